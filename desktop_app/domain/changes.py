@@ -1,0 +1,75 @@
+"""Names of what a user did (`Op`), and what it altered (`Change`, `Changes`)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+Value = str | int | bool | None
+"""What a shared column may hold. Everything that travels is one of these."""
+
+
+class Op(StrEnum):
+    """One labelled thing a user can do. The value is the wire name and never changes meaning."""
+
+    SET_UP = "set-up"
+    ADD_PERSON = "add-person"
+    CHANGE_PERSON = "change-person"
+    IMPORT_PEOPLE = "import-people"
+    GIVE_CONSENT = "give-consent"
+    WITHDRAW_CONSENT = "withdraw-consent"
+    ADD_EVENT = "add-event"
+    CHANGE_EVENT = "change-event"
+    CANCEL_EVENT = "cancel-event"
+    EXPECT = "expect"
+    CHECK_IN = "check-in"
+    CHECK_IN_HOUSEHOLD = "check-in-household"
+    WALK_IN = "walk-in"
+    LEAVE = "leave"
+    TALLY = "tally"
+    NOTE_NEED = "note-need"
+    SIGN_UP = "sign-up"
+    MOVE_SIGN_UP = "move-sign-up"
+    CHANGE_ROLE = "change-role"
+    START_INSPECTION = "start-inspection"
+    ADD_ISSUE = "add-issue"
+    CHANGE_ISSUE = "change-issue"
+    CHANGE_SETTINGS = "change-settings"
+    UNDO = "undo"
+    REDO = "redo"
+    TAKE_PACK = "take-pack"
+    ENROL = "enrol"
+    SEND = "send"
+    RECEIVE = "receive"
+    SAVE_DRAFT = "save-draft"
+
+
+QUIET = frozenset({Op.SET_UP, Op.TAKE_PACK, Op.ENROL, Op.SEND, Op.RECEIVE, Op.SAVE_DRAFT})
+"""Housekeeping that neither Ctrl+Z nor the message bar offers to undo."""
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One record as one Op altered it. `before` is None for a record that the Op added."""
+
+    entity: str
+    row_id: str
+    before: Mapping[str, Value] | None
+    after: Mapping[str, Value]
+    stamp: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """All that one Op altered: what screens look at to know whether they are touched."""
+
+    op: Op
+    op_id: str
+    facts: Mapping[str, Value] = field(default_factory=dict)
+    entities: frozenset[str] = frozenset()
+    count: int = 0
+
+    def touches(self, *entities: str) -> bool:
+        """Whether any record of these entities was altered."""
+        return not self.entities.isdisjoint(entities)

@@ -1,0 +1,26 @@
+"""The protocol by which long work says how far it is, and is asked to stop."""
+
+from __future__ import annotations
+
+from typing import Protocol
+
+
+class Cancelled(Exception):  # noqa: N818 - it is an outcome that the user asked for, not an error
+    """Raised out of `Progress.step` when the user asked for the work to stop."""
+
+
+class Progress(Protocol):
+    """Told by long work about every half second of work or more often; may raise `Cancelled`."""
+
+    def step(self, done: int, total: int | None, what: str) -> None:
+        """Say that `done` of `total` (None: not known) are done; `what` is a code such as 'people'."""
+
+
+class Silent:
+    """A progress that nobody watches and that never cancels."""
+
+    def step(self, done: int, total: int | None, what: str) -> None:
+        """Nothing is said."""
+
+
+SILENT = Silent()
