@@ -1,0 +1,1 @@
+"""SQLite, once: an encrypted file behind `Store`, `Reader` and `Writer`, whose every write journals itself."""

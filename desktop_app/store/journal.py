@@ -1,0 +1,377 @@
+"""The journal, and the Reader and Writer that keep it true.
+
+Every write is one labelled transaction that notes itself: each record with its fields before and after, the Op, the
+device, the officer, the time. Undo, the exchange with the office, the history of a record and the audit trail all read it.
+
+Single records are changed as rows of the Writer's session: a hook on the flush sees each of them. Bulk work (a tenant
+list, a batch) uses `add_many` and `change_many`, which write rows and journal with `executemany`.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import islice
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import msgspec
+from sqlalchemy import bindparam, event, func, inspect, select, update
+from sqlalchemy.engine import Row
+from sqlalchemy.sql import Executable
+from sqlmodel import Session
+
+from desktop_app.domain.changes import Change, Changes, Op, Value
+from desktop_app.domain.clocks import HybridClock
+from desktop_app.domain.errors import Gone, Rejected
+from desktop_app.store import search
+from desktop_app.store.tables import NOT_CONTENT, SHARED, UNITS, JournalChangeRow, JournalOpRow, MetaRow, Shared
+
+if TYPE_CHECKING:
+    from desktop_app.store.engine import Identity, Surroundings
+
+RowT = TypeVar("RowT", bound=Shared)
+
+CHUNK = 1000
+SHORTEST_PREFIX = 6
+
+_encode = msgspec.json.Encoder().encode
+
+
+def packed(values: Mapping[str, Value]) -> str:
+    """Values as compact JSON text."""
+    return _encode(values).decode()
+
+
+def unpacked(text: str | None) -> dict[str, Any]:
+    """The values in JSON text; nothing is nothing."""
+    return dict(json.loads(text)) if text else {}
+
+
+def chunks(items: Iterable[Any], size: int = CHUNK) -> Iterator[list[Any]]:
+    """The items, `size` at a time."""
+    iterator = iter(items)
+    while chunk := list(islice(iterator, size)):
+        yield chunk
+
+
+class Reader:
+    """Asks the database, and never changes it. Lives as long as one function, in the thread that opened it."""
+
+    def __init__(self, session: Session) -> None:
+        self.session = session
+
+    def rows(self, statement: Executable) -> Sequence[Row[Any]]:
+        """All rows that a select of columns gives."""
+        return self.session.execute(statement).all()
+
+    def first(self, statement: Executable) -> Row[Any] | None:
+        """The first row that a select gives, or None."""
+        return self.session.execute(statement).first()
+
+    def number(self, statement: Executable) -> int:
+        """The one whole number that a select gives; nothing counts as 0."""
+        return int(self.session.execute(statement).scalar() or 0)
+
+    def find(self, row_type: type[RowT], row_id: str | None) -> RowT | None:
+        """The record with this id, or None; one that undo took back counts as none."""
+        if row_id is None:
+            return None
+        return self.session.scalars(
+            select(row_type).where(_column(row_type, "id") == row_id, ~_column(row_type, "void"))
+        ).first()
+
+    def get(self, row_type: type[RowT], row_id: str) -> RowT:
+        """The record with this id; Gone if there is none."""
+        row = self.find(row_type, row_id)
+        if row is None:
+            raise Gone(f"no-{str(row_type.__tablename__).replace('_', '-')}", id=row_id)
+        return row
+
+    def whole_id(self, row_type: type[RowT], start: str) -> str:
+        """The id that begins with `start` (6 characters or more); Gone if none does, Rejected if several do."""
+        name = str(row_type.__tablename__).replace("_", "-")
+        if len(start) < SHORTEST_PREFIX:
+            raise Rejected({name: "id-too-short"})
+        column = _column(row_type, "id")
+        low = start.lower()
+        found = self.session.scalars(
+            select(column).where(column >= low, column < low + "~", ~_column(row_type, "void")).limit(2)
+        ).all()
+        if not found:
+            raise Gone(f"no-{name}", id=start)
+        if len(found) > 1:
+            raise Rejected({name: "id-ambiguous"})
+        return str(found[0])
+
+    def meta(self) -> dict[str, str]:
+        """All facts about this copy."""
+        return {row.key: row.value for row in self.session.scalars(select(MetaRow))}
+
+    @property
+    def driver(self) -> Any:
+        """The bare driver connection, for the search index and other things that are measured in microseconds."""
+        return self.session.connection().connection.driver_connection
+
+
+class Writer(Reader):
+    """One labelled transaction. It carries the time, new ids and who is writing, so that nothing has to be looked up."""
+
+    def __init__(
+        self,
+        session: Session,
+        op: Op,
+        identity: Identity,
+        surroundings: Surroundings,
+        clock: HybridClock,
+        facts: Mapping[str, Value],
+        undoes: str | None,
+        part_of: str | None,
+        finished: bool,
+    ) -> None:
+        super().__init__(session)
+        self.op = op
+        self.identity = identity
+        self.now = surroundings.now()
+        self.at = surroundings.instant()
+        self.facts: dict[str, Value] = dict(facts)
+        self.undoes = undoes
+        self.part_of = part_of
+        self.finished = finished
+        self.op_id = part_of or surroundings.new_id()
+        self.stamp = clock.tick(int(self.now.timestamp() * 1000))
+        self._clock = clock
+        self._new_id = surroundings.new_id
+        self._noted: dict[tuple[str, str], Change] = {}
+        self._bulk: list[tuple[str, str, str, str | None, str, str | None]] = []
+        self._touched: dict[str, set[str]] = {}
+        self._bulk_count = 0
+        self._op_n: int | None = None
+        event.listen(session, "before_flush", self._note_flush)
+
+    def new_id(self) -> str:
+        """A new id for a record (UUIDv7 text)."""
+        return self._new_id()
+
+    def add(self, row: RowT) -> RowT:
+        """Keep a new record; without an id it gets one."""
+        if not row.id:
+            row.id = self.new_id()
+        self.session.add(row)
+        return row
+
+    def take_back(self, row: Shared) -> None:
+        """Mark a record void, as undo does: it is shown nowhere, and can be brought back."""
+        row.void = True
+
+    def observe(self, stamp: str) -> None:
+        """Move this copy's clock past a stamp that came from elsewhere."""
+        self._clock.observe(stamp)
+
+    # -- bulk ----------------------------------------------------------------------------------------------------------
+
+    def add_many(self, row_type: type[Shared], records: Sequence[dict[str, Any]]) -> None:
+        """Keep many new records, each a dict with `id` and every field that has no default."""
+        if not records:
+            return
+        entity = str(row_type.__tablename__)
+        clk = packed({"_": self.stamp})
+        defaults = blank(entity)
+        full = [{**defaults, **record, "clk": clk} for record in records]
+        self.insert_states(entity, full)
+        self.note_many(entity, ((r["id"], self.stamp, None, _content(r), None) for r in full))
+
+    def change_many(self, row_type: type[Shared], changes: Mapping[str, Mapping[str, Value]]) -> int:
+        """Change fields of many records (id > field > value); answers how many really changed."""
+        entity = str(row_type.__tablename__)
+        changed = 0
+        for ids in chunks(changes):
+            updates, notes = [], []
+            for old in self.states(entity, ids).values():
+                after = {f: v for f, v in changes[old["id"]].items() if old[f] != v}
+                if not after:
+                    continue
+                clk = unpacked(old["clk"]) | {UNITS[entity][f]: self.stamp for f in after}
+                updates.append({**old, **after, "clk": packed(clk)})
+                notes.append((old["id"], self.stamp, {f: old[f] for f in after}, after, None))
+            self.update_states(entity, updates)
+            self.note_many(entity, notes)
+            changed += len(updates)
+        return changed
+
+    def states(self, entity: str, ids: Sequence[str]) -> dict[str, dict[str, Any]]:
+        """Whole records (every column) of an entity by id, void ones too; unknown ids are missing."""
+        table = _table(entity)
+        self.session.flush()
+        found: dict[str, dict[str, Any]] = {}
+        for some in chunks(ids):
+            for row in self.session.execute(select(table).where(table.c.id.in_(some))).mappings():
+                found[row["id"]] = dict(row)
+        return found
+
+    def insert_states(self, entity: str, states: Sequence[dict[str, Any]]) -> None:
+        """Insert whole records as they are, clocks included. The journal is the caller's to keep."""
+        if not states:
+            return
+        table = _table(entity)
+        n = self.number(select(func.max(table.c.n)))
+        for offset, state in enumerate(states, start=1):
+            state["n"] = n + offset
+        self.session.connection().execute(table.insert(), list(states))
+        self._touch(entity, (s["id"] for s in states))
+
+    def update_states(self, entity: str, states: Sequence[dict[str, Any]]) -> None:
+        """Overwrite whole records by their `n`, clocks included. The journal is the caller's to keep."""
+        if not states:
+            return
+        table = _table(entity)
+        columns = [c.name for c in table.columns if c.name not in ("n", "id")]
+        statement = update(table).where(table.c.n == bindparam("n_")).values({c: bindparam(f"{c}_") for c in columns})
+        self.session.connection().execute(statement, [{f"{k}_": v for k, v in s.items()} for s in states])
+        self.session.expire_all()
+        self._touch(entity, (s["id"] for s in states))
+
+    def note_many(
+        self,
+        entity: str,
+        notes: Iterable[tuple[str, str, Mapping[str, Value] | None, Mapping[str, Value], Mapping[str, Value] | None]],
+    ) -> None:
+        """Note changes made in bulk: (row id, stamp, before, after, lost) each."""
+        self._bulk.extend(
+            (entity, row_id, stamp, packed(before) if before is not None else None, packed(after), packed(lost) if lost else None)
+            for row_id, stamp, before, after, lost in notes
+        )
+        if len(self._bulk) >= CHUNK:
+            self._write_bulk()
+
+    def note_operation(self, row: JournalOpRow) -> None:
+        """Let the notes that follow belong to an operation that another copy did."""
+        self._write_bulk()
+        self.session.add(row)
+        self.session.flush()
+        self._op_n = row.n
+
+    # -- the hook and the end ------------------------------------------------------------------------------------------
+
+    def _note_flush(self, session: Session, _context: object, _instances: object) -> None:
+        for row in session.new:
+            if isinstance(row, Shared):
+                row.clk = packed({"_": self.stamp})
+                self._note(row, None, _content(row.model_dump()))
+        for row in session.dirty:
+            if isinstance(row, Shared):
+                before, after = _difference(row)
+                if after:
+                    entity = str(row.__tablename__)
+                    clk = unpacked(row.clk) | {UNITS[entity][f]: self.stamp for f in after}
+                    row.clk = packed(clk)
+                    self._note(row, before, after)
+
+    def _note(self, row: Shared, before: dict[str, Value] | None, after: dict[str, Value]) -> None:
+        entity = str(row.__tablename__)
+        self._touch(entity, (row.id,))
+        earlier = self._noted.get((entity, row.id))
+        if earlier is not None:
+            before = None if earlier.before is None else {**(before or {}), **earlier.before}
+            after = {**earlier.after, **after}
+        self._noted[entity, row.id] = Change(entity, row.id, before, after, self.stamp)
+
+    def _touch(self, entity: str, ids: Iterable[str]) -> None:
+        self._touched.setdefault(entity, set()).update(ids)
+
+    def operation_n(self) -> int:
+        """The number of this transaction's operation in the journal; it is written when first needed."""
+        if self._op_n is None:
+            if self.part_of is not None:
+                row = self.session.scalars(select(JournalOpRow).where(_op("id") == self.part_of)).one()
+                row.finished = self.finished
+                if self.facts:
+                    row.facts = packed(unpacked(row.facts) | self.facts)
+            else:
+                row = JournalOpRow(
+                    id=self.op_id,
+                    op=self.op.value,
+                    facts=packed(self.facts),
+                    device=self.identity.device,
+                    officer=self.identity.officer,
+                    at=self.at,
+                    undoes=self.undoes,
+                    finished=self.finished,
+                )
+                self.session.add(row)
+            self.session.flush()
+            self._op_n = row.n
+        assert self._op_n is not None
+        return self._op_n
+
+    def _write_bulk(self) -> None:
+        if not self._bulk:
+            return
+        n = self.operation_n()
+        self.driver.executemany(
+            "INSERT INTO journal_change(op_n, entity, row_id, stamp, before, after, lost) VALUES (?,?,?,?,?,?,?)",
+            [(n, *note) for note in self._bulk],
+        )
+        self._bulk_count += len(self._bulk)
+        self._bulk.clear()
+
+    def close(self) -> Changes:
+        """Write what is left of the journal, the search index and the clock. Called once, just before the commit."""
+        self.session.flush()
+        event.remove(self.session, "before_flush", self._note_flush)
+        for change in self._noted.values():
+            self.note_many(change.entity, [(change.row_id, change.stamp, change.before, change.after, None)])
+        self._write_bulk()
+        if self._bulk_count or self.part_of is not None or not self.finished or self.facts:
+            self.operation_n()
+            self.session.flush()
+        search.refresh(self.driver, self._touched)
+        self.driver.execute("INSERT INTO meta(key, value) VALUES ('clock', ?) ON CONFLICT(key) DO UPDATE SET value = excluded.value", (self._clock.last,))
+        return Changes(self.op, self.op_id, dict(self.facts), frozenset(self._touched), self._bulk_count)
+
+
+def write_op(writer: Writer) -> Changes:
+    """Finish a Writer's transaction but for the commit; answers what it altered."""
+    return writer.close()
+
+
+def blank(entity: str) -> dict[str, Any]:
+    """Every column of an entity with its default, for bulk inserts."""
+    return dict(_BLANKS[entity])
+
+
+def _table(entity: str) -> Any:
+    return SHARED[entity].__table__  # type: ignore[attr-defined]
+
+
+def _column(row_type: type[RowT], name: str) -> Any:
+    return getattr(row_type, name)
+
+
+def _op(name: str) -> Any:
+    return getattr(JournalOpRow, name)
+
+
+def _content(record: Mapping[str, Any]) -> dict[str, Value]:
+    return {k: v for k, v in record.items() if k not in NOT_CONTENT}
+
+
+def _difference(row: Shared) -> tuple[dict[str, Value], dict[str, Value]]:
+    before: dict[str, Value] = {}
+    after: dict[str, Value] = {}
+    state = inspect(row)
+    for name in UNITS[str(row.__tablename__)]:
+        history = state.attrs[name].history
+        if history.has_changes() and history.deleted and history.deleted[0] != history.added[0]:
+            before[name], after[name] = history.deleted[0], history.added[0]
+    return before, after
+
+
+def _blanks() -> dict[str, dict[str, Any]]:
+    out: dict[str, dict[str, Any]] = {}
+    for entity, row_type in SHARED.items():
+        fields = row_type.model_fields
+        out[entity] = {name: f.default for name, f in fields.items() if name != "n" and not f.is_required()}
+    return out
+
+
+_BLANKS = _blanks()

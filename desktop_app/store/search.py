@@ -1,0 +1,162 @@
+"""Full-text search over people and over what was found on walks (SQLite FTS5).
+
+Folded words in Python, so case and accents never matter; any word's beginning in any order; the last digits of a phone;
+and, only when nothing else matches, one typing slip. The index is contentless: it holds words, not records.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any
+
+from desktop_app.domain.text_folding import digits, fold, one_edit_variants, phone_key, words
+
+LIMIT = 200
+"""Hits fetched before ranking: enough for a page, few enough for a keystroke."""
+
+_BACKWARDS = "xphx"
+"""Marks a phone number written backwards, so that its last digits are a word's beginning."""
+
+SHORTEST_SLIP = 4
+SHORTEST_TAIL = 3
+
+PERSON_SQL = """
+SELECT p.n, p.void, p.given, p.family, p.phone, p.email, p.reference, q.address, q.postcode, q.estate
+FROM person p LEFT JOIN property q ON q.id = p.property_id WHERE {where}
+"""
+ISSUE_SQL = """
+SELECT i.n, i.void, i.category, i.place, i.notes, w.estate
+FROM issue i JOIN inspection w ON w.id = i.inspection_id WHERE {where}
+"""
+
+
+def person_words(record: Iterable[Any]) -> str:
+    """The words a person is found by, from given, family, phone, e-mail, reference, address, postcode, estate."""
+    given, family, phone, email, reference, address, postcode, estate = record
+    text = f"{given} {family} {address or ''} {postcode or ''} {estate or ''} {reference} {email}"
+    found = words(text)
+    if postcode and " " in postcode:
+        found.append(fold(postcode).replace(" ", ""))
+    if reference and not reference.isalnum():
+        found.append("".join(words(reference)))
+    if phone:
+        for one in phone.replace("/", ",").split(","):
+            number = phone_key(one)
+            if number:
+                found += [number, _BACKWARDS + number[::-1]]
+    return " ".join(found)
+
+
+def issue_words(record: Iterable[Any]) -> str:
+    """The words an issue is found by: its category, place, notes and estate."""
+    return " ".join(words(" ".join(str(v or "") for v in record)))
+
+
+def refresh(driver: Any, touched: Mapping[str, set[str]]) -> None:
+    """Bring the index up to date with the records that a transaction touched, within that transaction."""
+    people = touched.get("person", set())
+    places = touched.get("property", set())
+    if people or places:
+        _refresh(driver, "person_search", PERSON_SQL, person_words, {"p.id": people, "p.property_id": places})
+    issues = touched.get("issue", set())
+    walks = touched.get("inspection", set())
+    if issues or walks:
+        _refresh(driver, "issue_search", ISSUE_SQL, issue_words, {"i.id": issues, "i.inspection_id": walks})
+
+
+def rebuild(driver: Any) -> None:
+    """Make the index anew from the records."""
+    for table, sql, to_words in (("person_search", PERSON_SQL, person_words), ("issue_search", ISSUE_SQL, issue_words)):
+        driver.execute(f"INSERT INTO {table}({table}) VALUES ('delete-all')")
+        _put(driver, table, driver.execute(sql.format(where="1")), to_words)
+
+
+def strays(driver: Any) -> int:
+    """How many records and index entries do not belong together: 0 when the index is right."""
+    total = 0
+    for table, entity in (("person_search", "person"), ("issue_search", "issue")):
+        (n,) = driver.execute(
+            f"SELECT (SELECT count(*) FROM {entity} WHERE NOT void AND n NOT IN (SELECT id FROM {table}_docsize))"
+            f" + (SELECT count(*) FROM {table}_docsize WHERE id NOT IN (SELECT n FROM {entity} WHERE NOT void))"
+        ).fetchone()
+        total += int(n)
+    return total
+
+
+def _refresh(driver: Any, table: str, sql: str, to_words: Callable[[Iterable[Any]], str], by: Mapping[str, set[str]]) -> None:
+    for column, ids in by.items():
+        ordered = sorted(ids)
+        for start in range(0, len(ordered), 500):
+            some = ordered[start : start + 500]
+            marks = ",".join("?" * len(some))
+            rows = driver.execute(sql.format(where=f"{column} IN ({marks})"), some).fetchall()
+            driver.executemany(f"DELETE FROM {table} WHERE rowid = ?", [(r[0],) for r in rows])
+            _put(driver, table, rows, to_words)
+
+
+def _put(driver: Any, table: str, rows: Iterable[Any], to_words: Callable[[Iterable[Any]], str]) -> None:
+    entries = ((n, to_words(rest)) for n, void, *rest in rows if not void)
+    driver.executemany(f"INSERT INTO {table}(rowid, words) VALUES (?, ?)", entries)
+
+
+def matching(driver: Any, text: str, table: str = "person_search", limit: int = LIMIT) -> tuple[list[int], bool]:
+    """The record numbers that match `text`, whole words before beginnings, and whether a typing slip was forgiven."""
+    asked = words(text)
+    if not asked:
+        return [], False
+    exact = _hits(driver, table, " AND ".join(_term(w, prefix=False) for w in asked), limit)
+    found = exact
+    if len(exact) < limit:
+        seen = set(exact)
+        found = exact + [n for n in _hits(driver, table, _beginnings(asked), limit) if n not in seen]
+    if found or table != "person_search":
+        return found[:limit], False
+    forgiving = _forgiving(driver, table, asked)
+    return (_hits(driver, table, forgiving, limit), True) if forgiving else ([], False)
+
+
+def _hits(driver: Any, table: str, query: str, limit: int) -> list[int]:
+    return [r[0] for r in driver.execute(f"SELECT rowid FROM {table} WHERE {table} MATCH ? LIMIT ?", (query, limit))]
+
+
+def _term(word: str, *, prefix: bool = True) -> str:
+    return f'"{word}"*' if prefix else f'"{word}"'
+
+
+def _beginnings(asked: list[str]) -> str:
+    terms = []
+    for word in asked:
+        if word.isdigit() and len(word) >= SHORTEST_TAIL:
+            terms.append(f'({_term(word)} OR "{_BACKWARDS}{word[::-1]}"*)')
+        else:
+            terms.append(_term(word))
+    query = " AND ".join(terms)
+    number = digits(" ".join(asked)) if all(w.isdigit() for w in asked) else ""
+    if len(asked) > 1 and len(number) >= 6:
+        whole = phone_key(number)
+        query = f'({query}) OR "{whole}"* OR "{_BACKWARDS}{whole[::-1]}"*'
+    elif len(asked) > 1:
+        query = f'({query}) OR "{"".join(asked)}"*' if any(c.isdigit() for c in "".join(asked)) else query
+    return query
+
+
+def _forgiving(driver: Any, table: str, asked: list[str]) -> str:
+    terms = []
+    for word in asked:
+        if len(word) < SHORTEST_SLIP or _exists(driver, table, word):
+            terms.append(_term(word))
+            continue
+        known = [v for v in one_edit_variants(word) if _exists(driver, table, v)]
+        if not known:
+            return ""
+        terms.append("(" + " OR ".join(_term(v) for v in sorted(known)) + ")")
+    return " AND ".join(terms)
+
+
+def _exists(driver: Any, table: str, word: str) -> bool:
+    return (
+        driver.execute(
+            f"SELECT 1 FROM {table}_words WHERE term >= ? AND term < ? LIMIT 1", (word, word + "\U0010ffff")
+        ).fetchone()
+        is not None
+    )

@@ -1,0 +1,386 @@
+"""The tables. Shared ones travel between the laptops and the office; local ones stay in this copy.
+
+A column of a shared table holds text, a whole number, a boolean or nothing: that makes the journal, the batches and the
+digests one and the same thing. A column's `unit` names the *merge unit* it belongs to: columns that only make sense
+together (the address and its postcode) win or lose together.
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from sqlalchemy import Column, Index, inspect
+from sqlmodel import Field, SQLModel
+
+NOT_CONTENT = frozenset({"n", "id", "clk"})
+"""Columns of a shared table that are about the record, not of it."""
+
+
+def _in(unit: str) -> dict[str, Any]:
+    return {"info": {"unit": unit}}
+
+
+class Shared(SQLModel):
+    """What every travelling record has.
+
+    `n` is this copy's own number (the search index leans on it); `clk` holds the record's stamps as
+    `{"_": stamp, unit: later stamp}`; `void` says that undo took the record back.
+    """
+
+    n: int | None = Field(default=None, primary_key=True)
+    id: str = Field(unique=True, nullable=False)
+    clk: str = Field(default="{}", nullable=False)
+    void: bool = Field(default=False, nullable=False)
+
+
+class PatchRow(Shared, table=True):
+    """The area of one housing officer."""
+
+    __tablename__ = "patch"
+    name: str = Field(index=True)
+
+
+class PropertyRow(Shared, table=True):
+    """An address, with the landlord's reference where it is one of ours."""
+
+    __tablename__ = "property"
+    reference: str = Field(default="")
+    address: str = Field(default="", sa_column_kwargs=_in("address"))
+    postcode: str = Field(default="", sa_column_kwargs=_in("address"))
+    address_key: str = Field(default="", index=True, sa_column_kwargs=_in("address"))
+    estate: str = Field(default="")
+    patch_id: str | None = Field(default=None, foreign_key="patch.id", index=True)
+
+
+class PersonRow(Shared, table=True):
+    """Someone we know, once. Language, format, needs and greeting are asked, never inferred (fact 003-14)."""
+
+    __tablename__ = "person"
+    given: str = Field(default="", sa_column_kwargs=_in("name"))
+    family: str = Field(default="", sa_column_kwargs=_in("name"))
+    sort_key: str = Field(default="", sa_column_kwargs=_in("name"))
+    kind: str = Field(default="tenant")
+    phone: str = Field(default="")
+    email: str = Field(default="")
+    born: str = Field(default="")
+    reference: str = Field(default="", index=True)
+    property_id: str | None = Field(default=None, foreign_key="property.id", index=True)
+    language: str = Field(default="")
+    print_format: str = Field(default="")
+    access_needs: str = Field(default="")
+    greeting: str = Field(default="")
+    ended: bool = Field(default=False)
+
+
+class ConsentRow(Shared, table=True):
+    """One answer about one purpose, kept for ever; the latest answer counts."""
+
+    __tablename__ = "consent"
+    person_id: str = Field(foreign_key="person.id", index=True)
+    purpose: str
+    wording_version: str = Field(default="")
+    given: bool
+    how: str = Field(default="")
+    paper_reference: str = Field(default="")
+    at: str
+
+
+class EventRow(Shared, table=True):
+    """The occasion. Its timed sittings are sessions; a repeating drop-in is one event a date with one `series_id`."""
+
+    __tablename__ = "event"
+    kind: str
+    title: str
+    theme: str = Field(default="")
+    venue: str = Field(default="")
+    cancelled: bool = Field(default=False)
+    series_id: str = Field(default="")
+
+
+class SessionRow(Shared, table=True):
+    """One timed sitting of an event. Times are local wall-clock ISO 8601 without a zone."""
+
+    __tablename__ = "session"
+    event_id: str = Field(foreign_key="event.id", index=True)
+    starts: str = Field(index=True, sa_column_kwargs=_in("when"))
+    ends: str = Field(default="", sa_column_kwargs=_in("when"))
+    venue: str = Field(default="")
+    capacity: int | None = None
+
+
+class AttendanceRow(Shared, table=True):
+    """One person at one session; its id is made of the two, so two laptops that tick the same person make one row."""
+
+    __tablename__ = "attendance"
+    session_id: str = Field(foreign_key="session.id", index=True)
+    person_id: str = Field(foreign_key="person.id", index=True)
+    expected: bool = Field(default=False)
+    since: str | None = Field(default=None, sa_column_kwargs=_in("presence"))
+    left_at: str | None = Field(default=None, sa_column_kwargs=_in("presence"))
+    adults: int = Field(default=0, sa_column_kwargs=_in("with"))
+    children: int = Field(default=0, sa_column_kwargs=_in("with"))
+
+
+class TallyRow(Shared, table=True):
+    """People counted without a name."""
+
+    __tablename__ = "tally"
+    session_id: str = Field(foreign_key="session.id", index=True)
+    adults: int = Field(default=0)
+    children: int = Field(default=0)
+    note: str = Field(default="")
+    at: str
+
+
+class PointRow(Shared, table=True):
+    """One thing one person said, word for word (fact 003-16)."""
+
+    __tablename__ = "point"
+    person_id: str | None = Field(default=None, foreign_key="person.id", index=True)
+    session_id: str | None = Field(default=None, foreign_key="session.id", index=True)
+    kind: str = Field(default="need")
+    words: str
+    at: str
+
+
+class RoleRow(Shared, table=True):
+    """A standing involvement role with its cap (facts 000-12 to 000-30). No cap: as many as come."""
+
+    __tablename__ = "role"
+    name: str
+    cap: int | None = None
+    commitment: str = Field(default="")
+    about: str = Field(default="")
+    position: int = Field(default=0)
+    retired: bool = Field(default=False)
+
+
+class SignUpRow(Shared, table=True):
+    """One person's way through one role."""
+
+    __tablename__ = "sign_up"
+    role_id: str = Field(foreign_key="role.id", index=True)
+    person_id: str = Field(foreign_key="person.id", index=True)
+    session_id: str | None = Field(default=None, foreign_key="session.id", index=True)
+    stage: str
+    at: str
+
+
+class InspectionRow(Shared, table=True):
+    """One walkabout of an estate."""
+
+    __tablename__ = "inspection"
+    estate: str
+    date: str = Field(index=True)
+    officer: str = Field(default="")
+    walked_with: str = Field(default="")
+    event_id: str | None = Field(default=None, foreign_key="event.id", index=True)
+    patch_id: str | None = Field(default=None, foreign_key="patch.id", index=True)
+
+
+class IssueRow(Shared, table=True):
+    """One thing found on a walk."""
+
+    __tablename__ = "issue"
+    inspection_id: str = Field(foreign_key="inspection.id", index=True)
+    number: int
+    category: str
+    place: str
+    urgency: str
+    notes: str = Field(default="")
+    at: str
+
+
+class PhotoRow(Shared, table=True):
+    """A photo of an issue; the picture itself is kept by its SHA-256, its caption is its alternative text."""
+
+    __tablename__ = "photo"
+    issue_id: str = Field(foreign_key="issue.id", index=True)
+    sha256: str
+    caption: str = Field(default="")
+    position: int = Field(default=0)
+
+
+class SettingRow(Shared, table=True):
+    """One thing the organisation decides for all its copies: its name, phone, values."""
+
+    __tablename__ = "setting"
+    key: str
+    value: str = Field(default="")
+
+
+class CodeRow(Shared, table=True):
+    """One entry of a list that the organisation edits: issue categories, needs, languages, themes, consent wordings."""
+
+    __tablename__ = "code"
+    list_name: str = Field(index=True)
+    key: str
+    label: str
+    position: int = Field(default=0)
+    retired: bool = Field(default=False)
+    icon: str = Field(default="")
+
+
+# -- local tables ------------------------------------------------------------------------------------------------------
+
+
+class MetaRow(SQLModel, table=True):
+    """What this copy is and where it stands: role, device, organisation, node, clock, keys."""
+
+    __tablename__ = "meta"
+    key: str = Field(primary_key=True)
+    value: str
+
+
+class JournalOpRow(SQLModel, table=True):
+    """One labelled write. `sent_in` is the batch that carried it, `batch` the one that brought it."""
+
+    __tablename__ = "journal_op"
+    n: int | None = Field(default=None, primary_key=True)
+    id: str = Field(unique=True)
+    op: str
+    facts: str = Field(default="{}")
+    device: str
+    officer: str = Field(default="")
+    at: str
+    undoes: str | None = Field(default=None, index=True)
+    finished: bool = Field(default=True)
+    batch: str | None = Field(default=None, index=True)
+    sent_in: str | None = Field(default=None, index=True)
+
+
+class JournalChangeRow(SQLModel, table=True):
+    """One record as one Op altered it. `lost` holds the values of a received change that a later one had beaten."""
+
+    __tablename__ = "journal_change"
+    n: int | None = Field(default=None, primary_key=True)
+    op_n: int = Field(foreign_key="journal_op.n", index=True)
+    entity: str
+    row_id: str = Field(index=True)
+    stamp: str
+    before: str | None = None
+    after: str
+    lost: str | None = None
+
+
+class DeviceRow(SQLModel, table=True):
+    """At the office: an enrolled or invited laptop. Keys are text; `status` is invited, enrolled or revoked."""
+
+    __tablename__ = "device"
+    id: str = Field(primary_key=True)
+    name: str
+    node: int = Field(unique=True)
+    status: str
+    officer: str = Field(default="")
+    starter_verify: str = Field(default="")
+    starter_recipient: str = Field(default="")
+    verify: str = Field(default="")
+    recipient: str = Field(default="")
+    invited_at: str
+    enrolled_at: str | None = None
+    last_seen_at: str | None = None
+
+
+class BatchSentRow(SQLModel, table=True):
+    """A sealed batch or reference pack that this copy made. `state` is made, handed over, or at the office."""
+
+    __tablename__ = "batch_sent"
+    n: int | None = Field(default=None, primary_key=True)
+    id: str = Field(unique=True)
+    kind: str
+    epoch: str
+    seq: int
+    name: str
+    sha256: str
+    header_sha256: str = Field(default="")
+    bytes: int
+    changes: int
+    made_at: str
+    state: str
+    sealed: bytes | None = None
+
+
+class BatchReceivedRow(SQLModel, table=True):
+    """The ledger: a batch that was taken in, waits, or was set aside, once each."""
+
+    __tablename__ = "batch_received"
+    __table_args__: ClassVar[tuple[Any, ...]] = (Index("ix_batch_received_place", "device", "epoch", "seq"),)
+    n: int | None = Field(default=None, primary_key=True)
+    id: str = Field(unique=True)
+    kind: str
+    device: str
+    epoch: str
+    seq: int
+    sha256: str
+    changes: int = Field(default=0)
+    received_at: str
+    state: str
+    why: str = Field(default="")
+
+
+class DraftRow(SQLModel, table=True):
+    """A half-filled form, kept as it is typed."""
+
+    __tablename__ = "draft"
+    key: str = Field(primary_key=True)
+    content: str
+    at: str
+
+
+class ColumnMappingRow(SQLModel, table=True):
+    """How the columns of one kind of tenant list were mapped last time."""
+
+    __tablename__ = "column_mapping"
+    signature: str = Field(primary_key=True)
+    mapping: str
+
+
+SHARED: dict[str, type[Shared]] = {
+    row.__tablename__: row  # type: ignore[misc]  # SQLModel types it as a declared_attr; every class above sets a str
+    for row in (
+        SettingRow,
+        CodeRow,
+        PatchRow,
+        PropertyRow,
+        PersonRow,
+        ConsentRow,
+        EventRow,
+        SessionRow,
+        AttendanceRow,
+        TallyRow,
+        PointRow,
+        RoleRow,
+        SignUpRow,
+        InspectionRow,
+        IssueRow,
+        PhotoRow,
+    )
+}
+"""Wire name to table class, parents first."""
+
+
+def content_fields(entity: str) -> tuple[str, ...]:
+    """The columns of a shared table that travel, in order."""
+    return tuple(c.name for c in SHARED[entity].__table__.columns if c.name not in NOT_CONTENT)  # type: ignore[attr-defined]
+
+
+def unit_of(column: Column[Any]) -> str:
+    """The merge unit a column belongs to: its own name unless it says otherwise."""
+    return str(column.info.get("unit", column.name))
+
+
+UNITS: dict[str, dict[str, str]] = {
+    name: {c.name: unit_of(c) for c in row.__table__.columns if c.name not in NOT_CONTENT}  # type: ignore[attr-defined]
+    for name, row in SHARED.items()
+}
+"""Entity > field > merge unit."""
+
+
+def _know_old_values() -> None:
+    """Without the old value, setting a field to what it already was would count as an edit and beat a real one."""
+    for row in SHARED.values():
+        for attribute in inspect(row).column_attrs:
+            getattr(row, attribute.key).impl.active_history = True
+
+
+_know_old_values()
