@@ -24,7 +24,7 @@ from desktop_app.domain.changes import Changes, Op, Value
 from desktop_app.domain.clocks import HybridClock
 from desktop_app.domain.errors import AppError, StoreTrouble
 from desktop_app.store import migrations
-from desktop_app.store.journal import Reader, Writer, write_op
+from desktop_app.store.journal import Reader, Writer
 from desktop_app.store.tables import MetaRow
 
 DATABASE = "desk.db"
@@ -159,10 +159,12 @@ class Store:
         """
         with self._turn:
             with _sorted_errors(), Session(self._engine, expire_on_commit=False) as session:
-                writer = Writer(session, op, self.identity, self.surroundings, self.clock, facts, undoes, part_of, finished)
+                writer = Writer(
+                    session, op, self.identity, self.surroundings, self.clock, facts, undoes, part_of, finished
+                )
                 session.connection()
                 yield writer
-                changes = write_op(writer)
+                changes = writer.close()
                 session.commit()
         for listener in list(self._listeners):
             listener(changes)
@@ -321,7 +323,15 @@ def _disk_errors() -> Iterator[None]:
         raise StoreTrouble(_BY_ERRNO.get(error.errno, "disk-trouble")) from error
 
 
-_BY_ERRNO = {13: "read-only", 1: "read-only", 30: "read-only", 28: "full", 122: "full", 2: "cannot-open", 20: "cannot-open"}
+_BY_ERRNO = {
+    13: "read-only",
+    1: "read-only",
+    30: "read-only",
+    28: "full",
+    122: "full",
+    2: "cannot-open",
+    20: "cannot-open",
+}
 
 
 def _code_of(error: BaseException | None) -> str | None:
@@ -331,7 +341,12 @@ def _code_of(error: BaseException | None) -> str | None:
     text = str(error)
     if "not a database" in text or "malformed" in text:
         return "damaged"
-    for words, code in (("is locked", "busy"), ("readonly", "read-only"), ("is full", "full"), ("unable to open", "cannot-open")):
+    for words, code in (
+        ("is locked", "busy"),
+        ("readonly", "read-only"),
+        ("is full", "full"),
+        ("unable to open", "cannot-open"),
+    ):
         if words in text:
             return code
     return "disk-trouble" if "disk I/O" in text else None

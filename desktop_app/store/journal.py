@@ -12,10 +12,11 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
+from operator import itemgetter
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
-from sqlalchemy import bindparam, event, func, inspect, select, update
+from sqlalchemy import event, func, inspect, select
 from sqlalchemy.engine import Row
 from sqlalchemy.sql import Executable
 from sqlmodel import Session
@@ -216,7 +217,12 @@ class Writer(Reader):
         n = self.number(select(func.max(table.c.n)))
         for offset, state in enumerate(states, start=1):
             state["n"] = n + offset
-        self.session.connection().execute(table.insert(), list(states))
+        columns = [c.name for c in table.columns]
+        self.session.flush()
+        self.driver.executemany(
+            f"INSERT INTO {entity}({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})",
+            map(itemgetter(*columns), states),
+        )
         self._touch(entity, (s["id"] for s in states))
 
     def update_states(self, entity: str, states: Sequence[dict[str, Any]]) -> None:
@@ -225,8 +231,10 @@ class Writer(Reader):
             return
         table = _table(entity)
         columns = [c.name for c in table.columns if c.name not in ("n", "id")]
-        statement = update(table).where(table.c.n == bindparam("n_")).values({c: bindparam(f"{c}_") for c in columns})
-        self.session.connection().execute(statement, [{f"{k}_": v for k, v in s.items()} for s in states])
+        self.driver.executemany(
+            f"UPDATE {entity} SET {', '.join(f'{c} = ?' for c in columns)} WHERE n = ?",
+            map(itemgetter(*columns, "n"), states),
+        )
         self.session.expire_all()
         self._touch(entity, (s["id"] for s in states))
 
@@ -237,7 +245,14 @@ class Writer(Reader):
     ) -> None:
         """Note changes made in bulk: (row id, stamp, before, after, lost) each."""
         self._bulk.extend(
-            (entity, row_id, stamp, packed(before) if before is not None else None, packed(after), packed(lost) if lost else None)
+            (
+                entity,
+                row_id,
+                stamp,
+                packed(before) if before is not None else None,
+                packed(after),
+                packed(lost) if lost else None,
+            )
             for row_id, stamp, before, after, lost in notes
         )
         if len(self._bulk) >= CHUNK:
@@ -325,13 +340,11 @@ class Writer(Reader):
             self.operation_n()
             self.session.flush()
         search.refresh(self.driver, self._touched)
-        self.driver.execute("INSERT INTO meta(key, value) VALUES ('clock', ?) ON CONFLICT(key) DO UPDATE SET value = excluded.value", (self._clock.last,))
+        self.driver.execute(
+            "INSERT INTO meta(key, value) VALUES ('clock', ?) ON CONFLICT(key) DO UPDATE SET value = excluded.value",
+            (self._clock.last,),
+        )
         return Changes(self.op, self.op_id, dict(self.facts), frozenset(self._touched), self._bulk_count)
-
-
-def write_op(writer: Writer) -> Changes:
-    """Finish a Writer's transaction but for the commit; answers what it altered."""
-    return writer.close()
 
 
 def blank(entity: str) -> dict[str, Any]:

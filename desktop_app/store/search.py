@@ -83,7 +83,9 @@ def strays(driver: Any) -> int:
     return total
 
 
-def _refresh(driver: Any, table: str, sql: str, to_words: Callable[[Iterable[Any]], str], by: Mapping[str, set[str]]) -> None:
+def _refresh(
+    driver: Any, table: str, sql: str, to_words: Callable[[Iterable[Any]], str], by: Mapping[str, set[str]]
+) -> None:
     for column, ids in by.items():
         ordered = sorted(ids)
         for start in range(0, len(ordered), 500):
