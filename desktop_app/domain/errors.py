@@ -1,4 +1,4 @@
-"""The error tree. An error carries a code and facts; its sentence lives in `desktop_app.ui.text`, where it can be translated.
+"""The error tree. An error carries a code and facts; its sentence lives in `desktop_app.ui.text`.
 
 Anything that is not an `AppError` is a bug.
 """

@@ -1,7 +1,7 @@
 """The one way into the database file: opening it, reading, and one labelled transaction a write.
 
 SQLCipher (AES-256) through the `sqlcipher3` wheel with a raw 256-bit key; WAL; every commit reaches the disk
-(`synchronous=FULL`), so a check-in survives a pulled battery. SQLite's own error codes are sorted here and nowhere else.
+(`synchronous=FULL`), so a check-in survives a pulled battery. SQLite's error codes are sorted here and nowhere else.
 """
 
 from __future__ import annotations
@@ -11,10 +11,10 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
-import sqlcipher3.dbapi2 as sqlcipher
 from filelock import FileLock, Timeout
 from sqlalchemy import Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
@@ -26,6 +26,9 @@ from desktop_app.domain.errors import AppError, StoreTrouble
 from desktop_app.store import migrations
 from desktop_app.store.journal import Reader, Writer
 from desktop_app.store.tables import MetaRow
+
+sqlcipher: Any = import_module("sqlcipher3.dbapi2")
+"""The driver; it ships no types."""
 
 DATABASE = "desk.db"
 CACHE_KIB = 65536

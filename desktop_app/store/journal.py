@@ -1,7 +1,7 @@
 """The journal, and the Reader and Writer that keep it true.
 
 Every write is one labelled transaction that notes itself: each record with its fields before and after, the Op, the
-device, the officer, the time. Undo, the exchange with the office, the history of a record and the audit trail all read it.
+device, the officer, the time. Undo, the exchange with the office, a record's history and the audit trail all read it.
 
 Single records are changed as rows of the Writer's session: a hook on the flush sees each of them. Bulk work (a tenant
 list, a batch) uses `add_many` and `change_many`, which write rows and journal with `executemany`.
@@ -95,7 +95,7 @@ class Reader:
             raise Rejected({name: "id-too-short"})
         column = _column(row_type, "id")
         low = start.lower()
-        found = self.session.scalars(
+        found: Sequence[str] = self.session.scalars(
             select(column).where(column >= low, column < low + "~", ~_column(row_type, "void")).limit(2)
         ).all()
         if not found:
@@ -115,7 +115,7 @@ class Reader:
 
 
 class Writer(Reader):
-    """One labelled transaction. It carries the time, new ids and who is writing, so that nothing has to be looked up."""
+    """One labelled transaction. It carries the time, new ids and who is writing."""
 
     def __init__(
         self,
@@ -315,8 +315,7 @@ class Writer(Reader):
                 self.session.add(row)
             self.session.flush()
             self._op_n = row.n
-        assert self._op_n is not None
-        return self._op_n
+        return self._op_n or 0
 
     def _write_bulk(self) -> None:
         if not self._bulk:

@@ -293,7 +293,7 @@ class BatchSentRow(SQLModel, table=True):
     name: str
     sha256: str
     header_sha256: str = Field(default="")
-    bytes: int
+    size_bytes: int
     changes: int
     made_at: str
     state: str
@@ -336,7 +336,7 @@ class ColumnMappingRow(SQLModel, table=True):
 
 
 SHARED: dict[str, type[Shared]] = {
-    row.__tablename__: row  # type: ignore[misc]  # SQLModel types it as a declared_attr; every class above sets a str
+    str(row.__tablename__): row
     for row in (
         SettingRow,
         CodeRow,

@@ -33,7 +33,7 @@ CREATE TABLE batch_sent (
     name VARCHAR NOT NULL,
     sha256 VARCHAR NOT NULL,
     header_sha256 VARCHAR NOT NULL,
-    bytes INTEGER NOT NULL,
+    size_bytes INTEGER NOT NULL,
     changes INTEGER NOT NULL,
     made_at VARCHAR NOT NULL,
     state VARCHAR NOT NULL,
