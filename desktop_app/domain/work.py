@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Protocol
 
 
-class Cancelled(Exception):  # noqa: N818 - it is an outcome that the user asked for, not an error
+class Cancelled(Exception):
     """Raised out of `Progress.step` when the user asked for the work to stop."""
 
 

@@ -160,15 +160,12 @@ class Store:
         `part_of` adds to an Op begun earlier with `finished=False`: long work in transactions short enough that a
         check-in never waits. What was not finished when the power went is taken back at the next start.
         """
-        with self._turn:
-            with _sorted_errors(), Session(self._engine, expire_on_commit=False) as session:
-                writer = Writer(
-                    session, op, self.identity, self.surroundings, self.clock, facts, undoes, part_of, finished
-                )
-                session.connection()
-                yield writer
-                changes = writer.close()
-                session.commit()
+        with self._turn, _sorted_errors(), Session(self._engine, expire_on_commit=False) as session:
+            writer = Writer(session, op, self.identity, self.surroundings, self.clock, facts, undoes, part_of, finished)
+            session.connection()
+            yield writer
+            changes = writer.close()
+            session.commit()
         for listener in list(self._listeners):
             listener(changes)
 

@@ -25,7 +25,7 @@ from desktop_app.domain.changes import Change, Changes, Op, Value
 from desktop_app.domain.clocks import HybridClock
 from desktop_app.domain.errors import Gone, Rejected
 from desktop_app.store import search
-from desktop_app.store.tables import NOT_CONTENT, SHARED, UNITS, JournalChangeRow, JournalOpRow, MetaRow, Shared
+from desktop_app.store.tables import NOT_CONTENT, SHARED, UNITS, JournalOpRow, MetaRow, Shared
 
 if TYPE_CHECKING:
     from desktop_app.store.engine import Identity, Surroundings

@@ -1,0 +1,317 @@
+"""The door: who is expected, who came, who is inside now, who was only counted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+
+from desktop_app.domain.attendance import Accepted, AlreadyIn, Outcome, decide_check_in, presence
+from desktop_app.domain.errors import Gone, Rejected
+from desktop_app.domain.ids import natural_id
+from desktop_app.domain.people import PersonDraft, full_name, sort_key
+from desktop_app.services import people, programme
+from desktop_app.store.journal import Reader, Writer
+from desktop_app.store.tables import AttendanceRow, PersonRow, SessionRow, TallyRow
+
+MOST_WITH_ONE_PERSON = 99
+
+
+@dataclass(frozen=True, slots=True)
+class CheckedIn:
+    """What happened at the door for one person."""
+
+    outcome: Outcome
+    attendance: str
+    person: str
+    name: str
+    adults: int = 0
+    children: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RosterLine:
+    """One person on the roster. `state`: expected, in, left or absent; instants are ISO 8601 UTC."""
+
+    attendance: str
+    person: str
+    name: str
+    address: str
+    needs: tuple[people.Need, ...]
+    greeting: str
+    state: str
+    since: str | None
+    left_at: str | None
+    adults: int
+    children: int
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """Today's numbers. `checked_in` counts named people and those with them; `everyone` adds the tally."""
+
+    expected: int
+    named: int
+    with_them: int
+    tallied: int
+    children: int
+    inside: int
+    left: int
+    signed_up: int
+    needs: int
+
+    @property
+    def checked_in(self) -> int:
+        """Named people who came, and those who came with them."""
+        return self.named + self.with_them
+
+    @property
+    def everyone(self) -> int:
+        """All who came, named or only counted."""
+        return self.checked_in + self.tallied
+
+
+@dataclass(frozen=True, slots=True)
+class LastTime:
+    """When this person was last at one of our events, and what they said there, word for word."""
+
+    title: str
+    day: str
+    words: tuple[str, ...]
+
+
+def check_in(
+    writer: Writer, *, session_id: str, person_id: str, today: str, adults: int = 0, children: int = 0
+) -> CheckedIn:
+    """Check one person in, with `adults` and `children` beside them who are counted and not named.
+
+    `today` is the local date. Someone who is in already stays as they were; the answer says since when.
+    """
+    _counted(adults, children)
+    person = writer.get(PersonRow, person_id)
+    session = programme.session(writer, session_id)
+    return _check_in(writer, session, person, today, adults, children, _inside(writer, session))
+
+
+def check_in_household(
+    writer: Writer,
+    *,
+    session_id: str,
+    person_ids: Sequence[str],
+    today: str,
+    adults: int = 0,
+    children: int = 0,
+) -> tuple[CheckedIn, ...]:
+    """Check these people of one household in together; those with them are counted on the first one's line."""
+    if not person_ids:
+        raise Rejected({"people": "nobody-chosen"})
+    _counted(adults, children)
+    session = programme.session(writer, session_id)
+    done: list[CheckedIn] = []
+    inside = _inside(writer, session)
+    for place, person_id in enumerate(person_ids):
+        person = writer.get(PersonRow, person_id)
+        first = place == 0
+        one = _check_in(writer, session, person, today, adults if first else 0, children if first else 0, inside)
+        if isinstance(one.outcome, Accepted):
+            inside += 1 + one.adults + one.children
+        done.append(one)
+    writer.facts["count"] = sum(1 + d.adults + d.children for d in done if isinstance(d.outcome, Accepted))
+    return tuple(done)
+
+
+def walk_in(
+    writer: Writer, *, session_id: str, draft: PersonDraft, today: str, adults: int = 0, children: int = 0
+) -> CheckedIn:
+    """Add a person who was on no list, and check them in."""
+    person_id = people.add(writer, draft)
+    writer.session.flush()
+    return check_in(writer, session_id=session_id, person_id=person_id, today=today, adults=adults, children=children)
+
+
+def expect(writer: Writer, *, session_id: str, person_ids: Sequence[str]) -> int:
+    """Put people on the list of those who are expected; answers how many were not on it before."""
+    writer.get(SessionRow, session_id)
+    new = 0
+    for person_id in person_ids:
+        writer.get(PersonRow, person_id)
+        row = _row(writer, session_id, person_id)
+        if not row.expected:
+            row.expected = True
+            new += 1
+    writer.facts["count"] = new
+    return new
+
+
+def leave(writer: Writer, *, session_id: str, person_id: str) -> str:
+    """Sign a person out; answers when they left (ISO 8601 UTC). Gone if they are not inside."""
+    person = writer.get(PersonRow, person_id)
+    row = writer.find(AttendanceRow, natural_id("attendance", session_id, person_id))
+    if row is None or row.since is None:
+        raise Gone("not-inside", name=full_name(person.given, person.family))
+    if row.left_at is None:
+        row.left_at = writer.at
+    writer.facts |= {"name": full_name(person.given, person.family), "person": person_id, "session": session_id}
+    return row.left_at
+
+
+def tally(writer: Writer, *, session_id: str, adults: int = 0, children: int = 0, note: str = "") -> str:
+    """Count people who give no name; answers the id of the count."""
+    _counted(adults, children)
+    if adults + children == 0:
+        raise Rejected({"adults": "nobody-counted"})
+    writer.get(SessionRow, session_id)
+    writer.facts |= {"adults": adults, "children": children, "session": session_id}
+    row = TallyRow(id="", session_id=session_id, adults=adults, children=children, note=note.strip(), at=writer.at)
+    return writer.add(row).id
+
+
+def roster(reader: Reader, session_id: str, *, now: str = "") -> tuple[RosterLine, ...]:
+    """Everyone expected or come, by name. `now` (local ISO) tells whether the session is over."""
+    session = programme.session(reader, session_id)
+    over = bool(now and session.ends and now > session.ends)
+    rows = reader.rows(
+        select(
+            *(_a(n) for n in ("id", "person_id", "expected", "since", "left_at", "adults", "children")),
+            _p("greeting"),
+        )
+        .join(PersonRow, _p("id") == _a("person_id"))
+        .where(_a("session_id") == session_id, ~_a("void"), ~_p("void"))
+    )
+    lines = people.lines_of(reader, [r[1] for r in rows], session_id)
+    found = [
+        RosterLine(
+            attendance=r[0],
+            person=r[1],
+            name=lines[r[1]].name,
+            address=lines[r[1]].place,
+            needs=lines[r[1]].needs,
+            greeting=r[7],
+            state=presence(expected=r[2], since=r[3], left_at=r[4], over=over),
+            since=r[3],
+            left_at=r[4],
+            adults=r[5],
+            children=r[6],
+        )
+        for r in rows
+        if r[2] or r[3]
+    ]
+    return tuple(sorted(found, key=lambda f: sort_key(lines[f.person].given, lines[f.person].family)))
+
+
+def counts(reader: Reader, session_id: str) -> Counts:
+    """The session's numbers."""
+    row = reader.driver.execute(
+        """
+        SELECT coalesce(sum(expected), 0), coalesce(sum(since IS NOT NULL), 0),
+               coalesce(sum(CASE WHEN since IS NOT NULL THEN adults + children END), 0),
+               coalesce(sum(CASE WHEN since IS NOT NULL THEN children END), 0),
+               coalesce(sum(CASE WHEN since IS NOT NULL AND left_at IS NULL THEN 1 + adults + children END), 0),
+               coalesce(sum(CASE WHEN left_at IS NOT NULL THEN 1 + adults + children END), 0)
+        FROM attendance WHERE session_id = ? AND NOT void
+        """,
+        (session_id,),
+    ).fetchone()
+    tallied = reader.driver.execute(
+        "SELECT coalesce(sum(adults + children), 0), coalesce(sum(children), 0) FROM tally"
+        " WHERE session_id = ? AND NOT void",
+        (session_id,),
+    ).fetchone()
+    (signed_up,) = reader.driver.execute(
+        "SELECT count(*) FROM sign_up WHERE session_id = ? AND NOT void", (session_id,)
+    ).fetchone()
+    (needs,) = reader.driver.execute(
+        "SELECT count(*) FROM point WHERE session_id = ? AND kind = 'need' AND NOT void", (session_id,)
+    ).fetchone()
+    expected, named, with_them, children, inside, left = row
+    return Counts(expected, named, with_them, tallied[0], children + tallied[1], inside, left, signed_up, needs)
+
+
+def last_time(reader: Reader, person_id: str, before_session: str | None = None) -> LastTime | None:
+    """The latest earlier session this person came to, with their own words there; None if there is none."""
+    row = reader.driver.execute(
+        """
+        SELECT e.title, s.starts, s.id FROM attendance a
+        JOIN session s ON s.id = a.session_id JOIN event e ON e.id = s.event_id
+        WHERE a.person_id = ? AND a.since IS NOT NULL AND NOT a.void AND s.id IS NOT ?
+          AND s.starts <= coalesce((SELECT starts FROM session WHERE id = ?), '9999')
+        ORDER BY s.starts DESC LIMIT 1
+        """,
+        (person_id, before_session, before_session),
+    ).fetchone()
+    if row is None:
+        return None
+    said = reader.driver.execute(
+        "SELECT words FROM point WHERE person_id = ? AND session_id = ? AND NOT void ORDER BY at", (person_id, row[2])
+    )
+    return LastTime(row[0], row[1][:10], tuple(r[0] for r in said))
+
+
+def is_in(done: CheckedIn) -> bool:
+    """Whether the person is inside after this, newly or still."""
+    return isinstance(done.outcome, Accepted | AlreadyIn)
+
+
+def _check_in(
+    writer: Writer,
+    session: programme.Session,
+    person: PersonRow,
+    today: str,
+    adults: int,
+    children: int,
+    inside: int,
+) -> CheckedIn:
+    row = writer.find(AttendanceRow, natural_id("attendance", session.id, person.id))
+    outcome = decide_check_in(
+        at=writer.at,
+        today=today,
+        since=row.since if row else None,
+        left_at=row.left_at if row else None,
+        cancelled=session.cancelled,
+        session_day=session.day,
+        capacity=session.capacity,
+        inside=inside,
+        coming=1 + adults + children,
+    )
+    name = full_name(person.given, person.family)
+    if not isinstance(outcome, Accepted):
+        return CheckedIn(outcome, row.id if row else "", person.id, name)
+    row = _row(writer, session.id, person.id)
+    row.since, row.left_at, row.adults, row.children = writer.at, None, adults, children
+    writer.facts |= {"name": name, "person": person.id, "session": session.id}
+    return CheckedIn(outcome, row.id, person.id, name, adults, children)
+
+
+def _row(writer: Writer, session_id: str, person_id: str) -> AttendanceRow:
+    """The one row of this person at this session, made or brought back if need be."""
+    row_id = natural_id("attendance", session_id, person_id)
+    row: AttendanceRow | None = writer.session.scalars(select(AttendanceRow).where(_a("id") == row_id)).first()
+    if row is None:
+        return writer.add(AttendanceRow(id=row_id, session_id=session_id, person_id=person_id))
+    if row.void:
+        row.void, row.expected, row.since, row.left_at, row.adults, row.children = False, False, None, None, 0, 0
+    return row
+
+
+def _inside(reader: Reader, session: programme.Session) -> int:
+    return counts(reader, session.id).inside if session.capacity is not None else 0
+
+
+def _counted(adults: int, children: int) -> None:
+    problems = {
+        field: "out-of-range"
+        for field, number in (("adults", adults), ("children", children))
+        if not 0 <= number <= MOST_WITH_ONE_PERSON
+    }
+    if problems:
+        raise Rejected(problems, least=0, most=MOST_WITH_ONE_PERSON)
+
+
+def _a(name: str) -> Any:
+    return getattr(AttendanceRow, name)
+
+
+def _p(name: str) -> Any:
+    return getattr(PersonRow, name)

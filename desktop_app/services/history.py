@@ -1,0 +1,201 @@
+"""What was done here, and undoing it. Undo is a new operation that writes the opposite, so it travels like any."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select, text
+
+from desktop_app.domain.changes import QUIET, Value
+from desktop_app.domain.errors import Gone
+from desktop_app.domain.work import SILENT, Progress
+from desktop_app.store.journal import CHUNK, Reader, Writer, chunks, unpacked
+from desktop_app.store.tables import SHARED, DeviceRow, JournalChangeRow, JournalOpRow
+
+
+@dataclass(frozen=True, slots=True)
+class Operation:
+    """One labelled thing that was done: when (ISO 8601 UTC), on which device, by whom."""
+
+    id: str
+    op: str
+    facts: Mapping[str, Value]
+    at: str
+    device: str
+    officer: str
+    undoes: str | None
+    batch: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One change of one record, for its history."""
+
+    operation: Operation
+    entity: str
+    before: Mapping[str, Value]
+    after: Mapping[str, Value]
+    lost: Mapping[str, Value]
+    added: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What undo did: the operation it was about, how many records went back, and what could not and why."""
+
+    operation: Operation
+    records: int
+    could_not: tuple[tuple[str, str], ...]
+
+
+def last_to_undo(reader: Reader) -> Operation | None:
+    """The newest operation done here that Ctrl+Z would take back."""
+    quiet = ",".join(f"'{op.value}'" for op in QUIET)
+    row = reader.first(
+        text(
+            f"""
+            SELECT o.id FROM journal_op o
+            WHERE o.batch IS NULL AND o.finished AND o.op NOT IN ('undo', 'redo', {quiet})
+              AND EXISTS (SELECT 1 FROM journal_change c WHERE c.op_n = o.n)
+              AND NOT EXISTS (SELECT 1 FROM journal_op u WHERE u.undoes = o.id AND u.op = 'undo'
+                              AND NOT EXISTS (SELECT 1 FROM journal_op r WHERE r.undoes = u.id))
+            ORDER BY o.n DESC LIMIT 1
+            """
+        )
+    )
+    return operation(reader, row[0]) if row else None
+
+
+def last_to_redo(reader: Reader) -> Operation | None:
+    """The newest undo that can itself be taken back: nothing else was done since."""
+    quiet = ",".join(f"'{op.value}'" for op in QUIET)
+    row = reader.first(
+        text(
+            f"""
+            SELECT u.id FROM journal_op u
+            WHERE u.op = 'undo' AND u.batch IS NULL
+              AND NOT EXISTS (SELECT 1 FROM journal_op r WHERE r.undoes = u.id)
+              AND NOT EXISTS (SELECT 1 FROM journal_op o WHERE o.n > u.n AND o.batch IS NULL
+                              AND o.op NOT IN ('undo', 'redo', {quiet}))
+            ORDER BY u.n DESC LIMIT 1
+            """
+        )
+    )
+    return operation(reader, row[0]) if row else None
+
+
+def operation(reader: Reader, op_id: str) -> Operation:
+    """One operation; Gone if unknown."""
+    row = reader.session.scalars(select(JournalOpRow).where(_o("id") == op_id)).first()
+    if row is None:
+        raise Gone("no-operation", id=op_id)
+    return _operation(row)
+
+
+def take_back(writer: Writer, op_id: str, progress: Progress = SILENT) -> Undone:
+    """Write the opposite of an operation. The Writer is opened with `Op.UNDO` (or `Op.REDO`) and `undoes=op_id`.
+
+    A record that was changed since is left as it is and named in `could_not`; when nothing at all could go back, the
+    caller gets that list and an operation without changes.
+    """
+    target = writer.session.scalars(select(JournalOpRow).where(_o("id") == op_id)).first()
+    if target is None:
+        raise Gone("no-operation", id=op_id)
+    total = writer.number(text("SELECT count(*) FROM journal_change WHERE op_n = :n").bindparams(n=target.n))
+    could_not: list[tuple[str, str]] = []
+    done = 0
+    last = None
+    while rows := _changes_before(writer, target.n, last):
+        last = rows[-1].n
+        by_entity: dict[str, list[JournalChangeRow]] = {}
+        for row in rows:
+            by_entity.setdefault(row.entity, []).append(row)
+        for entity, changes in by_entity.items():
+            back, refused = _opposite(writer, entity, changes)
+            done += writer.change_many(SHARED[entity], back)
+            could_not += refused
+        progress.step(min(done + len(could_not), total), total, "undo")
+    found = _operation(target)
+    writer.facts |= {k: v for k, v in found.facts.items() if k not in writer.facts} | {"of": found.op, "records": done}
+    return Undone(found, done, tuple(could_not))
+
+
+def of_record(reader: Reader, entity: str, row_id: str) -> tuple[Step, ...]:
+    """All that happened to one record, oldest first."""
+    rows: Sequence[Any] = reader.session.execute(
+        select(JournalChangeRow, JournalOpRow)
+        .join(JournalOpRow, _o("n") == _j("op_n"))
+        .where(_j("row_id") == row_id, _j("entity") == entity)
+        .order_by(_j("stamp"), _j("n"))
+    ).all()
+    return tuple(
+        Step(_operation(op), entity, unpacked(c.before), unpacked(c.after), unpacked(c.lost), c.before is None)
+        for c, op in rows
+    )
+
+
+def of_person(reader: Reader, person_id: str) -> tuple[Step, ...]:
+    """All that happened to a person and to what is about them: attendance, words, consents, sign-ups."""
+    ids = {("person", person_id)}
+    for entity in ("attendance", "point", "consent", "sign_up"):
+        rows = reader.driver.execute(f"SELECT id FROM {entity} WHERE person_id = ?", (person_id,))
+        ids |= {(entity, r[0]) for r in rows}
+    steps = [step for entity, row_id in ids for step in of_record(reader, entity, row_id)]
+    return tuple(sorted(steps, key=lambda s: (s.operation.at, s.operation.id)))
+
+
+def latest(reader: Reader, limit: int = 100) -> tuple[Operation, ...]:
+    """The newest operations, newest first."""
+    rows = reader.session.scalars(select(JournalOpRow).order_by(_o("n").desc()).limit(limit))
+    return tuple(_operation(row) for row in rows)
+
+
+def unfinished(reader: Reader) -> tuple[Operation, ...]:
+    """Long operations that the power cut or a crash left half done."""
+    return tuple(_operation(r) for r in reader.session.scalars(select(JournalOpRow).where(~_o("finished"))))
+
+
+def device_names(reader: Reader) -> dict[str, str]:
+    """Device id > name, for those known here."""
+    return {row.id: row.name for row in reader.session.scalars(select(DeviceRow))}
+
+
+def _changes_before(writer: Writer, op_n: int | None, last: int | None) -> list[JournalChangeRow]:
+    statement = select(JournalChangeRow).where(_j("op_n") == op_n).order_by(_j("n").desc()).limit(CHUNK)
+    if last is not None:
+        statement = statement.where(_j("n") < last)
+    return list(writer.session.scalars(statement))
+
+
+def _opposite(
+    writer: Writer, entity: str, changes: list[JournalChangeRow]
+) -> tuple[dict[str, dict[str, Value]], list[tuple[str, str]]]:
+    """What would put these records back (id > field > value), and which were changed since."""
+    back: dict[str, dict[str, Value]] = {}
+    refused: list[tuple[str, str]] = []
+    for some in chunks(changes):
+        now = writer.states(entity, [c.row_id for c in some])
+        for change in some:
+            after = unpacked(change.after)
+            state = now.get(change.row_id)
+            if state is None or any(state[f] != v for f, v in after.items() if f in state):
+                refused.append((f"{entity} {change.row_id}", "changed-since"))
+            elif change.before is None:
+                back[change.row_id] = {"void": True}
+            else:
+                back[change.row_id] = unpacked(change.before)
+    return back, refused
+
+
+def _operation(row: JournalOpRow) -> Operation:
+    return Operation(row.id, row.op, unpacked(row.facts), row.at, row.device, row.officer, row.undoes, row.batch)
+
+
+def _o(name: str) -> Any:
+    return getattr(JournalOpRow, name)
+
+
+def _j(name: str) -> Any:
+    return getattr(JournalChangeRow, name)
