@@ -17,7 +17,6 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
 from sqlalchemy import event, func, inspect, select
-from sqlalchemy.engine import Row
 from sqlalchemy.sql import Executable
 from sqlmodel import Session
 
@@ -61,11 +60,11 @@ class Reader:
     def __init__(self, session: Session) -> None:
         self.session = session
 
-    def rows(self, statement: Executable) -> Sequence[Row[Any]]:
+    def rows(self, statement: Executable) -> Sequence[Any]:
         """All rows that a select of columns gives."""
         return self.session.execute(statement).all()
 
-    def first(self, statement: Executable) -> Row[Any] | None:
+    def first(self, statement: Executable) -> Any:
         """The first row that a select gives, or None."""
         return self.session.execute(statement).first()
 
