@@ -35,8 +35,13 @@ class PersonDraft:
         """The draft with the spaces around its values gone; Rejected with a code a field if it cannot be kept."""
         tidy = replace(
             self,
-            **{k: " ".join(getattr(self, k).split()) for k in LONGEST if k != "address"},
-            address=", ".join(part.strip() for part in self.address.splitlines() if part.strip()),
+            given=_squeezed(self.given),
+            family=_squeezed(self.family),
+            phone=_squeezed(self.phone),
+            email=self.email.strip(),
+            postcode=_squeezed(self.postcode),
+            greeting=_squeezed(self.greeting),
+            address=", ".join(_squeezed(part).rstrip(",") for part in self.address.splitlines() if part.strip()),
             reference=self.reference.strip(),
             born=self.born.strip(),
         )
@@ -62,6 +67,10 @@ def full_name(given: str, family: str) -> str:
 def sort_key(given: str, family: str) -> str:
     """What people are sorted by: family name, then given name, without case or accents."""
     return f"{fold(family)} {fold(given)}".strip()
+
+
+def _squeezed(text: str) -> str:
+    return " ".join(text.split())
 
 
 def _is_date(text: str) -> bool:
