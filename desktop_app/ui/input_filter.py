@@ -1,0 +1,186 @@
+"""One filter over all input of the program, and who listens to it: the wheel, the barcode scanner, the Tab key.
+
+There is one filter because each costs a call into Python for every event of every widget.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import (
+    QAbstractSlider,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QScrollBar,
+    QTabBar,
+    QTableView,
+    QTextEdit,
+    QWidget,
+)
+from shiboken6 import isValid
+
+Watcher = Callable[[QObject, QEvent], bool]
+
+# A person's fastest typing leaves about 60 ms between keys, a scanner 1 to 20 ms.
+SCAN_GAP_S = 0.035
+SCAN_SILENCE_MS = 120
+SCAN_LEAST = 6
+
+
+class InputFilter(QObject):
+    """Passes events of the wanted kinds to watchers; the first that answers True keeps the event to itself."""
+
+    def __init__(self, app: QApplication) -> None:
+        super().__init__(app)
+        self._watchers: dict[QEvent.Type, list[Watcher]] = {}
+        app.installEventFilter(self)
+
+    def watch(self, watcher: Watcher, *kinds: QEvent.Type) -> None:
+        """Call ``watcher(object, event)`` for every event of these kinds, before the object sees it."""
+        for kind in kinds:
+            self._watchers.setdefault(kind, []).append(watcher)
+
+    def stop(self, watcher: Watcher) -> None:
+        """Call the watcher no more."""
+        for watchers in self._watchers.values():
+            if watcher in watchers:
+                watchers.remove(watcher)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        watchers = self._watchers.get(event.type())
+        return any(watcher(watched, event) for watcher in tuple(watchers)) if watchers else False
+
+
+class WheelGuard:
+    """The wheel over an input that has not the keyboard scrolls the page and changes nothing.
+
+    Qt would change the value: somebody scrolling through a form would alter records without seeing it.
+    """
+
+    def __init__(self, input_filter: InputFilter) -> None:
+        input_filter.watch(self._wheel, QEvent.Type.Wheel)
+
+    def _wheel(self, watched: QObject, event: QEvent) -> bool:
+        if not isinstance(watched, QWidget):
+            return False
+        guarded = _guarded(watched)
+        focus = QApplication.focusWidget()
+        if guarded is None or (focus is not None and (guarded is focus or guarded.isAncestorOf(focus))):
+            return False
+        # Kept from the input but not accepted: Qt then offers it to the parents, and so to the page's scroll area.
+        event.ignore()
+        return True
+
+
+def _guarded(widget: QWidget) -> QWidget | None:
+    for each in (widget, widget.parentWidget()):
+        if isinstance(each, QComboBox | QAbstractSpinBox | QTabBar):
+            return each
+        if isinstance(each, QAbstractSlider) and not isinstance(each, QScrollBar):
+            return each
+    return None
+
+
+class TabLeaves:
+    """Tab leaves every text box and every table, also those somebody forgot to tell (WCAG 2.2 SC 2.1.2)."""
+
+    def __init__(self, input_filter: InputFilter) -> None:
+        input_filter.watch(self._polish, QEvent.Type.Polish)
+
+    def _polish(self, watched: QObject, _event: QEvent) -> bool:
+        if isinstance(watched, QPlainTextEdit | QTextEdit):
+            watched.setTabChangesFocus(True)
+        elif isinstance(watched, QTableView):
+            watched.setTabKeyNavigation(False)
+        return False
+
+
+class ScannerFilter(QObject):
+    """Tells a barcode scanner from a person typing; ``scanned(text)`` comes with what it read.
+
+    A scanner is a keyboard that types fast. Six or more letters with less than 35 ms between them, ended by Enter or
+    by 120 ms of silence, are a scan, whatever has the keyboard. What the scan typed into an input is taken out again
+    and its Enter is kept from the input, so a scan never changes a form or presses a button.
+    ``clock`` answers seconds and is used for events that carry no time of their own.
+    """
+
+    scanned = Signal(object)
+
+    def __init__(self, input_filter: InputFilter, clock: Callable[[], float] = time.monotonic) -> None:
+        super().__init__(input_filter)
+        self._clock = clock
+        self._typed = ""
+        self._last = 0.0
+        self._target: QWidget | None = None
+        self._before: str | None = None
+        self._silence = QTimer(self)
+        self._silence.setSingleShot(True)
+        self._silence.setInterval(SCAN_SILENCE_MS)
+        self._silence.timeout.connect(self.settle)
+        input_filter.watch(self._key, QEvent.Type.KeyPress)
+
+    def settle(self) -> bool:
+        """End the run of letters, as silence does; answers whether it was a scan."""
+        self._silence.stop()
+        text, self._typed = self._typed, ""
+        if len(text) < SCAN_LEAST:
+            return False
+        self._take_out()
+        self.scanned.emit(text)
+        return True
+
+    def _key(self, watched: QObject, event: QEvent) -> bool:
+        # A key that nobody takes is offered to the parents too; only its first appearance counts.
+        if not isinstance(event, QKeyEvent) or watched is not _keyboard_owner() or not isinstance(watched, QWidget):
+            return False
+        now = event.timestamp() / 1000 or self._clock()
+        fast = now - self._last < SCAN_GAP_S
+        self._last = now
+        if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
+            return fast and self.settle()
+        letter = event.text()
+        command = event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.MetaModifier)
+        if not letter or not letter.isprintable() or command:
+            return False
+        if not fast or not self._typed:
+            self._begin(watched)
+        self._typed += letter
+        self._silence.start()
+        return False
+
+    def _begin(self, target: QWidget) -> None:
+        self._typed = ""
+        self._target = target
+        self._before = _text_of(target)
+
+    def _take_out(self) -> None:
+        target, before = self._target, self._before
+        self._target = self._before = None
+        if target is None or before is None or not isValid(target):
+            return
+        if isinstance(target, QLineEdit):
+            target.setText(before)
+        elif isinstance(target, QPlainTextEdit):
+            target.setPlainText(before)
+        elif isinstance(target, QAbstractSpinBox):
+            target.lineEdit().setText(before)
+
+
+def _text_of(widget: QWidget) -> str | None:
+    if isinstance(widget, QLineEdit):
+        return widget.text()
+    if isinstance(widget, QPlainTextEdit):
+        return widget.toPlainText()
+    if isinstance(widget, QAbstractSpinBox):
+        return widget.text()
+    return None
+
+
+def _keyboard_owner() -> QWidget | None:
+    return QApplication.focusWidget() or QApplication.activeWindow()

@@ -1,0 +1,245 @@
+"""Layouts whose gaps grow with the text size, and panes that go under each other when the window is narrow."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QMargins, QPoint, QRect, QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QGridLayout,
+    QHBoxLayout,
+    QLayout,
+    QLayoutItem,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from desktop_app.ui import theme
+
+Edges = tuple[int, int, int, int]
+NONE: Edges = (0, 0, 0, 0)
+
+
+def scaled_margins(edges: Edges) -> QMargins:
+    """Answer left, top, right, bottom, given in pixels at 100 %, at the text size in use."""
+    px = theme.current().px
+    return QMargins(*(px(edge) for edge in edges))
+
+
+class Column(QVBoxLayout):
+    """Things one under another. ``gap`` and ``edges`` (left, top, right, bottom) are pixels at 100 % text size."""
+
+    def __init__(self, parent: QWidget | None = None, *, gap: int = 8, edges: Edges = NONE) -> None:
+        super().__init__()
+        self._gap, self._edges = gap, edges
+        self._rescale()
+        theme.source().theme_changed.connect(self._rescale)
+        if parent is not None:
+            parent.setLayout(self)
+
+    def add(self, *items: QWidget | QLayout, stretch: int = 0) -> None:
+        """Add widgets and layouts in the order given."""
+        _add(self, items, stretch)
+
+    def _rescale(self) -> None:
+        self.setSpacing(theme.current().px(self._gap))
+        self.setContentsMargins(scaled_margins(self._edges))
+
+
+class Row(QHBoxLayout):
+    """Things beside one another. ``gap`` and ``edges`` (left, top, right, bottom) are pixels at 100 % text size."""
+
+    def __init__(self, parent: QWidget | None = None, *, gap: int = 8, edges: Edges = NONE) -> None:
+        super().__init__()
+        self._gap, self._edges = gap, edges
+        self._rescale()
+        theme.source().theme_changed.connect(self._rescale)
+        if parent is not None:
+            parent.setLayout(self)
+
+    def add(self, *items: QWidget | QLayout, stretch: int = 0) -> None:
+        """Add widgets and layouts in the order given."""
+        _add(self, items, stretch)
+
+    def _rescale(self) -> None:
+        self.setSpacing(theme.current().px(self._gap))
+        self.setContentsMargins(scaled_margins(self._edges))
+
+
+def _add(layout: QBoxLayout, items: Sequence[QWidget | QLayout], stretch: int) -> None:
+    for item in items:
+        if isinstance(item, QWidget):
+            layout.addWidget(item, stretch)
+        else:
+            layout.addLayout(item, stretch)
+
+
+class TileGrid(QWidget):
+    """Widgets of one width in as many columns as fit, never more than ``columns``; used for tiles and photos."""
+
+    def __init__(self, columns: int, *, gap: int = 8) -> None:
+        super().__init__()
+        self._most, self._gap = columns, gap
+        self._tiles: list[QWidget] = []
+        self._shown_columns = 0
+        self._grid = QGridLayout(self)
+        self._rescale()
+        theme.source().theme_changed.connect(self._rescale)
+
+    def add(self, tile: QWidget) -> None:
+        """Add a tile at the end."""
+        self._tiles.append(tile)
+        self._arrange(force=True)
+
+    def clear(self) -> None:
+        """Remove every tile and let Qt delete it."""
+        for tile in self._tiles:
+            self._grid.removeWidget(tile)
+            tile.hide()
+            tile.deleteLater()
+        self._tiles.clear()
+
+    def minimumSizeHint(self) -> QSize:
+        """Answer the width of one tile, so that a narrow window may stack them all."""
+        widest = max((tile.sizeHint().width() for tile in self._tiles), default=0)
+        return QSize(widest, super().minimumSizeHint().height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _rescale(self) -> None:
+        self._grid.setSpacing(theme.current().px(self._gap))
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._arrange(force=True)
+
+    def _arrange(self, *, force: bool = False) -> None:
+        gap = self._grid.spacing()
+        widest = max((tile.sizeHint().width() for tile in self._tiles), default=1)
+        columns = max(1, min(self._most, (self.width() + gap) // (widest + gap)))
+        if columns == self._shown_columns and not force:
+            return
+        self._shown_columns = columns
+        for column in range(self._most):
+            self._grid.setColumnStretch(column, 1 if column < columns else 0)
+        for place, tile in enumerate(self._tiles):
+            self._grid.addWidget(tile, place // columns, place % columns)
+
+
+class Flow(QLayout):
+    """Things beside one another that wrap on to a new line when the line is full; used for pills and links."""
+
+    def __init__(self, parent: QWidget | None = None, *, gap: int = 8) -> None:
+        super().__init__()
+        self._gap = gap
+        self._items: list[QLayoutItem] = []
+        self.setContentsMargins(0, 0, 0, 0)
+        theme.source().theme_changed.connect(self.invalidate)
+        if parent is not None:
+            parent.setLayout(self)
+            policy = parent.sizePolicy()
+            policy.setHeightForWidth(True)
+            parent.setSizePolicy(policy)
+
+    def addItem(self, item: QLayoutItem) -> None:
+        self._items.append(item)
+
+    def count(self) -> int:
+        return len(self._items)
+
+    def itemAt(self, index: int) -> QLayoutItem | None:
+        return self._items[index] if 0 <= index < len(self._items) else None
+
+    def takeAt(self, index: int) -> QLayoutItem | None:
+        return self._items.pop(index) if 0 <= index < len(self._items) else None
+
+    def expandingDirections(self) -> Qt.Orientation:
+        return Qt.Orientation(0)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        return self._place(QRect(0, 0, width, 0), move=False)
+
+    def minimumSize(self) -> QSize:
+        widest = max((item.minimumSize().width() for item in self._items), default=0)
+        tallest = max((item.minimumSize().height() for item in self._items), default=0)
+        return QSize(widest, tallest)
+
+    def sizeHint(self) -> QSize:
+        gap = theme.current().px(self._gap)
+        hints = [item.sizeHint() for item in self._items if not item.isEmpty()]
+        width = sum(hint.width() for hint in hints) + gap * max(0, len(hints) - 1)
+        return QSize(width, max((hint.height() for hint in hints), default=0))
+
+    def setGeometry(self, rect: QRect) -> None:
+        super().setGeometry(rect)
+        self._place(rect, move=True)
+
+    def _place(self, rect: QRect, *, move: bool) -> int:
+        gap = theme.current().px(self._gap)
+        x, y, line = rect.x(), rect.y(), 0
+        for item in self._items:
+            if item.isEmpty():
+                continue
+            hint = item.sizeHint()
+            width = min(hint.width(), rect.width())
+            height = item.heightForWidth(width) if item.hasHeightForWidth() else hint.height()
+            if x + width > rect.right() + 1 and line:
+                x, y, line = rect.x(), y + line + gap, 0
+            if move:
+                item.setGeometry(QRect(QPoint(x, y), QSize(width, height)))
+            x += width + gap
+            line = max(line, height)
+        return y + line - rect.y()
+
+
+class SideBySide(QWidget):
+    """A main pane and a side pane; the side pane goes underneath when the width is less than ``stack_below``.
+
+    Widths are in effective pixels: real pixels divided by the text size.
+    """
+
+    def __init__(self, main: QWidget, side: QWidget, *, side_width: int = 452, stack_below: int = 900) -> None:
+        super().__init__()
+        self.main, self.side = main, side
+        self._side_width, self._stack_below = side_width, stack_below
+        self._layout = QBoxLayout(QBoxLayout.Direction.LeftToRight, self)
+        self._layout.addWidget(main, 1)
+        self._layout.addWidget(side)
+        self._rescale()
+        theme.source().theme_changed.connect(self._rescale)
+
+    @property
+    def stacked(self) -> bool:
+        """True while the side pane is under the main pane."""
+        return self._layout.direction() == QBoxLayout.Direction.TopToBottom
+
+    def minimumSizeHint(self) -> QSize:
+        # The least width is that of the stacked form, or the window could never become narrow enough to stack.
+        hint = super().minimumSizeHint()
+        width = max(self.main.minimumSizeHint().width(), min(self.side.minimumSizeHint().width(), hint.width()))
+        return QSize(min(width, hint.width()), hint.height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
+    def _rescale(self) -> None:
+        self._layout.setSpacing(theme.current().px(24))
+        self._layout.setContentsMargins(0, 0, 0, 0)
+        self._arrange()
+
+    def _arrange(self) -> None:
+        now = theme.current()
+        stack = self.width() < now.px(self._stack_below)
+        direction = QBoxLayout.Direction.TopToBottom if stack else QBoxLayout.Direction.LeftToRight
+        self._layout.setDirection(direction)
+        widest = 16777215 if stack else now.px(self._side_width)
+        self.side.setMinimumWidth(0 if stack else min(widest, self.width() // 2))
+        self.side.setMaximumWidth(widest)
+        self.side.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)

@@ -1,0 +1,141 @@
+"""What the program says: the message bar with Undo, the strip of a running job, and the banner of a practice copy."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtWidgets import QFrame, QProgressBar, QWidget
+
+from desktop_app.ui.widgets.buttons import Button
+from desktop_app.ui.widgets.labels import Icon, IconText, Text
+from desktop_app.ui.widgets.layout import Column, Row
+
+MessageKind = Literal["ok", "info", "warn", "error"]
+KIND_ICONS: dict[MessageKind, str] = {
+    "ok": "circle-check",
+    "info": "info",
+    "warn": "triangle-alert",
+    "error": "circle-alert",
+}
+
+
+def announce(widget: QWidget, text: str, *, now: bool = False) -> None:
+    """Have a screen reader say a text; ``now`` interrupts what it is saying. Heard while our window has the focus."""
+    event = QAccessibleAnnouncementEvent(widget, text)
+    if now:
+        event.setPoliteness(QAccessible.AnnouncementPoliteness.Assertive)
+    QAccessible.updateAccessibility(event)
+
+
+def repolish(widget: QWidget) -> None:
+    """Have the style sheet look at a widget's properties again."""
+    for each in (widget, *widget.findChildren(QWidget)):
+        each.style().unpolish(each)
+        each.style().polish(each)
+
+
+class MessageBar(QFrame):
+    """Says what was just done, at the bottom of the window, until the next thing is said. Nothing goes by itself."""
+
+    undo_requested = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("frame", "band")
+        self.setAccessibleName("What just happened")
+        self._icon = Icon("circle-check", "ok", 22)
+        self.label = Text("")
+        self.undo = Button("Undo", kind="ok", icon="undo-2", key="Ctrl+Z")
+        self.undo.clicked.connect(self.undo_requested)
+        row = Row(self, gap=12, edges=(24, 8, 24, 8))
+        row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(self.label, 1)
+        row.addWidget(self.undo)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """What is being said, "" when nothing is."""
+        return self.label.text()
+
+    def say(self, text: str, kind: MessageKind = "ok", *, undo: str = "") -> None:
+        """Show a sentence and have it announced. ``undo`` names what Undo would take back, "" offers no Undo."""
+        self.setProperty("kind", kind)
+        self._icon.show_icon(KIND_ICONS[kind], kind)
+        self.label.setText(text)
+        self.undo.set_kind(kind)
+        self.undo.setAccessibleName(f"Undo: {undo}" if undo else "Undo")
+        self.undo.setVisible(bool(undo))
+        repolish(self)
+        self.show()
+        announce(self, text, now=kind == "error")
+
+    def clear(self) -> None:
+        """Say nothing and take no room."""
+        self.label.setText("")
+        self.hide()
+
+
+class JobStrip(QFrame):
+    """Shows long work: what, how much, and Cancel. The rest of the window stays usable."""
+
+    cancel_requested = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("frame", "band")
+        self.setProperty("kind", "info")
+        self.setAccessibleName("Work going on")
+        self.label = Text("")
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName("How much is done")
+        self.cancel = Button("Cancel", kind="info", icon="x")
+        self.cancel.clicked.connect(self._cancel)
+        words = Column(gap=4)
+        words.add(self.label, self.bar)
+        row = Row(self, gap=16, edges=(24, 8, 24, 8))
+        row.addWidget(Icon("clock", "info", 22), 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addLayout(words, 1)
+        row.addWidget(self.cancel)
+        self._title = ""
+        self.hide()
+
+    def start(self, title: str) -> None:
+        """Show that work has begun; ``title`` says what, such as "Taking in the tenant list"."""
+        self._title = title
+        self.label.setText(f"{title} …")
+        self.bar.setRange(0, 0)
+        self.cancel.setEnabled(True)
+        self.cancel.setAccessibleName(f"Cancel: {title}")
+        self.show()
+        announce(self, title)
+
+    def step(self, done: int, total: int, what: str = "") -> None:
+        """Show how much is done; ``total`` 0 means that nobody knows."""
+        self.bar.setRange(0, total)
+        self.bar.setValue(done)
+        share = f"{done:,} of {total:,}" if total else f"{done:,}"
+        self.label.setText(": ".join(part for part in (self._title, what) if part) + f" – {share}")
+
+    def finish(self) -> None:
+        """Take the strip away; what came of the work is for the message bar to say."""
+        self.hide()
+
+    def _cancel(self) -> None:
+        self.cancel.setEnabled(False)
+        self.label.setText(f"{self._title}: stopping …")
+        self.cancel_requested.emit()
+
+
+class PracticeBanner(QFrame):
+    """Says on every screen of a practice copy that it is one."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("frame", "practice")
+        self.setAccessibleName("Practice copy")
+        row = Row(self, edges=(24, 8, 24, 8))
+        row.addWidget(IconText("info", "Practice copy: nothing here goes to the real office", colour="warn"))

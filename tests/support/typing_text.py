@@ -1,0 +1,14 @@
+"""Types free text into a widget as a person's input method does."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QInputMethodEvent
+from PySide6.QtWidgets import QApplication, QWidget
+
+
+def type_text(widget: QWidget, text: str) -> None:
+    """Type ``text``, letter by letter. Qt's own keyClicks aborts the process for anything outside ASCII."""
+    for letter in text:
+        event = QInputMethodEvent("", [])
+        event.setCommitString(letter)
+        QApplication.sendEvent(widget, event)
