@@ -69,7 +69,7 @@ def require_python(version: tuple[int, int] | None = None) -> None:
     age = "too old" if found < OLDEST else "newer than this program has been tried on"
     raise CannotGoOnError(
         f"This is Python {found[0]}.{found[1]}, which is {age}. "
-        "Please install Python 3.11, 3.12 or 3.13 and start this again with it, for example: python3.13 packaging/dev.py"
+        "Please install Python 3.11, 3.12 or 3.13 and start this again with it, as in: python3.13 packaging/dev.py"
     )
 
 
