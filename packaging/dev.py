@@ -118,8 +118,9 @@ def reason_of(output: str) -> str:
         reason = "The libraries could not be downloaded. Check the network connection (or proxy) and start this again."
     else:
         reason = "The libraries of packaging/requirements.lock could not be installed."
-    last = [line for line in output.strip().splitlines() if line.strip()][-6:]
-    return "\n".join([reason, "What pip said last:", *(f"  {line}" for line in last)])
+    lines = [line for line in output.strip().splitlines() if line.strip()]
+    last = [line for line in lines if line.startswith("ERROR")] or lines
+    return "\n".join([reason, "What pip said last:", *(f"  {line}" for line in last[-4:])])
 
 
 def missing_libraries(wanted: Mapping[str, str]) -> list[str]:
