@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from desktop_app.domain.attendance import Accepted, AlreadyIn, Outcome, decide_check_in, presence
+from desktop_app.domain.attendance import Accepted, Outcome, decide_check_in, presence
 from desktop_app.domain.errors import Gone, Rejected
 from desktop_app.domain.ids import natural_id
 from desktop_app.domain.people import PersonDraft, full_name, sort_key
@@ -201,6 +201,19 @@ def roster(reader: Reader, session_id: str, *, now: str = "") -> tuple[RosterLin
     return tuple(sorted(found, key=lambda f: sort_key(lines[f.person].given, lines[f.person].family)))
 
 
+def roster_lines(reader: Reader, session_id: str) -> tuple[people.PersonLine, ...]:
+    """The people expected at or come to a session, by name: still expected first, then inside, then left."""
+    rows = reader.rows(
+        select(_a("person_id")).where(
+            _a("session_id") == session_id, ~_a("void"), _a("expected") | _a("since").is_not(None)
+        )
+    )
+    lines = people.lines_of(reader, [r[0] for r in rows], session_id).values()
+    return tuple(
+        sorted(lines, key=lambda x: (bool(x.since), bool(x.left_at), sort_key(x.given, x.family)))
+    )
+
+
 def counts(reader: Reader, session_id: str) -> Counts:
     """The session's numbers."""
     row = reader.driver.execute(
@@ -249,9 +262,9 @@ def last_time(reader: Reader, person_id: str, before_session: str | None = None)
     return LastTime(row[0], row[1][:10], tuple(r[0] for r in said))
 
 
-def is_in(done: CheckedIn) -> bool:
-    """Whether the person is inside after this, newly or still."""
-    return isinstance(done.outcome, Accepted | AlreadyIn)
+def is_new(done: CheckedIn) -> bool:
+    """Whether this check-in changed anything."""
+    return isinstance(done.outcome, Accepted)
 
 
 def _check_in(

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
-from desktop_app.domain.changes import Changes, Op, Value
+from desktop_app.domain.changes import Changes, Op
 from desktop_app.domain.work import Cancelled
 
 if TYPE_CHECKING:
@@ -131,8 +131,7 @@ class Runner(QObject):
 
         if target is None:
             return None
-        facts: dict[str, Value] = {}
-        with self.store.write(op, undoes=target.id, **facts) as writer:
+        with self.store.write(op, undoes=target.id) as writer:
             return history.take_back(writer, target.id)
 
     # -- long work -----------------------------------------------------------------------------------------------------
