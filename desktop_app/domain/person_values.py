@@ -1,7 +1,8 @@
 """One value of a person at a time, tidied: names, addresses, phones, e-mail, postcodes, dates.
 
-Used for tenant lists and for forms. Each function answers the tidy value, "" for a blank one, and None for a value that
-cannot be what it should be (so that whoever asked can say so). Tidying twice gives the same as tidying once.
+Used for tenant lists and for forms. `tidy_text` takes what was typed; every other function takes what `tidy_text` gave and
+answers the tidy value, "" for a blank one, and None for a value that cannot be what it should be (so that whoever asked
+can say so). Tidying twice gives the same as tidying once.
 """
 
 from __future__ import annotations
@@ -21,15 +22,20 @@ _GUARDED = re.compile(r"'[=+\-@]")
 def tidy_text(text: str) -> str:
     """`text` in composed form (NFC), one plain space between words, none around, no control or direction marks.
 
-    The apostrophe that exports put before `= + - @` against formulas is taken off.
+    Line ends become ", ". The apostrophe that exports put before `= + - @` against formulas is taken off.
     """
-    if not (text.isascii() and text.isprintable()):
-        text = unicodedata.normalize("NFC", _UNSEEN.sub("", text))
-    if "  " in text or not text.isascii() or not text.isprintable():
+    if not text.isascii() or not text.isprintable():
+        text = ", ".join(line for line in map(str.strip, text.splitlines()) if line)
+        text = unicodedata.normalize("NFC", " ".join(_UNSEEN.sub("", text).split()))
+    elif "  " in text:
         text = " ".join(text.split())
-    else:
-        text = text.strip(" ")
-    return text[1:] if text[:1] == "'" and _GUARDED.match(text) else text
+    text = text.strip()
+    return text[1:] if _GUARDED.match(text) else text
+
+
+def is_tidy(text: str) -> bool:
+    """Whether `tidy_text` would only take spaces off the ends of any part of `text`; quick, to skip it for whole rows."""
+    return text.isascii() and text.isprintable() and "  " not in text and not ("'" in text and _GUARDED.search(text))
 
 
 _PART = re.compile(r"[^\s'’\-]+|[\s'’\-]+")
@@ -49,7 +55,6 @@ def tidy_given(text: str) -> str:
 
     Initials stay ("JP", "A").
     """
-    text = tidy_text(text)
     if text.isupper() and len(text) <= 3 and not any(vowel in text for vowel in "AEIOUY"):
         return text
     return _capitalised(text, particles=False) if text.isupper() or text.islower() else text
@@ -61,7 +66,6 @@ def tidy_family(text: str) -> str:
     "O'NEIL" gives "O'Neil", "macdonald" "MacDonald", "mackie" "Mackie", "van der berg" "van der Berg". Names with both
     kinds of letters are never touched: their owners know best.
     """
-    text = tidy_text(text)
     return _capitalised(text, particles=True) if text.isupper() or text.islower() else text
 
 
@@ -94,10 +98,8 @@ _POSTCODE_AT_END = re.compile(r"[\s,]+([A-Za-z]{1,2}\d[A-Za-z\d]? ?\d[A-Za-z]{2}
 
 
 def tidy_address_line(text: str) -> str:
-    """One line of an address: as typed, but with capitals when it is all capitals or all small. Line ends become ", "."""
-    if "\n" in text or "\r" in text:
-        text = ", ".join(line for line in map(str.strip, text.splitlines()) if line)
-    text = tidy_text(text).strip(" ,;")
+    """One line of an address: as typed, but with capitals when it is all capitals or all small."""
+    text = text.strip(" ,;")
     if not (text.isupper() or text.islower()):
         return text
     parts: list[str] = _ADDRESS_PART.findall(text.lower())
@@ -135,12 +137,13 @@ def split_postcode(address: str) -> tuple[str, str]:
 
 def tidy_postcode(text: str) -> str:
     """A UK postcode in capitals with its space ("ph11aa" gives "PH1 1AA"); other shapes only trimmed, in capitals."""
-    text = tidy_text(text).upper()
+    text = text.upper()
     found = _UK_POSTCODE.fullmatch(text)
     return f"{found[1]} {found[2]}" if found else text
 
 
 _PHONE_LABEL = re.compile(r"^(?:tel|telephone|phone|mob|mobile|home|work|t|m|h)\b[.: ]*", re.IGNORECASE)
+_MOBILE = re.compile(r"07[0-9]{9}")
 _PHONE_MARKS = re.compile(r"[+\d ().\-/]+")
 _TWO_PHONES = re.compile(r"\s*(?:[/;,|&]|\bor\b|\band\b)\s*")
 
@@ -151,9 +154,10 @@ def tidy_phone(text: str) -> str | None:
     UK numbers lose their country code and gain the first zero that spreadsheets drop; landlines and foreign numbers keep
     the spaces they were typed with. Words that go with a number ("daughter", "ext 4") stay. None below six digits.
     """
-    text = tidy_text(text)
     if not text:
         return ""
+    if _MOBILE.fullmatch(text):
+        return f"{text[:5]} {text[5:]}"
     text = _PHONE_LABEL.sub("", text)
     if not text.isascii():
         text = unicodedata.normalize("NFKC", text).replace("–", "-")
@@ -194,7 +198,6 @@ _IN_BRACKETS = re.compile(r"[^<>]*<([^<>]+)>")
 
 def tidy_email(text: str) -> str | None:
     """An e-mail address with its domain in small letters, out of "mailto:" or "Name <address>". None if it is not one."""
-    text = tidy_text(text)
     if not text:
         return ""
     found = _IN_BRACKETS.fullmatch(text)
@@ -224,7 +227,6 @@ def tidy_birth_date(text: str, *, today: date) -> str | None:
     None when there is no such day, or it lies after `today` or before 1900. A year of two digits is the latest such year
     that is not after `today`.
     """
-    text = tidy_text(text)
     if not text:
         return ""
     born = _as_date(_TIME.sub("", text), today)

@@ -9,7 +9,19 @@ import re
 import unicodedata
 
 _DROPPED = "'`´’‘ʼʹ′‛＇\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
-_ALIKE = {"ł": "l", "ø": "o", "đ": "d", "ð": "d", "ı": "i", "æ": "ae", "œ": "oe", "þ": "th", "ħ": "h", "ŧ": "t", "ĸ": "k"}
+_ALIKE = {
+    "ł": "l",
+    "ø": "o",
+    "đ": "d",
+    "ð": "d",
+    "ı": "i",
+    "æ": "ae",
+    "œ": "oe",
+    "þ": "th",
+    "ħ": "h",
+    "ŧ": "t",
+    "ĸ": "k",
+}
 _DROP = str.maketrans("", "", _DROPPED)
 _LETTERS = str.maketrans(_ALIKE)
 _ACCENTS = re.compile("[\u0300-\u036f]+")
@@ -98,7 +110,22 @@ _IN_FULL = {
     "wy": "way",
 }
 _STREETS = frozenset(_IN_FULL.values()) - {"flat", "building", "house", "estate"} | {
-    *("street", "row", "hill", "mews", "wynd", "vennel", "brae", "loan", "circuit", "circus", "quay", "parade", "view", "gate"),
+    *(
+        "street",
+        "row",
+        "hill",
+        "mews",
+        "wynd",
+        "vennel",
+        "brae",
+        "loan",
+        "circuit",
+        "circus",
+        "quay",
+        "parade",
+        "view",
+        "gate",
+    ),
     *("rise", "green", "bank", "loaning", "path", "yard"),
 }
 _DOOR = frozenset(
