@@ -30,7 +30,7 @@ from desktop_app.domain.person_values import (
     tidy_postcode,
     tidy_text,
 )
-from desktop_app.domain.tenant_headers import FIELDS, MANY_COLUMNS, field_of_header, guess_fields
+from desktop_app.domain.tenant_headers import FIELDS, MANY_COLUMNS, guess_fields
 from desktop_app.domain.text_folding import fold
 
 LONGEST_CELL = 32_767
@@ -165,7 +165,9 @@ class RefusedRow(NamedTuple):
     problems: tuple[Remark, ...]
 
 
-_BLANK_WORDS = frozenset({"-", "--", ".", "N/A", "n/a", "#N/A", "#REF!", "#VALUE!", "#NAME?", "#NULL!", "#DIV/0!", "#NUM!"})
+_BLANK_WORDS = frozenset(
+    {"-", "--", ".", "N/A", "n/a", "#N/A", "#REF!", "#VALUE!", "#NAME?", "#NULL!", "#DIV/0!", "#NUM!"}
+)
 _CACHED = 30_000
 
 
@@ -275,7 +277,21 @@ def _cells_reader(mapping: ColumnMapping) -> Callable[[Sequence[str]], list[str]
 
 _CODE_OF = {"born": "bad-date", "phone": "bad-phone", "phone2": "bad-phone", "email": "bad-email"}
 _UNKNOWN = frozenset(
-    {"none", "unknown", "not known", "not given", "nk", "null", "tbc", "no", "nil", "?", "na", "withheld", "ex directory"}
+    {
+        "none",
+        "unknown",
+        "not known",
+        "not given",
+        "nk",
+        "null",
+        "tbc",
+        "no",
+        "nil",
+        "?",
+        "na",
+        "withheld",
+        "ex directory",
+    }
 )
 
 
@@ -294,9 +310,7 @@ def _phones(first: str, second: str, remarks: list[Remark]) -> tuple[str, str]:
     return (phone, "" if phone == phone2 else phone2) if phone else (phone2, "")
 
 
-def _by_whole_name(
-    whole: str, title: str, given: str, family: str, remarks: list[Remark]
-) -> tuple[str, str, str]:
+def _by_whole_name(whole: str, title: str, given: str, family: str, remarks: list[Remark]) -> tuple[str, str, str]:
     """(title, given, family) where the column with the whole name fills what the others leave blank."""
     if is_pair(whole):
         remarks.append(Remark("more-than-one-name", "full_name", whole[:80]))
@@ -345,8 +359,3 @@ def _address_reader(columns: Sequence[int], county: Sequence[int]) -> Callable[[
         return join_address(lines) if lines else ""
 
     return read
-
-
-def known_header(column: str) -> bool:
-    """Whether a cell looks like the header of a tenant list's column, to find the header row by."""
-    return field_of_header(column) is not None
