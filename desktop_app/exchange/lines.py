@@ -133,8 +133,12 @@ class Lines:
     def counts(self) -> dict[str, int]:
         """How many records of each entity, and of each other line under `@` and its name; nothing that is zero."""
         counted = dict(Counter(record.entity for record in self.records))
-        others = {"@operation": self.operations, "@answer": self.answers, "@enrolment": self.enrolments}
-        return counted | {name: len(lines) for name, lines in others.items() if lines}
+        others = {
+            "@operation": len(self.operations),
+            "@answer": len(self.answers),
+            "@enrolment": len(self.enrolments),
+        }
+        return counted | {name: count for name, count in others.items() if count}
 
 
 def encode_lines(lines: Iterable[Line]) -> bytes:

@@ -10,7 +10,9 @@ each unit that it stamps, and a listed unit is later than `"_"`.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import NamedTuple, Protocol
+from typing import Protocol
+
+from msgspec import Struct
 
 from desktop_app.domain.changes import Value
 from desktop_app.domain.clocks import NO_STAMP
@@ -31,14 +33,14 @@ class State(Protocol):
         """Field to value, for the fields of those units."""
 
 
-class RowState(NamedTuple):
+class RowState(Struct, frozen=True, gc=False):
     """A state that is not a wire record."""
 
     clocks: Mapping[str, str]
     values: Mapping[str, Value]
 
 
-class Loser(NamedTuple):
+class Loser(Struct, frozen=True, gc=False):
     """A value that came too late in the order of stamps, and differs from the one that stays."""
 
     field: str
@@ -46,7 +48,7 @@ class Loser(NamedTuple):
     stamp: str
 
 
-class Merged(NamedTuple):
+class Merged(Struct, frozen=True, gc=False):
     """The state after a merge.
 
     `won` are the fields that the incoming state decided (also those whose value happens to be equal: their stamp is
@@ -67,35 +69,36 @@ def merge(row: State | None, incoming: State, units: Mapping[str, str]) -> Merge
     Neither argument is altered.
     """
     if row is None:
-        return Merged(incoming.clocks, incoming.values, tuple(incoming.values), (), changed=True)
+        return Merged(incoming.clocks, incoming.values, tuple(incoming.values), (), True)  # noqa: FBT003 - hot path
     ours, theirs = row.clocks, incoming.clocks
-    our_row, their_row = ours.get(ROW, NO_STAMP), theirs.get(ROW, NO_STAMP)
-    if our_row == their_row and ours == theirs and row.values == incoming.values:
-        return Merged(ours, row.values, (), (), changed=False)
+    our_values, their_values = row.values, incoming.values
+    if ours == theirs and our_values == their_values:
+        return Merged(ours, our_values, (), (), False)  # noqa: FBT003 - hot path
 
-    our_values = row.values
-    values = dict(our_values)
+    our_row, their_row = ours.get(ROW, NO_STAMP), theirs.get(ROW, NO_STAMP)
+    values: dict[str, Value] | None = None
     won: list[str] = []
     lost: list[Loser] = []
-    taken: dict[str, bool] = {}
-    for field, value in incoming.values.items():
+    for field, value in their_values.items():
         unit = units.get(field, field)
-        wins = taken.get(unit)
-        if wins is None:
-            our_stamp, their_stamp = ours.get(unit, our_row), theirs.get(unit, their_row)
-            if their_stamp == our_stamp:
-                wins = _beats(incoming.values, our_values, unit, units)
-            else:
-                wins = their_stamp > our_stamp
-            taken[unit] = wins
-        if wins:
+        our_stamp, their_stamp = ours.get(unit, our_row), theirs.get(unit, their_row)
+        if their_stamp > our_stamp or (
+            their_stamp == our_stamp
+            and our_values.get(field) != value
+            and _beats(their_values, our_values, unit, units)
+        ):
+            if values is None:
+                values = dict(our_values)
             values[field] = value
             won.append(field)
         elif our_values.get(field) != value:
-            lost.append(Loser(field, value, theirs.get(unit, their_row)))
+            lost.append(Loser(field, value, their_stamp))
 
+    if values is None and ROW not in theirs:
+        return Merged(ours, our_values, (), tuple(lost), False)  # noqa: FBT003 - hot path
     clocks = _join(ours, theirs)
-    return Merged(clocks, values, tuple(won), tuple(lost), changed=bool(won) or clocks != ours)
+    changed = values is not None or clocks != ours
+    return Merged(clocks, our_values if values is None else values, tuple(won), tuple(lost), changed)
 
 
 def _join(ours: Mapping[str, str], theirs: Mapping[str, str]) -> dict[str, str]:

@@ -1,4 +1,4 @@
-"""How long sealing, opening and merging take: `python -m tests.benchmarks.batches`; the bench command calls `measure`."""
+"""How long sealing, opening and merging take: `python -m tests.benchmarks.batches`; `bench` calls `measure`."""
 
 from __future__ import annotations
 
