@@ -111,11 +111,11 @@ def establish(root: Path, org: str, office_key: str) -> SharedFolder:
     FolderTrouble: as everywhere here, and 'folder-other-organisation'.
     """
     folder = SharedFolder(root, org)
-    with _sorted_trouble(root, "write"):
+    with sorted_trouble(root, "write"):
         listed = os.listdir(root)
     if SENTINEL not in listed:
         data = msgspec.json.format(msgspec.json.encode(Sentinel(FORMAT, org, office_key)), indent=2)
-        with _sorted_trouble(root, "write"):
+        with sorted_trouble(root, "write"):
             _write_whole(root, SENTINEL, data)
     folder.sentinel()
     return folder
@@ -136,12 +136,11 @@ class SharedFolder:
     def sentinel(self) -> Sentinel:
         """The sentinel, read afresh: a share that has gone away looks like an empty directory, never like an empty
         folder."""
-        with _sorted_trouble(self.root, "read"):
-            data = _read_regular(self.root / SENTINEL, _MAX_SENTINEL_BYTES)
-        try:
-            sentinel = msgspec.json.decode(data or b"", type=Sentinel)
-        except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
-            raise FolderTrouble("folder-trouble", folder=str(self.root), reason="sentinel") from error
+        with sorted_trouble(self.root, "read"):
+            try:
+                sentinel = msgspec.json.decode(_read_regular(self.root / SENTINEL, _MAX_SENTINEL_BYTES), type=Sentinel)
+            except (msgspec.MsgspecError, UnicodeError, RecursionError, BadBatch) as error:
+                raise FolderTrouble("folder-trouble", folder=str(self.root), reason="sentinel") from error
         if sentinel.org != self._org:
             raise FolderTrouble("folder-other-organisation", folder=str(self.root))
         if sentinel.format > FORMAT:
@@ -157,7 +156,7 @@ class SharedFolder:
         receipt does.
         """
         self.sentinel()
-        with _sorted_trouble(self.root, "write"):
+        with sorted_trouble(self.root, "write"):
             directory = self._own_directory(name.parent)
             path = directory / name.name
             if _exists(path):
@@ -188,7 +187,7 @@ class SharedFolder:
     def read(self, name: PurePosixPath) -> bytes | None:
         """The file's bytes, or None when it has gone meanwhile. BadBatch 'not-regular-file' or 'too-large'."""
         path = self.root / name
-        with _sorted_trouble(self.root, "read"):
+        with sorted_trouble(self.root, "read"):
             try:
                 data = _read_regular(path, MAX_BATCH_BYTES)
             except FileNotFoundError:
@@ -200,7 +199,7 @@ class SharedFolder:
     def remove(self, name: PurePosixPath) -> None:
         """Take a file away that has done its work. One that is already gone is no trouble."""
         self.sentinel()
-        with _sorted_trouble(self.root, "write"), suppress(FileNotFoundError):
+        with sorted_trouble(self.root, "write"), suppress(FileNotFoundError):
             os.unlink(self.root / name)
 
     def _own_directory(self, inside: PurePosixPath) -> Path:
@@ -213,7 +212,7 @@ class SharedFolder:
         return path
 
     def _entries(self, inside: PurePosixPath) -> Iterator[Found | Unusable | _Directory]:
-        with _sorted_trouble(self.root, "read"):
+        with sorted_trouble(self.root, "read"):
             try:
                 names = os.listdir(self.root / inside)
             except FileNotFoundError:
@@ -250,8 +249,8 @@ class _Directory:
 
 
 @contextmanager
-def _sorted_trouble(root: Path, doing: Literal["read", "write"]) -> Iterator[None]:
-    """Turn every OSError into the FolderTrouble that says what a person can do about it."""
+def sorted_trouble(root: Path, doing: Literal["read", "write"]) -> Iterator[None]:
+    """Turn every OSError inside into the FolderTrouble that says what a person can do about it."""
     try:
         yield
     except OSError as error:
@@ -279,16 +278,20 @@ def _write_whole(directory: Path, name: str, data: bytes) -> None:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        if not _same_content(temporary, data):
-            raise OSError(errno.EIO, "read back differently")
-        if _exists(directory / name):
-            raise FileExistsError(errno.EEXIST, "name taken")
+        _check_ready(temporary, directory / name, data)
         os.rename(temporary, directory / name)
     except BaseException:
         with suppress(OSError):
             os.unlink(temporary)
         raise
     _flush_directory(directory)
+
+
+def _check_ready(temporary: Path, final: Path, data: bytes) -> None:
+    if not _same_content(temporary, data):
+        raise OSError(errno.EIO, "read back differently")
+    if _exists(final):
+        raise FileExistsError(errno.EEXIST, "name taken")
 
 
 def _flush_directory(directory: Path) -> None:
