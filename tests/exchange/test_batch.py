@@ -387,6 +387,16 @@ def test_content_that_is_not_what_its_hash_says_is_refused() -> None:
     name = lie["members"][1]["name"]
     swapped = a_zip(lie, alter=lambda archive: archive.writestr(zipfile.ZipInfo(name), PHOTO[::-1]))
     assert code_of(container(swapped)) == "corrupt-member"
+    misnamed = a_manifest(blobs=(PHOTO,))
+    wrong_name = "blobs/" + "0" * 64
+    misnamed["members"][1]["name"] = wrong_name
+    plain = a_zip(misnamed, alter=lambda archive: archive.writestr(zipfile.ZipInfo(wrong_name), PHOTO))
+    assert code_of(container(plain)) == "corrupt-member"
+
+
+def test_a_manifest_beyond_its_limit_is_refused_unread() -> None:
+    endless = a_manifest(counts={f"entity{number}": 1 for number in range(80_000)})
+    assert code_of(container(a_zip(endless))) == "too-large"
 
 
 def with_line(line: bytes, counts: dict[str, int] | None = None) -> bytes:
