@@ -1,0 +1,252 @@
+"""What a batch says: typed lines, and the checks that keep everything else out.
+
+Each line of `records.jsonl` is one JSON object whose `k` tells what it is. Records travel in the journal's order, as
+states: the values of whole units with their stamps, or a whole row. Every number is an integer within ±2^53, and
+every text is free of NUL, because other databases and other languages agree on no more than that.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Annotated, Literal
+
+import msgspec
+from msgspec import Meta, Struct
+
+from desktop_app.domain.clocks import STAMP_PATTERN
+from desktop_app.domain.errors import BadBatch
+from desktop_app.exchange.merge import ROW
+
+Kind = Literal["up", "down", "ack"]
+"""From a laptop to the office; from the office to laptops; the office's receipt for one laptop."""
+
+MAX_TEXT = 100_000
+MAX_LINE_BYTES = 1 << 20
+MAX_RECORDS_BYTES = 128 << 20
+_MAX_INT = 1 << 53
+_UUID = r"\A[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\Z"
+_SAFE_INT = Meta(ge=-_MAX_INT, le=_MAX_INT)
+
+# msgspec's patterns are searched for, and "$" would accept a final newline: hence \A and \Z everywhere.
+Uuid = Annotated[str, Meta(pattern=_UUID)]
+Sha256 = Annotated[str, Meta(pattern=r"\A[0-9a-f]{64}\Z")]
+Stamp = Annotated[str, Meta(pattern=STAMP_PATTERN)]
+Instant = Annotated[str, Meta(pattern=r"\A[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z\Z")]
+Word = Annotated[str, Meta(pattern=r"\A[a-z][a-z0-9_-]{0,39}\Z")]
+ShortText = Annotated[str, Meta(max_length=200)]
+Epoch = Annotated[str, Meta(pattern=r"\A[0-9a-f]{8}\Z")]
+Sequence = Annotated[int, Meta(ge=1, le=99_999_999)]
+Node = Annotated[int, Meta(ge=0, le=0xFFFF_FFFF)]
+VerifyKey = Annotated[str, Meta(pattern=r"\A[0-9a-f]{64}\Z")]
+Recipient = Annotated[str, Meta(pattern=r"\Aage1[0-9a-z]{58}\Z")]
+WireValue = Annotated[str, Meta(max_length=MAX_TEXT)] | Annotated[int, _SAFE_INT] | bool | None
+
+
+class Record(Struct, frozen=True, forbid_unknown_fields=True, gc=False, tag_field="k", tag="r", omit_defaults=True):
+    """One record's state. `op` is the id of the operation that made it so, None in a reference pack."""
+
+    entity: Word = msgspec.field(name="t")
+    id: Uuid
+    clocks: dict[str, Stamp] = msgspec.field(name="c")
+    values: dict[str, WireValue] = msgspec.field(name="v")
+    op: Uuid | None = msgspec.field(name="o", default=None)
+
+
+class Operation(Struct, frozen=True, forbid_unknown_fields=True, tag_field="k", tag="o", omit_defaults=True):
+    """One labelled thing that somebody did. It comes before its records; `undoes` is the operation that it takes
+    back."""
+
+    id: Uuid
+    op: Word
+    at: Instant
+    officer: ShortText
+    device: Uuid
+    undoes: Uuid | None = None
+    facts: dict[Word, WireValue] = {}
+
+
+class Answer(Struct, frozen=True, forbid_unknown_fields=True, tag_field="k", tag="a", omit_defaults=True):
+    """What became of one batch at the office. In a receipt; and in a reference pack, where `imported` means that it
+    is included.
+    """
+
+    device: Uuid
+    epoch: Epoch
+    seq: Sequence
+    batch: Uuid
+    sha256: Sha256
+    outcome: Literal["imported", "held", "rejected"]
+    code: Word | None = None
+
+
+class Enrolment(Struct, frozen=True, forbid_unknown_fields=True, tag_field="k", tag="e", omit_defaults=True):
+    """A laptop's own public keys, in its first batch, which its starter key signs."""
+
+    device: Uuid
+    name: ShortText
+    officer: ShortText
+    node: Node
+    sign: VerifyKey
+    age: Recipient
+
+
+Line = Record | Operation | Answer | Enrolment
+
+
+@dataclass(frozen=True, slots=True)
+class Schema:
+    """Which entities and fields this version knows.
+
+    `entities` maps an entity to its fields and their types: `str`, `int` or `bool`, with `?` when it may be empty.
+    `units` maps an entity's fields to their merge unit where that is not the field itself. `operations` are the known
+    names, or empty for any.
+    """
+
+    version: int
+    entities: Mapping[str, Mapping[str, str]]
+    units: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    operations: frozenset[str] = frozenset()
+
+
+@dataclass(slots=True)
+class Lines:
+    """A batch's lines, sorted by what they are; each list in the order of the batch."""
+
+    operations: list[Operation] = field(default_factory=list)
+    records: list[Record] = field(default_factory=list)
+    answers: list[Answer] = field(default_factory=list)
+    enrolments: list[Enrolment] = field(default_factory=list)
+
+    def add(self, line: Line) -> None:
+        """Put one more line at the end of its list."""
+        if isinstance(line, Record):
+            self.records.append(line)
+        elif isinstance(line, Operation):
+            self.operations.append(line)
+        elif isinstance(line, Answer):
+            self.answers.append(line)
+        else:
+            self.enrolments.append(line)
+
+    def counts(self) -> dict[str, int]:
+        """How many records of each entity, and of each other line under `@` and its name; nothing that is zero."""
+        counted = dict(Counter(record.entity for record in self.records))
+        others = {
+            "@operation": len(self.operations),
+            "@answer": len(self.answers),
+            "@enrolment": len(self.enrolments),
+        }
+        return counted | {name: count for name, count in others.items() if count}
+
+
+def encode_lines(lines: Iterable[Line]) -> bytes:
+    """The lines as `records.jsonl`. BadBatch('bad-record') for text that UTF-8 cannot hold."""
+    try:
+        return bytes(msgspec.json.Encoder().encode_lines(lines))
+    except UnicodeEncodeError as error:
+        raise BadBatch("bad-record", line=0, why="text") from error
+
+
+def decode_lines(data: bytes, kind: Kind, schema: Schema) -> Lines:
+    """Every line, checked. BadBatch('bad-record', line=, why=) for the first that is wrong: the whole batch is
+    refused with it.
+
+    `why` is one of: json, text, entity, field, clock, incomplete, operation, ending. It never quotes the line, which
+    may name people.
+    """
+    rows = data.split(b"\n")
+    if rows.pop():
+        raise BadBatch("bad-record", line=len(rows) + 1, why="ending")
+    decode = msgspec.json.Decoder(Line).decode
+    check = _Checker(kind, schema)
+    lines = Lines()
+    suspicious = b"\\u0000" in data  # one fast look at everything; the exact one is slow
+    for number, row in enumerate(rows, start=1):
+        try:
+            if len(row) > MAX_LINE_BYTES:
+                raise BadBatch("bad-record", line=number, why="text")
+            line = decode(row)
+        except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
+            raise BadBatch("bad-record", line=number, why="json") from error
+        wrong = check.wrong(line)
+        if wrong is None and suspicious and b"\\u0000" in row and _has_nul(msgspec.to_builtins(line)):
+            wrong = "text"
+        if wrong is not None:
+            raise BadBatch("bad-record", line=number, why=wrong)
+        lines.add(line)
+    return lines
+
+
+class _Shape:
+    """One entity's fields, arranged so that checking a record is a few set operations."""
+
+    __slots__ = ("allowed", "size", "unit_of", "unit_sizes")
+
+    def __init__(self, fields: Mapping[str, str], units: Mapping[str, str]) -> None:
+        kinds: dict[str, type] = {"str": str, "int": int, "bool": bool}
+        self.allowed = frozenset(
+            {(name, kinds[tag.removesuffix("?")]) for name, tag in fields.items()}
+            | {(name, type(None)) for name, tag in fields.items() if tag.endswith("?")}
+        )
+        self.size = len(fields)
+        self.unit_of = {name: units.get(name, name) for name in fields}
+        self.unit_sizes = Counter(self.unit_of.values())
+
+
+class _Checker:
+    def __init__(self, kind: Kind, schema: Schema) -> None:
+        self._shapes = {
+            entity: _Shape(fields, schema.units.get(entity, {})) for entity, fields in schema.entities.items()
+        }
+        self._known_operations = schema.operations
+        self._needs_operation = kind == "up"
+        self._operations: set[str] = set()
+
+    def wrong(self, line: Line) -> str | None:
+        """What is wrong with the line, or None."""
+        if type(line) is Record:
+            return self._wrong_record(line)
+        if type(line) is Operation:
+            if self._known_operations and line.op not in self._known_operations:
+                return "operation"
+            self._operations.add(line.id)
+        return None
+
+    def _wrong_record(self, record: Record) -> str | None:
+        shape = self._shapes.get(record.entity)
+        if shape is None:
+            return "entity"
+        if self._needs_operation and record.op not in self._operations:
+            return "operation"
+        values, clocks = record.values, record.clocks
+        if not shape.allowed.issuperset(zip(values, map(type, values.values()), strict=True)):
+            return "field"
+        row = clocks.get(ROW)
+        if row is None:
+            return self._wrong_units(record, shape)
+        if len(clocks) > 1 and any(
+            unit != ROW and (unit not in shape.unit_sizes or stamp <= row) for unit, stamp in clocks.items()
+        ):
+            return "clock"
+        return None if len(values) == shape.size else "incomplete"
+
+    @staticmethod
+    def _wrong_units(record: Record, shape: _Shape) -> str | None:
+        """A change must bring each unit whole: merging half a unit would depend on the order of arrival."""
+        clocks = record.clocks
+        if not clocks or not shape.unit_sizes.keys() >= clocks.keys():
+            return "clock"
+        if any(shape.unit_of[name] not in clocks for name in record.values):
+            return "clock"
+        due = sum(shape.unit_sizes[unit] for unit in clocks)
+        return None if due == len(record.values) else "incomplete"
+
+
+def _has_nul(tree: object) -> bool:
+    if isinstance(tree, str):
+        return "\0" in tree
+    if isinstance(tree, dict):
+        return any(_has_nul(key) or _has_nul(value) for key, value in tree.items())
+    return False

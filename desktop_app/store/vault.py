@@ -1,0 +1,240 @@
+"""The vault: the small file beside the database that holds its key, locked.
+
+The database key is 32 random bytes. Each slot holds that key, sealed in another way: under the passphrase (Argon2id,
+RFC 9106, and NaCl's SecretBox), and to the organisation's recovery key (age), whose secret half is on paper in a
+safe. A third kind of slot, bound to the system's keyring as well, has its place in the list and comes later: slots of
+kinds that this version does not know are kept.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import os
+import secrets
+import unicodedata
+from collections.abc import Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import nacl.exceptions
+import nacl.secret
+import pyrage  # type: ignore[import-untyped]  # ships no types; three calls here, each one's result converted
+from argon2.low_level import Type, hash_secret_raw
+
+from desktop_app.domain.errors import Rejected, StoreTrouble
+
+FORMAT = 1
+KEY_BYTES = 32
+SALT_BYTES = 16
+LEAST_CHARACTERS = 10
+
+_MAX_VAULT_BYTES = 64 << 10
+_Slot = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Cost:
+    """What one guess at the passphrase costs. It is written into the slot, so it can be raised at the next change of
+    passphrase.
+    """
+
+    passes: int = 3
+    memory_kib: int = 64 << 10
+    lanes: int = 4
+
+    def is_sane(self) -> bool:
+        """Whether Argon2 takes these and this computer can bear them: a damaged or planted file must not ask for a
+        terabyte.
+        """
+        return 1 <= self.lanes <= 16 and 8 * self.lanes <= self.memory_kib <= 2 << 20 and 1 <= self.passes <= 64
+
+
+USUAL_COST = Cost()
+"""About an eighth of a second."""
+
+
+def create(path: Path, passphrase: str, recovery_recipient: str | None, cost: Cost = USUAL_COST) -> bytes:
+    """Make the vault and answer the new 32-byte database key.
+
+    `recovery_recipient` is the organisation's age recipient; None for a place to practise. Rejected (`passphrase`:
+    'too-short', fact `least`); StoreTrouble 'vault-exists', as overwriting one would lose a database, or
+    'vault-not-written'.
+    """
+    _check_passphrase(passphrase)
+    if path.exists():
+        raise StoreTrouble("vault-exists")
+    key = secrets.token_bytes(KEY_BYTES)
+    slots = [_passphrase_slot(key, passphrase, cost)]
+    if recovery_recipient is not None:
+        slots.append(_recovery_slot(key, recovery_recipient))
+    _write(path, slots)
+    return key
+
+
+def unlock(path: Path, passphrase: str) -> bytes:
+    """The database key. StoreTrouble 'wrong-passphrase', 'vault-missing', 'vault-damaged', 'vault-newer'."""
+    return _open_passphrase_slot(_read(path), passphrase)
+
+
+def unlock_with_recovery(path: Path, identity: str) -> bytes:
+    """The database key, by the recovery key's secret half as typed from paper.
+
+    StoreTrouble 'wrong-recovery-key', 'no-recovery-slot', and those of `unlock`.
+    """
+    return _open_recovery_slot(_read(path), identity)
+
+
+def change_passphrase(path: Path, passphrase: str, new: str, cost: Cost = USUAL_COST) -> None:
+    """Lock the same key under another passphrase. Errors of `unlock` and `create`; then the old one still holds."""
+    slots = _read(path)
+    key = _open_passphrase_slot(slots, passphrase)
+    _check_passphrase(new)
+    _replace_passphrase(path, slots, key, new, cost)
+
+
+def reset_passphrase(path: Path, identity: str, new: str, cost: Cost = USUAL_COST) -> bytes:
+    """Set a new passphrase with the recovery key, when the old one is forgotten, and answer the database key."""
+    slots = _read(path)
+    key = _open_recovery_slot(slots, identity)
+    _check_passphrase(new)
+    _replace_passphrase(path, slots, key, new, cost)
+    return key
+
+
+def _check_passphrase(passphrase: str) -> None:
+    if len(unicodedata.normalize("NFC", passphrase)) < LEAST_CHARACTERS:
+        raise Rejected({"passphrase": "too-short"}, least=LEAST_CHARACTERS)
+
+
+def _passphrase_slot(key: bytes, passphrase: str, cost: Cost) -> _Slot:
+    salt = secrets.token_bytes(SALT_BYTES)
+    sealed = nacl.secret.SecretBox(_derive(passphrase, salt, cost)).encrypt(key)
+    return {
+        "kind": "passphrase",
+        "kdf": "argon2id",
+        "passes": cost.passes,
+        "memory_kib": cost.memory_kib,
+        "lanes": cost.lanes,
+        "salt": _to_text(salt),
+        "sealed": _to_text(bytes(sealed)),
+    }
+
+
+def _recovery_slot(key: bytes, recipient: str) -> _Slot:
+    sealed = bytes(pyrage.encrypt(key, [pyrage.x25519.Recipient.from_str(recipient)]))
+    return {"kind": "recovery", "recipient": recipient, "sealed": _to_text(sealed)}
+
+
+def _open_passphrase_slot(slots: list[_Slot], passphrase: str) -> bytes:
+    slot = _slot(slots, "passphrase")
+    if slot is None:
+        raise StoreTrouble("vault-damaged")
+    try:
+        cost = Cost(int(slot["passes"]), int(slot["memory_kib"]), int(slot["lanes"]))
+        salt, sealed = _to_bytes(slot["salt"]), _to_bytes(slot["sealed"])
+    except (KeyError, TypeError, ValueError) as error:
+        raise StoreTrouble("vault-damaged") from error
+    if not cost.is_sane() or len(salt) != SALT_BYTES or slot.get("kdf") != "argon2id":
+        raise StoreTrouble("vault-damaged")
+    try:
+        return nacl.secret.SecretBox(_derive(passphrase, salt, cost)).decrypt(sealed)
+    except nacl.exceptions.CryptoError as error:
+        raise StoreTrouble("wrong-passphrase") from error
+
+
+def _open_recovery_slot(slots: list[_Slot], identity: str) -> bytes:
+    slot = _slot(slots, "recovery")
+    if slot is None:
+        raise StoreTrouble("no-recovery-slot")
+    try:
+        typed = pyrage.x25519.Identity.from_str("".join(identity.split()).upper())
+        return bytes(pyrage.decrypt(_to_bytes(slot["sealed"]), [typed]))
+    except (pyrage.IdentityError, pyrage.DecryptError) as error:
+        raise StoreTrouble("wrong-recovery-key") from error
+    except (KeyError, TypeError, ValueError) as error:
+        raise StoreTrouble("vault-damaged") from error
+
+
+def _replace_passphrase(path: Path, slots: list[_Slot], key: bytes, passphrase: str, cost: Cost) -> None:
+    others = [slot for slot in slots if slot.get("kind") != "passphrase"]
+    _write(path, [_passphrase_slot(key, passphrase, cost), *others])
+
+
+def _derive(passphrase: str, salt: bytes, cost: Cost) -> bytes:
+    # Keyboards and systems compose accents differently; the same letters must give the same key.
+    secret = unicodedata.normalize("NFC", passphrase).encode("utf-8", "surrogatepass")
+    return hash_secret_raw(secret, salt, cost.passes, cost.memory_kib, cost.lanes, KEY_BYTES, Type.ID)
+
+
+def _slot(slots: list[_Slot], kind: str) -> _Slot | None:
+    return next((slot for slot in slots if slot.get("kind") == kind), None)
+
+
+def _check(slots: list[_Slot]) -> str:
+    """Tells a damaged file from a wrong passphrase. It protects nothing: anybody can compute it."""
+    return sha256(json.dumps(slots, sort_keys=True).encode()).hexdigest()
+
+
+def _read(path: Path) -> list[_Slot]:
+    try:
+        with open(path, "rb") as file:
+            data = file.read(_MAX_VAULT_BYTES + 1)
+    except FileNotFoundError as error:
+        raise StoreTrouble("vault-missing") from error
+    except OSError as error:
+        raise StoreTrouble("vault-damaged") from error
+    try:
+        content: object = json.loads(data)
+    except (ValueError, RecursionError) as error:
+        raise StoreTrouble("vault-damaged") from error
+    if not isinstance(content, dict) or not isinstance(content.get("format"), int):
+        raise StoreTrouble("vault-damaged")
+    if content["format"] > FORMAT:
+        raise StoreTrouble("vault-newer")
+    slots = content.get("slots")
+    if not isinstance(slots, list) or not all(isinstance(slot, Mapping) for slot in slots):
+        raise StoreTrouble("vault-damaged")
+    if content.get("check") != _check(slots):
+        raise StoreTrouble("vault-damaged")
+    return slots
+
+
+def _write(path: Path, slots: list[_Slot]) -> None:
+    """Replace the file in one step, readable by its owner alone: the old one or the new one is there at every
+    moment."""
+    data = json.dumps({"format": FORMAT, "slots": slots, "check": _check(slots)}, indent=2).encode()
+    temporary = path.with_name(f"{path.name}.{secrets.token_hex(4)}.tmp")
+    try:
+        handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL | getattr(os, "O_BINARY", 0), 0o600)
+        with open(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        os.replace(temporary, path)
+        _flush_directory(path.parent)
+    except OSError as error:
+        with suppress(OSError):
+            os.unlink(temporary)
+        raise StoreTrouble("vault-not-written") from error
+
+
+def _flush_directory(directory: Path) -> None:
+    if os.name == "nt":  # no directory can be flushed there
+        return
+    handle = os.open(directory, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _to_text(data: bytes) -> str:
+    return base64.b64encode(data).decode("ascii")
+
+
+def _to_bytes(text: str) -> bytes:
+    return base64.b64decode(text, validate=True)
