@@ -38,9 +38,7 @@ class InspectionDraft:
             walked_with=one_line(self.walked_with),
         )
         problems: dict[str, str] = {
-            name: "too-long"
-            for name in ("estate", "officer", "walked_with")
-            if len(getattr(tidy, name)) > LONGEST_LINE
+            name: "too-long" for name in ("estate", "officer", "walked_with") if len(getattr(tidy, name)) > LONGEST_LINE
         }
         if not tidy.estate:
             problems["estate"] = "estate-missing"
@@ -77,7 +75,7 @@ class IssueDraft:
         return not (self.category or self.place.strip() or self.notes.strip() or self.photos)
 
     def checked(self, *, categories: Collection[str], urgencies: Collection[str]) -> IssueDraft:
-        """The draft, tidied, each photo once; Rejected with a code a field (in the form's order) if it cannot be kept."""
+        """The draft, tidied, each photo once; Rejected with a code a field, in the form's order, if it cannot be kept."""
         tidy = replace(
             self, place=one_line(self.place), notes=as_typed(self.notes), photos=tuple(_each_once(self.photos))
         )
@@ -102,7 +100,7 @@ class IssueDraft:
 
 
 def next_number(used: Iterable[int]) -> int:
-    """The number of the next issue of a walk. Two laptops on one walk may give the same one; the time tells them apart."""
+    """The number of a walk's next issue. Two laptops on one walk may give the same one; the time tells them apart."""
     return max(used, default=0) + 1
 
 

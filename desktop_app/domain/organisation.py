@@ -20,7 +20,7 @@ SETTINGS: dict[str, str] = {
     "large_events_a_year": "number",
     "skip_days_a_year": "number",
 }
-"""Setting > whether it holds text or a whole number (written in digits). Facts 000-02, -03, -05, -12, -15, -25, -35, -41."""
+"""Setting > whether it holds text or a whole number in digits. Facts 000-02, -03, -05, -12, -15, -25, -35, -41."""
 
 LISTS = (
     "issue_category",

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from sqlmodel import col, select
+from sqlalchemy import select
+from sqlmodel import col
 
 from desktop_app.domain.errors import Gone
 from desktop_app.domain.ids import natural_id
@@ -40,7 +41,7 @@ class Code:
 
 @dataclass(frozen=True, slots=True)
 class ConsentWording:
-    """What is read out and agreed to: the purpose's key and name, and the wording in its newest version ("1", "2", ...)."""
+    """What is read out and agreed to: the purpose's key and name, and the wording in its newest version ("1", ...)."""
 
     purpose: str
     label: str
@@ -57,7 +58,7 @@ def letterhead(reader: Reader) -> Letterhead:
 
 def settings(reader: Reader) -> dict[str, str]:
     """Every setting by key; "" where nothing was decided."""
-    found = reader.rows(select(SettingRow.key, SettingRow.value).where(~col(SettingRow.void)))
+    found = reader.rows(select(col(SettingRow.key), col(SettingRow.value)).where(~col(SettingRow.void)))
     return dict.fromkeys(SETTINGS, "") | {str(key): str(value) for key, value in found if key in SETTINGS}
 
 
@@ -73,7 +74,7 @@ def change_settings(writer: Writer, **values: str) -> tuple[str, ...]:
     """Keep what was decided; answers the keys that really changed. Rejected with a code a setting."""
     changed: list[str] = []
     for key, value in checked_settings(values).items():
-        row = _even_void(writer, SettingRow, natural_id("setting", key))
+        row = _setting_row(writer, key)
         if row is None:
             writer.add(SettingRow(id=natural_id("setting", key), key=key, value=value))
         elif row.void or row.value != value:
@@ -88,8 +89,8 @@ def change_settings(writer: Writer, **values: str) -> tuple[str, ...]:
 
 def codes(reader: Reader, list_name: str, *, retired: bool = False) -> tuple[Code, ...]:
     """A list's entries in their order; with `retired`, those no longer offered as well."""
-    wanted = select(CodeRow.key, CodeRow.label, CodeRow.icon, CodeRow.retired).where(
-        CodeRow.list_name == list_name, ~col(CodeRow.void)
+    wanted = select(col(CodeRow.key), col(CodeRow.label), col(CodeRow.icon), col(CodeRow.retired)).where(
+        col(CodeRow.list_name) == list_name, ~col(CodeRow.void)
     )
     if not retired:
         wanted = wanted.where(~col(CodeRow.retired))
@@ -130,7 +131,7 @@ def change_code(
 
     Rejected (list, key, label) when it cannot be kept.
     """
-    row = _even_void(writer, CodeRow, natural_id("code", list_name, key))
+    row = _code_row(writer, list_name, key)
     tidy = checked_code(list_name, key, label if label is not None else (row.label if row else ""))
     if row is None:
         last = codes(writer, list_name, retired=True)
@@ -154,15 +155,17 @@ def change_code(
 
 
 def seed(writer: Writer, strategy: Path, *, name: str = "") -> int:
-    """Begin with the roles, lists and figures in `strategy` (resources/sample/strategy.toml); answers how many came new.
+    """Begin with the roles, lists and figures in `strategy` (resources/sample/strategy.toml).
 
-    What is here already stays as the organisation has it. With a `name` other than the file's, the file's phone, e-mail
+    Answers how many records came new. What is here already stays as the organisation has it. With a `name` other than the file's, the file's phone, e-mail
     and words are not taken over: they are somebody else's. Ids are made of the keys, so that every copy has the same.
     """
     plan = tomllib.loads(strategy.read_text(encoding="utf-8"))
     own = _own_settings(plan["organisation"], name)
     return (
-        _add_missing(writer, SettingRow, [{"id": natural_id("setting", k), "key": k, "value": v} for k, v in own.items()])
+        _add_missing(
+            writer, SettingRow, [{"id": natural_id("setting", k), "key": k, "value": v} for k, v in own.items()]
+        )
         + _add_missing(writer, CodeRow, list(_code_records(plan["list"])))
         + _add_missing(writer, RoleRow, [_role_record(role, at) for at, role in enumerate(plan["role"])])
     )
@@ -209,5 +212,15 @@ def _add_missing(writer: Writer, row_type: type[Shared], records: list[dict[str,
     return len(new)
 
 
-def _even_void[RowT: Shared](writer: Writer, row_type: type[RowT], row_id: str) -> RowT | None:
-    return None
+def _setting_row(writer: Writer, key: str) -> SettingRow | None:
+    """The one row of this setting, even if undo took it back."""
+    wanted = select(SettingRow).where(col(SettingRow.id) == natural_id("setting", key))
+    found: SettingRow | None = writer.session.scalars(wanted).first()
+    return found
+
+
+def _code_row(writer: Writer, list_name: str, key: str) -> CodeRow | None:
+    """The one row of this entry, even if undo took it back."""
+    wanted = select(CodeRow).where(col(CodeRow.id) == natural_id("code", list_name, key))
+    found: CodeRow | None = writer.session.scalars(wanted).first()
+    return found

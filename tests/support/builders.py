@@ -12,7 +12,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from desktop_app.domain.changes import Op
-from desktop_app.domain.text_folding import address_key, fold
+from desktop_app.domain.ids import natural_id
+from desktop_app.domain.people import sort_key
+from desktop_app.domain.text_folding import address_key
 from desktop_app.store.engine import Identity, Store, Surroundings
 from desktop_app.store.journal import Writer
 from desktop_app.store.tables import (
@@ -145,7 +147,7 @@ def a_person(
     born: str = "",
     language: str = "",
     print_format: str = "",
-    access_needs: str = "",
+    access_needs: tuple[str, ...] = (),
     greeting: str = "",
 ) -> str:
     """Someone we know; answers their id. `property_id` puts them into a household."""
@@ -153,7 +155,7 @@ def a_person(
         id="",
         given=given,
         family=family,
-        sort_key=fold(f"{family} {given}"),
+        sort_key=sort_key(given, family),
         kind=kind,
         property_id=property_id,
         phone=phone,
@@ -162,7 +164,7 @@ def a_person(
         born=born,
         language=language,
         print_format=print_format,
-        access_needs=access_needs,
+        access_needs=" ".join(access_needs),
         greeting=greeting,
     )
     writer.add(row)
@@ -194,7 +196,7 @@ def an_event(
     title: str = "Warm Winter Fair",
     *,
     sessions: int = 1,
-    kind: str = "community-event",
+    kind: str = "community",
     date: str = "2026-11-21",
     venue: str = "Larch Hall",
     theme: str = "",
@@ -233,7 +235,7 @@ def an_attendance(
 ) -> str:
     """Someone at a session (with `since=None, expected=True`: expected only); answers the record's id."""
     row = AttendanceRow(
-        id="",
+        id=natural_id("attendance", session_id, person_id),
         session_id=session_id,
         person_id=person_id,
         since=since,
