@@ -1,0 +1,78 @@
+"""What an organisation decides for all its copies: its letterhead, its figures, and the lists it edits."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+
+from desktop_app.domain.errors import Rejected
+
+SETTINGS: dict[str, str] = {
+    "name": "text",
+    "phone": "text",
+    "email": "text",
+    "strapline": "text",
+    "vision": "text",
+    "values": "text",
+    "share_price_pence": "number",
+    "board_meetings_a_year": "number",
+    "resident_inspections_a_month": "number",
+    "large_events_a_year": "number",
+    "skip_days_a_year": "number",
+}
+"""Setting > whether it holds text or a whole number in digits. Facts 000-02, -03, -05, -12, -15, -25, -35, -41."""
+
+LISTS = (
+    "issue_category",
+    "urgency",
+    "person_kind",
+    "event_kind",
+    "print_format",
+    "access_need",
+    "language",
+    "consent_purpose",
+    "consent_wording",
+    "theme",
+)
+"""The lists that an organisation edits. An entry is retired, never removed: old records still name it."""
+
+LONGEST_SETTING = 500
+LONGEST_LABEL = 1000
+"""Long enough for the wording of a consent."""
+
+_KEY = re.compile(r"[a-z0-9][a-zA-Z0-9|-]{0,59}")
+
+
+def checked_settings(values: Mapping[str, str]) -> dict[str, str]:
+    """The values, tidied; Rejected with a code a setting if one cannot be kept."""
+    tidy = {key: " ".join(value.split()) for key, value in values.items()}
+    problems: dict[str, str] = {}
+    for key, value in tidy.items():
+        if key not in SETTINGS:
+            problems[key] = "unknown-setting"
+        elif len(value) > LONGEST_SETTING:
+            problems[key] = "too-long"
+        elif SETTINGS[key] == "number" and not (value.isascii() and value.isdigit()):
+            problems[key] = "not-a-number"
+    if not tidy.get("name", "-"):
+        problems["name"] = "name-missing"
+    if problems:
+        raise Rejected(problems)
+    return tidy
+
+
+def checked_code(list_name: str, key: str, label: str) -> str:
+    """The label, tidied; Rejected if the list is unknown, the key misshapen or the label missing."""
+    tidy = " ".join(label.split())
+    problems: dict[str, str] = {}
+    if list_name not in LISTS:
+        problems["list"] = "unknown-list"
+    if not _KEY.fullmatch(key):
+        problems["key"] = "bad-key"
+    if not tidy:
+        problems["label"] = "label-missing"
+    elif len(tidy) > LONGEST_LABEL:
+        problems["label"] = "too-long"
+    if problems:
+        raise Rejected(problems)
+    return tidy

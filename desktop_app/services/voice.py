@@ -1,0 +1,78 @@
+"""What people said, word for word, and where."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from sqlalchemy import select
+from sqlmodel import col
+
+from desktop_app.domain.people import full_name
+from desktop_app.domain.voice import checked_words
+from desktop_app.store.journal import Reader, Writer
+from desktop_app.store.tables import EventRow, PersonRow, PointRow, SessionRow
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """One thing one person said. `at` is ISO 8601 UTC; `person` and `event` are names, "" for nobody and nowhere."""
+
+    id: str
+    kind: str
+    words: str
+    at: str
+    person_id: str | None = None
+    person: str = ""
+    session_id: str | None = None
+    event: str = ""
+
+
+def note_need(writer: Writer, person_id: str | None, session_id: str | None, words: str, *, kind: str = "need") -> str:
+    """Keep what was said exactly as it was said (fact 003-16); answers the point's id.
+
+    Rejected (words, kind); Gone for a person or session that is not here. Both may be None: said by nobody in
+    particular, or away from any session.
+    """
+    kept = checked_words(words, kind)
+    if session_id is not None:
+        writer.get(SessionRow, session_id)
+        writer.facts["session"] = session_id
+    if person_id is not None:
+        person = writer.get(PersonRow, person_id)
+        writer.facts |= {"name": full_name(person.given, person.family), "person": person_id}
+    writer.facts["kind"] = kind
+    row = writer.add(PointRow(id="", person_id=person_id, session_id=session_id, kind=kind, words=kept, at=writer.at))
+    return row.id
+
+
+def points_of_person(reader: Reader, person_id: str) -> tuple[Point, ...]:
+    """All that this person said, newest first."""
+    found = _points(reader, col(PointRow.person_id) == person_id)
+    return tuple(reversed(found))
+
+
+def points_of_session(reader: Reader, session_id: str) -> tuple[Point, ...]:
+    """All that was said at this session, in the order it was said."""
+    return _points(reader, col(PointRow.session_id) == session_id)
+
+
+def _points(reader: Reader, where: Any) -> tuple[Point, ...]:
+    rows = reader.rows(
+        select(
+            *(col(c) for c in (PointRow.id, PointRow.kind, PointRow.words, PointRow.at, PointRow.person_id)),
+            col(PersonRow.given),
+            col(PersonRow.family),
+            col(PointRow.session_id),
+            col(EventRow.title),
+        )
+        .outerjoin(PersonRow, col(PersonRow.id) == col(PointRow.person_id))
+        .outerjoin(SessionRow, col(SessionRow.id) == col(PointRow.session_id))
+        .outerjoin(EventRow, col(EventRow.id) == col(SessionRow.event_id))
+        .where(where, ~col(PointRow.void))
+        .order_by(col(PointRow.at), col(PointRow.id))
+    )
+    return tuple(
+        Point(row_id, kind, said, at, person_id, full_name(given or "", family or ""), session_id, title or "")
+        for row_id, kind, said, at, person_id, given, family, session_id, title in rows
+    )
