@@ -1,0 +1,70 @@
+"""The blank sign-up sheet of a stall: the ways to get involved, each with the time that it takes, and lines to write on."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from desktop_app.printing.documents.letterhead import Letterhead, Occasion, occasion_facts, opening, other_formats
+from desktop_app.printing.model import Block, Column, Document, Hand, Heading, Items, Paragraph, PrintedAt, Span, Table
+from desktop_app.printing.wording import EVERY_SHEET, Wording, wording
+
+NAME = "sign-up-sheet"
+
+
+@dataclass(frozen=True, slots=True)
+class RoleLine:
+    """A way to get involved: `commitment` is the time that it takes, in words; `full` when its places are taken."""
+
+    name: str
+    about: str = ""
+    commitment: str = ""
+    full: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SignUpSheet:
+    """What the sheet offers. Without an event it is a sheet for any stall."""
+
+    organisation: Letterhead
+    roles: tuple[RoleLine, ...] = ()
+    event_title: str = ""
+    occasion: Occasion = Occasion()
+    rows: int = 12
+    language: str = "en"
+
+
+def document(sheet: SignUpSheet) -> Document:
+    """The sheet as a document."""
+    words = wording("sign_up_sheet", sheet.language)
+    shared = wording(EVERY_SHEET, sheet.language)
+    facts = ((shared("event"), sheet.event_title), *occasion_facts(sheet.occasion, shared))
+    blocks: list[Block] = [*opening(sheet.organisation, words("title"), facts), Paragraph(words("intro"))]
+    if sheet.roles:
+        roles = tuple(_role(role, words) for role in sheet.roles)
+        blocks += [Heading(2, words("roles_heading")), Items(roles, numbered=True)]
+    blocks += [
+        *other_formats(sheet.organisation, sheet.language),
+        Heading(2, words("lines_heading")),
+        Paragraph(words("privacy", organisation=sheet.organisation.name)),
+        _lines(sheet, words),
+        PrintedAt(),
+    ]
+    running = words("running", event=sheet.event_title) if sheet.event_title else words("title")
+    return Document(
+        NAME, words("title"), running, sheet.organisation.name, tuple(blocks), language=sheet.language, by_hand=True
+    )
+
+
+def _role(role: RoleLine, words: Wording) -> tuple[Span, ...]:
+    after = [role.about.rstrip(".") + "." if role.about else "", role.commitment.rstrip(".") + "." if role.commitment else ""]
+    after += [words("full")] if role.full else []
+    return (Span(role.name.rstrip(".") + ". ", strong=True), Span(" ".join(each for each in after if each)))
+
+
+def _lines(sheet: SignUpSheet, words: Wording) -> Table:
+    columns = (
+        Column(words("write_name"), hand=Hand.SIGNATURE),
+        Column(words("write_contact"), hand=Hand.PHRASE),
+        Column(words("write_roles"), hand=Hand.NUMBER),
+    )
+    return Table(words("lines_heading"), columns, (((), (), ()),) * sheet.rows, number_heading=words("number"))

@@ -1,0 +1,72 @@
+"""The blank tally sheet: people counted without a name, stretch of time by stretch of time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from desktop_app.printing.documents.letterhead import Letterhead, Occasion, clock, occasion_facts, opening, other_formats
+from desktop_app.printing.model import Block, Column, Document, Fields, Hand, Heading, Items, PrintedAt, Table, Together, WriteIn
+from desktop_app.printing.wording import EVERY_SHEET, wording
+
+NAME = "tally-sheet"
+_MINUTES = 30
+_MOST_ROWS = 24
+
+
+@dataclass(frozen=True, slots=True)
+class TallySheet:
+    """The event to count at. The rows are the half hours of its occasion, or `rows` empty ones if its times are not known."""
+
+    event_title: str
+    occasion: Occasion
+    organisation: Letterhead
+    rows: int = 10
+    language: str = "en"
+
+
+def document(sheet: TallySheet) -> Document:
+    """The sheet as a document."""
+    words = wording("tally_sheet", sheet.language)
+    shared = wording(EVERY_SHEET, sheet.language)
+    title = words("title", event=sheet.event_title)
+    columns = (
+        Column(words("time"), labelled=False),
+        Column(words("adults"), hand=Hand.PHRASE),
+        Column(words("children"), hand=Hand.PHRASE),
+    )
+    times = half_hours(sheet.occasion.starts, sheet.occasion.ends)
+    labels = [words("from", time=clock(each, shared)) for each in times] or [""] * sheet.rows
+    rows = tuple(((label,) if label else (), (), ()) for label in labels)
+    blocks: tuple[Block, ...] = (
+        *opening(sheet.organisation, title, occasion_facts(sheet.occasion, shared)),
+        Items(words.several("what_to_do")),
+        *other_formats(sheet.organisation, sheet.language),
+        Heading(2, words("counts_heading")),
+        Table(words("counts_heading"), columns, rows, number_heading=words("number")),
+        Together(
+            (
+                Heading(2, words("total_heading")),
+                Fields(
+                    (
+                        WriteIn(words("all_adults"), Hand.NUMBER),
+                        WriteIn(words("all_children"), Hand.NUMBER),
+                        WriteIn(words("counted_by"), Hand.SIGNATURE),
+                    )
+                ),
+            )
+        ),
+        PrintedAt(),
+    )
+    return Document(NAME, title, title, sheet.organisation.name, blocks, language=sheet.language, by_hand=True)
+
+
+def half_hours(starts: str, ends: str) -> list[str]:
+    """The beginnings of the half hours from `starts` to `ends` on one day, '10:00', '10:30', ...; none if the times are not known."""
+    if len(starts) < len("2026-11-21T10:00") or starts[:10] != ends[:10]:
+        return []
+    begin, end = _minutes(starts), _minutes(ends)
+    return [f"{at // 60:02}:{at % 60:02}" for at in range(begin, end, _MINUTES)][:_MOST_ROWS]
+
+
+def _minutes(moment: str) -> int:
+    return int(moment[11:13]) * 60 + int(moment[14:16])

@@ -1,0 +1,341 @@
+"""Embedding levels of text that mixes directions: the Unicode bidirectional algorithm (UAX #9), rules P2 to L2.
+
+The character classes come from Python's own Unicode data. The libraries at hand answer only with reordered text, and a line
+breaker needs the levels; so the algorithm is here, and is tested against Unicode's own examples.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from dataclasses import dataclass
+from typing import Final
+
+_MAX_DEPTH: Final = 125
+_EXPLICIT: Final = frozenset({"LRE", "RLE", "LRO", "RLO"})
+_ISOLATES: Final = frozenset({"LRI", "RLI", "FSI"})
+_REMOVED: Final = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "BN"})
+_NEUTRAL: Final = frozenset({"B", "S", "WS", "ON", "FSI", "LRI", "RLI", "PDI"})
+_STRONG_RTL: Final = frozenset({"R", "AL"})
+_NEEDS_LEVELS: Final = frozenset({"R", "AL", "AN", "RLE", "RLO", "RLI", "FSI", "LRE", "LRO", "LRI"})
+_BRACKETS: Final = {
+    "(": ")", "[": "]", "{": "}", "\u2045": "\u2046", "\u207d": "\u207e", "\u208d": "\u208e", "\u2308": "\u2309",
+    "\u230a": "\u230b", "\u2329": "\u232a", "\u27e6": "\u27e7", "\u27e8": "\u27e9", "\u27ea": "\u27eb", "\u27ec": "\u27ed",
+    "\u27ee": "\u27ef", "\u2983": "\u2984", "\u2985": "\u2986", "\u2e22": "\u2e23", "\u2e24": "\u2e25", "\u2e26": "\u2e27",
+    "\u2e28": "\u2e29", "\u3008": "\u3009", "\u300a": "\u300b", "\u300c": "\u300d", "\u300e": "\u300f", "\u3010": "\u3011",
+    "\u3014": "\u3015", "\u3016": "\u3017", "\u3018": "\u3019", "\u301a": "\u301b", "\uff08": "\uff09", "\uff3b": "\uff3d",
+    "\uff5b": "\uff5d", "\uff5f": "\uff60", "\uff62": "\uff63",
+}  # fmt: skip
+_CLOSING: Final = {closing: opening for opening, closing in _BRACKETS.items()}
+# The two pairs of angle brackets that Unicode holds for the same.
+_SAME: Final = {"\u2329": "\u3008", "\u232a": "\u3009"}
+
+
+def is_plain(text: str) -> bool:
+    """True where every character runs left to right, so that no levels are needed."""
+    return text.isascii() or not any(unicodedata.bidirectional(each) in _NEEDS_LEVELS for each in text)
+
+
+def levels(text: str, base: int) -> list[int]:
+    """The embedding level of each character of one paragraph; odd levels run right to left.
+
+    `base` is the paragraph's own level, 0 or 1: it comes from the document's language, never from the text.
+    """
+    classes = [unicodedata.bidirectional(each) or "L" for each in text]
+    return resolve(text, classes, base)
+
+
+def first_strong(classes: list[str]) -> int:
+    """Rules P2 and P3: 1 where the first strong character outside isolates runs right to left, else 0."""
+    depth = 0
+    for each in classes:
+        if each in _ISOLATES:
+            depth += 1
+        elif each == "PDI":
+            depth = max(0, depth - 1)
+        elif depth == 0 and each in ("L", "R", "AL"):
+            return 0 if each == "L" else 1
+    return 0
+
+
+def resolve(text: str, classes: list[str], base: int) -> list[int]:
+    """Levels from given classes (rules X1 to I2 and the first parts of L1); `text` is looked at for bracket pairs alone."""
+    original = list(classes)
+    found, classes = _explicit(original, base)
+    kept = [i for i, each in enumerate(original) if each not in _REMOVED]
+    for sequence in _sequences(original, found, kept, base):
+        _weak(sequence, classes)
+        _brackets(sequence, classes, text, original)
+        _neutral(sequence, classes)
+        for i in sequence.places:
+            if found[i] % 2 == 0:
+                found[i] += {"R": 1, "AN": 2, "EN": 2}.get(classes[i], 0)
+            elif classes[i] in ("L", "EN", "AN"):
+                found[i] += 1
+    previous = base
+    for i, each in enumerate(original):
+        if each in _REMOVED:
+            found[i] = previous
+        previous = found[i]
+    return reset_ends(original, found, base)
+
+
+def reset_ends(classes: list[str], found: list[int], base: int) -> list[int]:
+    """Rule L1: separators, and the blanks before them or at the end of a line, go back to the paragraph's level."""
+    levels_of_line = list(found)
+    trailing = True
+    for i in range(len(classes) - 1, -1, -1):
+        each = classes[i]
+        if each in ("B", "S"):
+            levels_of_line[i] = base
+            trailing = True
+        elif each in ("WS", "FSI", "LRI", "RLI", "PDI") or each in _REMOVED:
+            if trailing:
+                levels_of_line[i] = base
+        else:
+            trailing = False
+    return levels_of_line
+
+
+def visual_order(found: list[int]) -> list[int]:
+    """Rule L2: the places of a line's characters (or runs) from left to right."""
+    order = list(range(len(found)))
+    if not found:
+        return order
+    odd = [level for level in found if level % 2]
+    if not odd:
+        return order
+    for level in range(max(found), min(odd) - 1, -1):
+        start = 0
+        while start < len(order):
+            if found[order[start]] < level:
+                start += 1
+                continue
+            end = start
+            while end < len(order) and found[order[end]] >= level:
+                end += 1
+            order[start:end] = reversed(order[start:end])
+            start = end
+    return order
+
+
+def _matching(classes: list[str]) -> dict[int, int]:
+    """BD9: which PDI closes which isolate."""
+    pairs: dict[int, int] = {}
+    open_ones: list[int] = []
+    for i, each in enumerate(classes):
+        if each in _ISOLATES:
+            open_ones.append(i)
+        elif each == "PDI" and open_ones:
+            pairs[open_ones.pop()] = i
+    return pairs
+
+
+def _explicit(original: list[str], base: int) -> tuple[list[int], list[str]]:
+    """Rules X1 to X8."""
+    pairs = _matching(original)
+    stack: list[tuple[int, str, bool]] = [(base, "", False)]
+    too_many_isolates = too_many_embeddings = valid_isolates = 0
+    found = [base] * len(original)
+    classes = list(original)
+    for i, each in enumerate(original):
+        level, override, _ = stack[-1]
+        found[i] = level
+        if each in _EXPLICIT or each in _ISOLATES:
+            isolate = each in _ISOLATES
+            if isolate and override:
+                classes[i] = override
+            rtl = each in ("RLE", "RLO", "RLI")
+            if each == "FSI":
+                rtl = first_strong(original[i + 1 : pairs.get(i, len(original))]) == 1
+            deeper = (level + 1) | 1 if rtl else (level + 2) & ~1
+            if deeper <= _MAX_DEPTH and not too_many_isolates and not too_many_embeddings:
+                stack.append((deeper, {"LRO": "L", "RLO": "R"}.get(each, ""), isolate))
+                valid_isolates += isolate
+                if not isolate:
+                    found[i] = deeper
+            elif isolate:
+                too_many_isolates += 1
+            elif not too_many_isolates:
+                too_many_embeddings += 1
+        elif each == "PDI":
+            if too_many_isolates:
+                too_many_isolates -= 1
+            elif valid_isolates:
+                too_many_embeddings = 0
+                while not stack[-1][2]:
+                    stack.pop()
+                stack.pop()
+                valid_isolates -= 1
+            found[i], override, _ = stack[-1]
+            if override:
+                classes[i] = override
+        elif each == "PDF":
+            if too_many_isolates:
+                pass
+            elif too_many_embeddings:
+                too_many_embeddings -= 1
+            elif not stack[-1][2] and len(stack) > 1:
+                stack.pop()
+        elif each == "B":
+            found[i] = base
+        elif each != "BN" and override:
+            classes[i] = override
+    return found, classes
+
+
+@dataclass(slots=True)
+class _Sequence:
+    """An isolating run sequence (BD13): the places of its characters, its level, and the directions at its two ends."""
+
+    places: list[int]
+    level: int
+    start: str
+    end: str
+
+
+def _sequences(original: list[str], found: list[int], kept: list[int], base: int) -> list[_Sequence]:
+    """Rule X10."""
+    runs: list[list[int]] = []
+    for i in kept:
+        if runs and found[runs[-1][-1]] == found[i]:
+            runs[-1].append(i)
+        else:
+            runs.append([i])
+    pairs = _matching(original)
+    closed_by = {closing: opening for opening, closing in pairs.items()}
+    by_first = {run[0]: run for run in runs}
+    position = {place: at for at, place in enumerate(kept)}
+    answer: list[_Sequence] = []
+    for run in runs:
+        if original[run[0]] == "PDI" and run[0] in closed_by:
+            continue
+        places = list(run)
+        while places[-1] in pairs and pairs[places[-1]] in by_first:
+            places += by_first[pairs[places[-1]]]
+        level = found[places[0]]
+        before = position[places[0]] - 1
+        level_before = found[kept[before]] if before >= 0 else base
+        after = position[places[-1]] + 1
+        opens = original[places[-1]] in _ISOLATES and places[-1] not in pairs
+        level_after = base if opens or after >= len(kept) else found[kept[after]]
+        if original[places[-1]] in _ISOLATES:
+            level_after = base
+        answer.append(
+            _Sequence(places, level, "R" if max(level, level_before) % 2 else "L", "R" if max(level, level_after) % 2 else "L")
+        )
+    return answer
+
+
+def _weak(sequence: _Sequence, classes: list[str]) -> None:
+    """Rules W1 to W7."""
+    places = sequence.places
+    previous = sequence.start
+    for i in places:  # W1
+        if classes[i] == "NSM":
+            classes[i] = "ON" if previous in ("LRI", "RLI", "FSI", "PDI") else previous
+        previous = classes[i]
+    strong = sequence.start
+    for i in places:  # W2, W3
+        if classes[i] in ("L", "R", "AL"):
+            strong = classes[i]
+        elif classes[i] == "EN" and strong == "AL":
+            classes[i] = "AN"
+    for i in places:
+        if classes[i] == "AL":
+            classes[i] = "R"
+    for at in range(1, len(places) - 1):  # W4
+        here, left, right = classes[places[at]], classes[places[at - 1]], classes[places[at + 1]]
+        if left == right and ((here in ("ES", "CS") and left == "EN") or (here == "CS" and left == "AN")):
+            classes[places[at]] = left
+    at = 0
+    while at < len(places):  # W5
+        if classes[places[at]] != "ET":
+            at += 1
+            continue
+        end = at
+        while end < len(places) and classes[places[end]] == "ET":
+            end += 1
+        beside = (at > 0 and classes[places[at - 1]] == "EN") or (end < len(places) and classes[places[end]] == "EN")
+        if beside:
+            for i in places[at:end]:
+                classes[i] = "EN"
+        at = end
+    strong = sequence.start
+    for i in places:  # W6, W7
+        if classes[i] in ("ES", "ET", "CS"):
+            classes[i] = "ON"
+        elif classes[i] in ("L", "R"):
+            strong = classes[i]
+        elif classes[i] == "EN" and strong == "L":
+            classes[i] = "L"
+
+
+def _direction(kind: str) -> str:
+    return "R" if kind in ("R", "EN", "AN") else "L" if kind == "L" else ""
+
+
+def _brackets(sequence: _Sequence, classes: list[str], text: str, original: list[str]) -> None:
+    """Rule N0: a pair of brackets takes the direction of what it holds."""
+    embedding = "R" if sequence.level % 2 else "L"
+    places = sequence.places
+    for opening, closing in _bracket_pairs(sequence, classes, text):
+        inside = {_direction(classes[places[at]]) for at in range(opening + 1, closing)} - {""}
+        if embedding in inside:
+            chosen = embedding
+        elif inside:
+            context = sequence.start
+            for at in range(opening - 1, -1, -1):
+                if before := _direction(classes[places[at]]):
+                    context = before
+                    break
+            chosen = context if context != embedding else embedding
+        else:
+            continue
+        for at in (opening, closing):
+            classes[places[at]] = chosen
+            for follow in range(at + 1, len(places)):
+                if original[places[follow]] != "NSM":
+                    break
+                classes[places[follow]] = chosen
+
+
+def _bracket_pairs(sequence: _Sequence, classes: list[str], text: str) -> list[tuple[int, int]]:
+    """BD16."""
+    stack: list[tuple[str, int]] = []
+    pairs: list[tuple[int, int]] = []
+    for at, i in enumerate(sequence.places):
+        if classes[i] != "ON":
+            continue
+        character = text[i]
+        if character in _BRACKETS:
+            if len(stack) == 63:
+                break
+            closing = _BRACKETS[character]
+            stack.append((_SAME.get(closing, closing), at))
+        elif character in _CLOSING:
+            wanted = _SAME.get(character, character)
+            for depth in range(len(stack) - 1, -1, -1):
+                if stack[depth][0] == wanted:
+                    pairs.append((stack[depth][1], at))
+                    del stack[depth:]
+                    break
+    return sorted(pairs)
+
+
+def _neutral(sequence: _Sequence, classes: list[str]) -> None:
+    """Rules N1 and N2."""
+    places = sequence.places
+    embedding = "R" if sequence.level % 2 else "L"
+    at = 0
+    while at < len(places):
+        if classes[places[at]] not in _NEUTRAL:
+            at += 1
+            continue
+        end = at
+        while end < len(places) and classes[places[end]] in _NEUTRAL:
+            end += 1
+        before = _direction(classes[places[at - 1]]) if at else sequence.start
+        after = _direction(classes[places[end]]) if end < len(places) else sequence.end
+        for i in places[at:end]:
+            classes[i] = before if before == after else embedding
+        at = end

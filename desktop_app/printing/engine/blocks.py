@@ -1,0 +1,209 @@
+"""Blocks of the document model into strips: sizes, gaps and what stays together, at one print size."""
+
+from __future__ import annotations
+
+import io
+from typing import Final
+
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from desktop_app.domain.errors import PrintTrouble
+from desktop_app.domain.work import Progress
+from desktop_app.printing.engine.pieces import Piece, Setting, text_piece, tick_piece, write_in_piece
+from desktop_app.printing.engine.strips import BoxMark, Mark, PictureMark, Strip, TextMark, moved
+from desktop_app.printing.engine.tables import table_strips
+from desktop_app.printing.engine.text import set_lines, text_width
+from desktop_app.printing.model import (
+    Block, Choice, Code, Facts, Fields, Heading, Items, Notice, Paragraph, Picture, PrintedAt, Span, Table, Together,
+    Words, plain, spans,
+)  # fmt: skip
+from desktop_app.printing.sizes import MM
+
+_DOTS_PER_INCH: Final = 170
+_PICTURE_HEIGHT: Final = 95 * MM
+
+
+def strips_of(block: Block, setting: Setting, width: float, printed: str, progress: Progress) -> list[Strip]:
+    """The block as strips. `printed` is the sentence that says when this was printed."""
+    match block:
+        case Heading():
+            return [_heading(block, setting, width)]
+        case Paragraph():
+            return _paragraph(block.words, setting, width)
+        case PrintedAt():
+            return _paragraph(printed, setting, width) if printed else []
+        case Notice():
+            return [_notice(block.words, setting, width)]
+        case Facts():
+            return _facts(block, setting, width)
+        case Items():
+            return _items(block, setting, width)
+        case Choice():
+            return _choice(block, setting, width)
+        case Fields():
+            return _fields(block, setting, width)
+        case Table():
+            return table_strips(block, setting, width, progress)
+        case Picture():
+            return [_picture(block, setting, width)]
+        case Code():
+            return _code(block, setting, width)
+        case Together():
+            return _together(block, setting, width, printed, progress)
+
+
+def _together(block: Together, setting: Setting, width: float, printed: str, progress: Progress) -> list[Strip]:
+    inside = [strip for each in block.blocks for strip in strips_of(each, setting, width, printed, progress)]
+    kept = [Strip(each.height, each.marks, each.gap, True, each.heading) for each in inside[:-1]]
+    return [*kept, *inside[-1:]]
+
+
+def _heading(block: Heading, setting: Setting, width: float) -> Strip:
+    points = setting.size.heading(block.level)
+    piece = text_piece(block.words, setting, width, strong=True, points=points, leading=points * 1.25)
+    gap = {1: 0.0, 2: 1.6, 3: 1.2}.get(block.level, 1.2) * setting.size.points
+    return Strip(piece.height, piece.marks, gap=gap, keep=True)
+
+
+def _paragraph(words: Words, setting: Setting, width: float) -> list[Strip]:
+    """One strip a line, so that long text flows over pages, but never with a single line left behind."""
+    size = setting.size
+    lines = set_lines(spans(words), size.points, width, size.longest_line, rtl=setting.rtl)
+    strips = []
+    for i, line in enumerate(lines):
+        x = width - line.width if setting.rtl else 0.0
+        mark = TextMark(x, size.leading * 0.7, line, size.points)
+        keep = (i == 0 and len(lines) > 1) or i == len(lines) - 2
+        strips.append(Strip(size.leading, (mark,), gap=size.leading * 0.75 if i == 0 else 0.0, keep=keep))
+    return strips
+
+
+def _notice(words: Words, setting: Setting, width: float) -> Strip:
+    size = setting.size
+    padding = size.points * 0.7
+    piece = text_piece(words, setting, width - 2 * padding, leading=size.points * 1.4)
+    height = piece.height + 2 * padding
+    frame = BoxMark(0, 0, width, height, size.rule * 1.6)
+    return Strip(height, (frame, *moved(piece.marks, padding, padding)), gap=size.points)
+
+
+def _facts(block: Facts, setting: Setting, width: float) -> list[Strip]:
+    """Labels in a column of their own where the values have room beside them, else before the value."""
+    size = setting.size
+    pairs = [(label, value) for label, value in block.pairs if plain(value).strip()]
+    if not pairs:
+        return []
+    column = max(text_width((Span(label, strong=True),), size.points) for label, _ in pairs) + size.points
+    beside = column < width * 0.36
+    strips = []
+    for i, (label, value) in enumerate(pairs):
+        if beside:
+            name = text_piece(label, setting, column, strong=True)
+            words = text_piece(value, setting, width - column)
+            piece = Piece(width, max(name.height, words.height), (*name.marks, *moved(words.marks, column, 0)))
+        else:
+            piece = text_piece((Span(f"{label}: ", strong=True), *spans(value)), setting, width)
+        gap = size.points * (0.8 if i == 0 else 0.25)
+        strips.append(Strip(piece.height, piece.marks, gap=gap, keep=i < len(pairs) - 1))
+    return strips
+
+
+def _items(block: Items, setting: Setting, width: float) -> list[Strip]:
+    size = setting.size
+    marker_width = text_width((Span(f"{len(block.items)}.", strong=True),), size.points) if block.numbered else size.points * 0.6
+    indent = marker_width + size.points * 0.6
+    strips = []
+    for i, item in enumerate(block.items):
+        words = text_piece(item, setting, width - indent, leading=size.points * 1.4)
+        marker = text_piece(f"{i + 1}." if block.numbered else "•", setting, indent, strong=True, leading=size.points * 1.4)
+        gap = size.points * (1.0 if i == 0 else 0.6)
+        strips.append(Strip(words.height, (*marker.marks, *moved(words.marks, indent, 0)), gap=gap, keep=i == 0))
+    return strips
+
+
+def _choice(block: Choice, setting: Setting, width: float) -> list[Strip]:
+    """The question, then its boxes side by side as far as they fit."""
+    size = setting.size
+    question = text_piece(block.question, setting, width, strong=True)
+    strips = [Strip(question.height, question.marks, gap=size.points * 0.9, keep=True)]
+    rows: list[list[Piece]] = []
+    room = 0.0
+    for option in block.options:
+        piece = tick_piece(option, setting, width)
+        if not rows or piece.width + size.tick_gap > room:
+            rows.append([piece])
+            room = width - piece.width
+        else:
+            rows[-1].append(piece)
+            room -= piece.width + size.tick_gap
+    for i, row in enumerate(rows):
+        marks: list[Mark] = []
+        x = 0.0
+        for piece in row:
+            marks += moved(piece.marks, x, 0)
+            x += piece.width + size.tick_gap
+        height = max(piece.height for piece in row)
+        strips.append(Strip(height, tuple(marks), gap=size.points * 0.3 if i == 0 else size.tick_gap, keep=i < len(rows) - 1))
+    return strips
+
+
+def _fields(block: Fields, setting: Setting, width: float) -> list[Strip]:
+    strips = []
+    for i, each in enumerate(block.fields):
+        piece = write_in_piece(each, setting, width)
+        strips.append(Strip(piece.height, piece.marks, gap=setting.size.points * (0.9 if i == 0 else 0.6)))
+    return strips
+
+
+def _picture(block: Picture, setting: Setting, width: float) -> Strip:
+    """The picture and its caption, which never part."""
+    size = setting.size
+    jpeg, pixels = _jpeg(block.image, width)
+    scale = min(width / pixels[0], _PICTURE_HEIGHT / pixels[1])
+    wide, high = pixels[0] * scale, pixels[1] * scale
+    caption = text_piece(block.caption, setting, width) if block.caption else Piece(0, 0, ())
+    top = high + size.points * 0.3
+    x = width - wide if setting.rtl else 0.0
+    marks = (PictureMark(x, 0, wide, high, jpeg, pixels), *moved(caption.marks, 0, top))
+    return Strip(top + caption.height, marks, gap=size.points * 0.8)
+
+
+def _jpeg(image: bytes, width: float) -> tuple[bytes, tuple[int, int]]:
+    """The picture upright, on white, no finer than paper can show, without anything that the camera noted beside it."""
+    try:
+        with Image.open(io.BytesIO(image)) as opened:
+            upright = ImageOps.exif_transpose(opened)
+            if upright.mode in {"RGBA", "LA", "P"}:
+                layer = upright.convert("RGBA")
+                upright = Image.alpha_composite(Image.new("RGBA", layer.size, "white"), layer)
+            picture = upright.convert("RGB")
+    except (UnidentifiedImageError, OSError, ValueError) as why:
+        raise PrintTrouble("picture-unreadable") from why
+    most = (int(width / 72 * _DOTS_PER_INCH), int(_PICTURE_HEIGHT / 72 * _DOTS_PER_INCH))
+    picture.thumbnail(most)
+    out = io.BytesIO()
+    picture.save(out, "JPEG", quality=84)
+    return out.getvalue(), picture.size
+
+
+def _code(block: Code, setting: Setting, width: float) -> list[Strip]:
+    """Groups in a grid of frames, one size larger than the text, so that each can be read back and ticked off by eye."""
+    size = setting.size
+    points = size.heading(2)
+    padding = size.points * 0.45
+    label = text_piece(block.label, setting, width, strong=True)
+    strips = [Strip(label.height, label.marks, gap=size.points, keep=True)]
+    wide = max((text_width((Span(group, strong=True),), points) for group in block.groups), default=0.0) + 2 * padding + 1
+    gap = size.points * 0.4
+    across = max(1, int((width + gap) / (wide + gap)))
+    high = points * 1.3 + 2 * padding
+    for start in range(0, len(block.groups), across):
+        marks: list[Mark] = []
+        for i, group in enumerate(block.groups[start : start + across]):
+            x = i * (wide + gap)
+            piece = text_piece(group, setting, wide, strong=True, points=points, leading=points * 1.3)
+            marks += [BoxMark(x, 0, wide, high, size.rule), *moved(piece.marks, x + padding, padding)]
+        strips.append(Strip(high, tuple(marks), gap=gap, keep=start + across < len(block.groups)))
+    return strips
+
+

@@ -1,0 +1,234 @@
+"""Pages into PDF: marks become operators, fonts are embedded with just the glyphs that were drawn.
+
+Built on reportlab's object layer (`pdfbase.pdfdoc`) rather than its canvas, which draws every page's first word in a font of its own
+choice that is not embedded. Every font is one Type 0 font whose codes are glyph numbers, so shaped text and plain text are drawn
+alike and can be copied and read aloud alike.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from typing import Final
+
+import uharfbuzz as hb
+from reportlab.pdfbase import pdfdoc
+
+from desktop_app.printing.engine.fonts import INVISIBLE, Face
+from desktop_app.printing.engine.strips import BoxMark, Mark, PictureMark, RuleMark, TextMark
+from desktop_app.printing.engine.text import Run
+from desktop_app.printing.sizes import PAGE_HEIGHT, PAGE_WIDTH
+
+_DROPPED: Final = ("GSUB", "GPOS", "GDEF", "cmap", "name", "post", "OS/2", "kern", "DSIG", "STAT", "meta", "BASE", "MATH")
+
+
+class Ink:
+    """A PDF in the making. Marks are drawn page by page; `finished` gives the file's bytes."""
+
+    def __init__(self, title: str, author: str, language: str) -> None:
+        self._pdf = pdfdoc.PDFDocument(compression=1, invariant=1, lang=language, pdfVersion=(1, 7))
+        self._pdf.info.title = title
+        self._pdf.info.author = author
+        self._pdf.info.subject = title
+        self._pdf.info.creator = self._pdf.info.producer = "Neighbourhood Desk"
+        viewer = pdfdoc.PDFDictionary({"DisplayDocTitle": pdfdoc.PDFtrue})
+        self._pdf.Catalog.ViewerPreferences = viewer
+        self._fonts: dict[str, _Embedded] = {}
+        self._pictures: dict[str, pdfdoc.PDFObjectReference] = {}
+
+    def page(self, marks: Sequence[tuple[float, float, Sequence[Mark]]]) -> None:
+        """One page. Each group of marks has its own origin: distance from the left and from the top edge of the paper."""
+        operators: list[str] = []
+        used: dict[str, pdfdoc.PDFObjectReference] = {}
+        for left, top, group in marks:
+            for mark in group:
+                operators += self._operators(mark, left, PAGE_HEIGHT - top, used)
+        page = pdfdoc.PDFPage()
+        page.pagewidth, page.pageheight = round(PAGE_WIDTH, 3), round(PAGE_HEIGHT, 3)
+        page.setCompression(1)
+        resources: dict[str, object] = {"Font": pdfdoc.PDFObjectReference(pdfdoc.BasicFonts)}
+        if used:
+            resources["XObject"] = pdfdoc.PDFDictionary(used)
+        page.Resources = pdfdoc.PDFDictionary(resources)
+        page.setStream(operators or [" "])
+        self._pdf.addPage(page)
+
+    def finished(self) -> bytes:
+        """The whole file. Call once, after the last page."""
+        fonts = self._pdf.idToObject[pdfdoc.BasicFonts]
+        for embedded in self._fonts.values():
+            fonts[embedded.name] = embedded.written(self._pdf)
+        return bytes(self._pdf.GetPDFData(None))
+
+    def _operators(self, mark: Mark, left: float, top: float, used: dict[str, pdfdoc.PDFObjectReference]) -> Iterator[str]:
+        match mark:
+            case TextMark():
+                yield from self._text(mark, left, top)
+            case BoxMark():
+                area = f"{_n(left + mark.x)} {_n(top - mark.y - mark.height)} {_n(mark.width)} {_n(mark.height)} re"
+                if mark.fill is not None:
+                    yield f"{_n(mark.fill)} g {area} f 0 g"
+                if mark.stroke:
+                    yield f"{_n(mark.stroke)} w {area} S"
+            case RuleMark():
+                start = f"{_n(left + mark.x)} {_n(top - mark.y)} m"
+                yield f"{_n(mark.stroke)} w 2 J {start} {_n(left + mark.to_x)} {_n(top - mark.to_y)} l S 0 J"
+            case PictureMark():
+                name = self._picture(mark, used)
+                place = f"{_n(left + mark.x)} {_n(top - mark.y - mark.height)}"
+                yield f"q {_n(mark.width)} 0 0 {_n(mark.height)} {place} cm /{name} Do Q"
+
+    def _text(self, mark: TextMark, left: float, top: float) -> Iterator[str]:
+        x, y = left + mark.x, top - mark.y
+        yield "BT"
+        for run in mark.line.runs:
+            font = self._font(run.face)
+            font.note(run)
+            yield f"/{font.name} {_n(mark.size)} Tf"
+            if run.moves:
+                yield from _shaped(run, mark.size, x, y)
+            else:
+                codes = "".join([f"{glyph:04X}" for glyph in run.glyphs])
+                yield f"1 0 0 1 {_n(x)} {_n(y)} Tm <{codes}> Tj"
+            x += run.width * mark.size / 1000
+        yield "ET"
+
+    def _font(self, face: Face) -> _Embedded:
+        font = self._fonts.get(face.name)
+        if font is None:
+            font = self._fonts[face.name] = _Embedded(face, f"F{len(self._fonts) + 1}")
+        return font
+
+    def _picture(self, mark: PictureMark, used: dict[str, pdfdoc.PDFObjectReference]) -> str:
+        name = "P" + hashlib.sha256(mark.jpeg).hexdigest()[:16]
+        if name not in self._pictures:
+            stream = pdfdoc.PDFStream(content=mark.jpeg)
+            for key, value in {
+                "Type": pdfdoc.PDFName("XObject"),
+                "Subtype": pdfdoc.PDFName("Image"),
+                "Width": mark.pixels[0],
+                "Height": mark.pixels[1],
+                "ColorSpace": pdfdoc.PDFName("DeviceRGB"),
+                "BitsPerComponent": 8,
+                "Filter": pdfdoc.PDFName("DCTDecode"),
+            }.items():
+                stream.dictionary[key] = value
+            self._pictures[name] = self._pdf.Reference(stream, name)
+        used[name] = self._pictures[name]
+        return name
+
+
+def _shaped(run: Run, size: float, x: float, y: float) -> Iterator[str]:
+    """A shaped run, glyph by glyph, under the text that it stands for, so that it is copied and read in reading order."""
+    heard = "".join(each for each in run.text if each not in INVISIBLE)
+    yield f"/Span <</ActualText <FEFF{heard.encode('utf-16-be').hex().upper()}>>> BDC"
+    for glyph, (offset_x, offset_y, advance) in zip(run.glyphs, run.moves, strict=True):
+        yield f"1 0 0 1 {_n(x + offset_x * size / 1000)} {_n(y + offset_y * size / 1000)} Tm <{glyph:04X}> Tj"
+        x += advance * size / 1000
+    yield "EMC"
+
+
+class _Embedded:
+    """One font of one PDF: which glyphs were drawn, and what each stands for."""
+
+    def __init__(self, face: Face, name: str) -> None:
+        self.name = name
+        self._face = face
+        self._text: dict[int, str] = {}
+        self._noted: set[int] = set()
+
+    def note(self, run: Run) -> None:
+        """Remember the glyphs of a run and their characters."""
+        if id(run) in self._noted:
+            return
+        self._noted.add(id(run))
+        if run.moves:
+            self._note_shaped(run)
+            return
+        visible = [each for each in run.text if each not in INVISIBLE]
+        for glyph, character in zip(run.glyphs, visible, strict=True):
+            self._text.setdefault(glyph, character)
+
+    def _note_shaped(self, run: Run) -> None:
+        starts = sorted({*run.clusters, len(run.text)})
+        ends = dict(zip(starts, starts[1:], strict=False))
+        for glyph, cluster in zip(run.glyphs, run.clusters, strict=True):
+            self._text.setdefault(glyph, run.text[cluster : ends.get(cluster, cluster + 1)])
+
+    def written(self, pdf: pdfdoc.PDFDocument) -> pdfdoc.PDFObjectReference:
+        """The font's objects, added to the file."""
+        glyphs = sorted(self._text)
+        data = self._subset(glyphs)
+        tag = _tag(data)
+        base = pdfdoc.PDFName(f"{tag}+{self._face.name}")
+        program = pdfdoc.PDFStream(content=data, filters=[pdfdoc.PDFZCompress])
+        program.dictionary["Length1"] = len(data)
+        descriptor = pdfdoc.PDFDictionary(
+            {
+                "Type": pdfdoc.PDFName("FontDescriptor"),
+                "FontName": base,
+                "Flags": 4,
+                "FontBBox": pdfdoc.PDFArray([-1000, round(self._face.descent), 2000, round(self._face.ascent)]),
+                "ItalicAngle": 0,
+                "Ascent": round(self._face.ascent),
+                "Descent": round(self._face.descent),
+                "CapHeight": 700,
+                "StemV": 140 if self._face.name.endswith("-Bold") else 80,
+                "FontFile2": pdf.Reference(program, f"{self.name}-program"),
+            }
+        )
+        widths = [part for glyph in glyphs for part in (glyph, pdfdoc.PDFArray([_n(self._face.width(glyph))]))]
+        system = {"Registry": pdfdoc.PDFString("Adobe"), "Ordering": pdfdoc.PDFString("Identity"), "Supplement": 0}
+        descendant = pdfdoc.PDFDictionary(
+            {
+                "Type": pdfdoc.PDFName("Font"),
+                "Subtype": pdfdoc.PDFName("CIDFontType2"),
+                "BaseFont": base,
+                "CIDSystemInfo": pdfdoc.PDFDictionary(system),
+                "CIDToGIDMap": pdfdoc.PDFName("Identity"),
+                "DW": 1000,
+                "W": pdfdoc.PDFArray(widths),
+                "FontDescriptor": pdf.Reference(descriptor, f"{self.name}-descriptor"),
+            }
+        )
+        to_unicode = pdfdoc.PDFStream(content=self._to_unicode(glyphs), filters=[pdfdoc.PDFZCompress])
+        font = pdfdoc.PDFDictionary(
+            {
+                "Type": pdfdoc.PDFName("Font"),
+                "Subtype": pdfdoc.PDFName("Type0"),
+                "BaseFont": base,
+                "Encoding": pdfdoc.PDFName("Identity-H"),
+                "DescendantFonts": pdfdoc.PDFArray([pdf.Reference(descendant, f"{self.name}-descendant")]),
+                "ToUnicode": pdf.Reference(to_unicode, f"{self.name}-to-unicode"),
+            }
+        )
+        return pdf.Reference(font, f"{self.name}-font")
+
+    def _subset(self, glyphs: Sequence[int]) -> bytes:
+        wanted = hb.SubsetInput()
+        wanted.flags = hb.SubsetFlags.RETAIN_GIDS | hb.SubsetFlags.NO_LAYOUT_CLOSURE | hb.SubsetFlags.NOTDEF_OUTLINE
+        wanted.glyph_set.update(glyphs)
+        wanted.drop_table_tag_set.update(int.from_bytes(tag.encode("ascii"), "big") for tag in _DROPPED)
+        return bytes(hb.subset(self._face.face, wanted).blob.data)
+
+    def _to_unicode(self, glyphs: Sequence[int]) -> str:
+        lines = [f"<{glyph:04X}> <{self._text[glyph].encode('utf-16-be').hex().upper()}>" for glyph in glyphs]
+        blocks = [lines[start : start + 100] for start in range(0, len(lines), 100)]
+        body = "\n".join(f"{len(block)} beginbfchar\n" + "\n".join(block) + "\nendbfchar" for block in blocks)
+        return (
+            "/CIDInit /ProcSet findresource begin\n12 dict begin\nbegincmap\n"
+            "/CIDSystemInfo <</Registry (Adobe) /Ordering (UCS) /Supplement 0>> def\n"
+            "/CMapName /Adobe-Identity-UCS def\n/CMapType 2 def\n"
+            "1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n"
+            f"{body}\nendcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n"
+        )
+
+
+def _tag(data: bytes) -> str:
+    """Six capital letters that name a subset; the same subset has the same name."""
+    digest = hashlib.sha256(data).digest()
+    return "".join(chr(ord("A") + byte % 26) for byte in digest[:6])
+
+
+def _n(value: float) -> str:
+    return f"{value:.3f}".rstrip("0").rstrip(".") or "0"

@@ -1,0 +1,234 @@
+"""Tables: rows under headings where the columns fit the paper, else a card for each row.
+
+Every row is one strip of its own height and no row is split over pages; the heading row belongs to every strip, so a page that
+goes on with the table begins with it. A card may be taller than a page; then, and only then, it goes on over the page.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from desktop_app.printing.engine.pieces import Piece, Setting, hand_width, stacked, text_piece, tick_piece, write_in_piece
+from desktop_app.printing.engine.strips import BoxMark, Mark, RuleMark, Strip, moved
+from desktop_app.printing.engine.text import longest_word, text_width
+from desktop_app.printing.model import Cell, Column, Hand, Part, Span, Table, TickBox, WriteIn, spans
+from desktop_app.printing.sizes import PrintSize
+from desktop_app.domain.work import Progress
+
+HEADING_GREY: Final = 0.91
+_COMFORTABLE: Final = 11  # characters: a column of words is not squeezed below this if its words are longer
+
+
+@dataclass(frozen=True, slots=True)
+class _Grid:
+    """The table's columns as they stand on paper: left edges of all, and the right edge of the last."""
+
+    edges: tuple[float, ...]
+    padding: float
+
+    def inner(self, column: int) -> float:
+        return self.edges[column + 1] - self.edges[column] - 2 * self.padding
+
+
+def table_strips(table: Table, setting: Setting, width: float, progress: Progress) -> list[Strip]:
+    """The table as strips; a table without rows has its headings alone."""
+    columns, rows = _with_numbers(table)
+    grid = _grid(columns, rows, setting, width)
+    if grid is None:
+        return _cards(table, setting, width, progress)
+    heading = _heading(columns, grid, setting)
+    strips: list[Strip] = [Strip(heading.height, heading.marks, gap=setting.size.points * 0.6, keep=bool(rows))]
+    repeated = Strip(heading.height, heading.marks)
+    for done, row in enumerate(rows):
+        if done % 200 == 0:
+            progress.step(done, len(rows), "lines")
+        strips.append(_row(columns, row, grid, setting, repeated))
+    return strips
+
+
+def _with_numbers(table: Table) -> tuple[tuple[Column, ...], list[tuple[Cell, ...]]]:
+    if not table.number_heading:
+        return table.columns, list(table.rows)
+    columns = (Column(table.number_heading, labelled=False), *table.columns)
+    return columns, [((Span(str(i)),), *row) for i, row in enumerate(table.rows, table.first_number)]
+
+
+def _grid(columns: Sequence[Column], rows: Sequence[tuple[Cell, ...]], setting: Setting, width: float) -> _Grid | None:
+    """Widths of the columns, or None where they do not fit."""
+    size = setting.size
+    padding = size.points * 0.4
+    least: list[float] = []
+    wished: list[float] = []
+    for i, column in enumerate(columns):
+        narrow, wide = _column_need(column, [row[i] for row in rows], size)
+        least.append(narrow + 2 * padding)
+        wished.append(max(narrow, wide) + 2 * padding)
+    spare = width - sum(least)
+    if spare < 0:
+        return None
+    short = [wish - low for wish, low in zip(wished, least, strict=True)]
+    share = min(1.0, spare / sum(short)) if sum(short) else 0.0
+    widths = [low + lack * share for low, lack in zip(least, short, strict=True)]
+    open_ones = [i for i, column in enumerate(columns) if column.hand is not None] or list(range(len(columns)))
+    rest = (width - sum(widths)) / len(open_ones)
+    edges = [0.0]
+    for i, each in enumerate(widths):
+        edges.append(edges[-1] + each + (rest if i in open_ones else 0.0))
+    return _Grid(tuple(edges), padding)
+
+
+def _column_need(column: Column, cells: Sequence[Cell], size: PrintSize) -> tuple[float, float]:
+    """Least and wished-for width of a column's insides."""
+    heading = (Span(column.heading, strong=True),)
+    least = longest_word(heading, size.points)
+    wished = text_width(heading, size.points)
+    if column.hand is not None:
+        least = max(least, hand_width(column.hand, size))
+    for part in {part for cell in cells for part in cell}:
+        narrow, wide = _part_need(part, size)
+        least, wished = max(least, narrow), max(wished, wide)
+    return least, wished
+
+
+def _part_need(part: Part, size: PrintSize) -> tuple[float, float]:
+    if isinstance(part, WriteIn):
+        return hand_width(part.hand, size), hand_width(part.hand, size)
+    if isinstance(part, TickBox):
+        label = (Span(part.label),)
+        beside = size.tick_side + size.tick_to_text
+        return beside + longest_word(label, size.points), beside + text_width(label, size.points)
+    words = spans(part)
+    wide = text_width(words, size.points)
+    narrow = longest_word(words, size.points)
+    return max(narrow, min(wide, _COMFORTABLE * size.points * 0.5)), wide
+
+
+def _heading(columns: Sequence[Column], grid: _Grid, setting: Setting) -> Piece:
+    pieces = [text_piece(column.heading, setting, grid.inner(i) + 0.1, strong=True) for i, column in enumerate(columns)]
+    height = max(piece.height for piece in pieces) + 2 * grid.padding
+    return _ruled(pieces, grid, height, setting.size.rule, HEADING_GREY)
+
+
+def _row(columns: Sequence[Column], row: tuple[Cell, ...], grid: _Grid, setting: Setting, heading: Strip) -> Strip:
+    pieces = [_cell(cell, setting, grid.inner(i) + 0.1) for i, cell in enumerate(row)]
+    height = max(piece.height for piece in pieces) + 2 * grid.padding
+    if any(column.hand is not None for column in columns):
+        height = max(height, setting.size.hand_height)
+    ruled = _ruled(pieces, grid, height, setting.size.rule, None)
+    return Strip(height, ruled.marks, heading=heading)
+
+
+def _ruled(pieces: Sequence[Piece], grid: _Grid, height: float, pen: float, fill: float | None) -> Piece:
+    marks: list[Mark] = []
+    width = grid.edges[-1]
+    if fill is not None:
+        marks.append(BoxMark(0, 0, width, height, fill=fill))
+    for i, piece in enumerate(pieces):
+        marks.append(BoxMark(grid.edges[i], 0, grid.edges[i + 1] - grid.edges[i], height, pen))
+        marks += moved(piece.marks, grid.edges[i] + grid.padding, grid.padding)
+    return Piece(width, height, tuple(marks))
+
+
+def _cell(cell: Cell, setting: Setting, width: float) -> Piece:
+    pieces = [_part(part, setting, width) for part in cell]
+    return pieces[0] if len(pieces) == 1 else stacked(pieces, setting.size.points * 0.15)
+
+
+def _part(part: Part, setting: Setting, width: float) -> Piece:
+    if isinstance(part, TickBox):
+        return tick_piece(part, setting, width)
+    if isinstance(part, WriteIn):
+        return write_in_piece(part, setting, width)
+    return text_piece(part, setting, width)
+
+
+def _cards(table: Table, setting: Setting, width: float, progress: Progress) -> list[Strip]:
+    strips: list[Strip] = []
+    for done, row in enumerate(table.rows):
+        if done % 200 == 0:
+            progress.step(done, len(table.rows), "lines")
+        number = f"{table.number_heading} {table.first_number + done}" if table.number_heading else ""
+        strips += _card(table.columns, row, number, setting, width)
+    return strips
+
+
+def _card(columns: Sequence[Column], row: tuple[Cell, ...], number: str, setting: Setting, width: float) -> list[Strip]:
+    """One row as a frame: its words under one another, then what is filled in by hand."""
+    size = setting.size
+    padding = size.points * 0.5
+    inner = width - 2 * padding
+    pieces: list[Piece] = [text_piece(number, setting, inner, strong=True)] if number else []
+    by_hand: list[Part] = []
+    for column, cell in zip(columns, row, strict=True):
+        words = [part for part in cell if not isinstance(part, TickBox | WriteIn)]
+        by_hand += [part for part in cell if isinstance(part, TickBox | WriteIn)]
+        if column.hand is not None and not any(isinstance(part, WriteIn) for part in cell):
+            by_hand.append(WriteIn(column.heading, column.hand))
+        for i, part in enumerate(words):
+            label = (Span(f"{column.heading}: ", strong=True),) if column.labelled and i == 0 else ()
+            pieces.append(text_piece((*label, *spans(part)), setting, inner))
+    pieces += _by_hand(by_hand, setting, inner)
+    return _framed(pieces, setting, width, padding)
+
+
+def _by_hand(parts: Sequence[Part], setting: Setting, width: float) -> list[Piece]:
+    """Boxes and spaces side by side as far as they fit."""
+    size = setting.size
+    rows: list[list[Part]] = []
+    room = 0.0
+    for part in parts:
+        need = _beside(part, size)
+        if not rows or need + size.tick_gap > room:
+            rows.append([])
+            room = width
+        else:
+            room -= size.tick_gap
+        rows[-1].append(part)
+        room -= need
+    return [_side_by_side(row, setting, width) for row in rows]
+
+
+def _beside(part: Part, size: PrintSize) -> float:
+    if isinstance(part, TickBox):
+        return size.tick_side + size.tick_to_text + text_width((Span(part.label),), size.points) + 1
+    if isinstance(part, WriteIn):
+        label = text_width((Span(part.label, strong=True),), size.points) + size.points * 0.6 if part.label else 0.0
+        return label + hand_width(part.hand, size) + 1
+    return text_width(spans(part), size.points) + 1
+
+
+def _side_by_side(parts: Sequence[Part], setting: Setting, width: float) -> Piece:
+    size = setting.size
+    needs = [min(width, _beside(part, size)) for part in parts]
+    spaces = [i for i, part in enumerate(parts) if isinstance(part, WriteIn) and part.hand is not Hand.NUMBER]
+    spare = width - sum(needs) - size.tick_gap * (len(parts) - 1)
+    marks: list[Mark] = []
+    x = height = 0.0
+    pieces = []
+    for i, part in enumerate(parts):
+        pieces.append(_part(part, setting, needs[i] + (spare / len(spaces) if i in spaces else 0.0)))
+        height = max(height, pieces[-1].height)
+    for i, piece in enumerate(pieces):
+        marks += moved(piece.marks, x, (height - piece.height) / 2)
+        x += needs[i] + (spare / len(spaces) if i in spaces else 0.0) + size.tick_gap
+    return Piece(width, height, tuple(marks))
+
+
+def _framed(pieces: Sequence[Piece], setting: Setting, width: float, padding: float) -> list[Strip]:
+    pen = setting.size.rule
+    gap = setting.size.points * 0.25
+    strips = []
+    for i, piece in enumerate(pieces):
+        first, last = i == 0, i == len(pieces) - 1
+        top = padding if first else gap
+        height = top + piece.height + (padding if last else 0.0)
+        marks: list[Mark] = list(moved(piece.marks, padding, top))
+        marks += [RuleMark(0, 0, 0, height, pen), RuleMark(width, 0, width, height, pen)]
+        if first:
+            marks.append(RuleMark(0, 0, width, 0, pen))
+        if last:
+            marks.append(RuleMark(0, height, width, height, pen))
+        strips.append(Strip(height, tuple(marks), gap=setting.size.points * 0.5 if first else 0.0, keep=not last))
+    return strips

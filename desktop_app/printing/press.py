@@ -1,0 +1,113 @@
+"""A document onto paper: laid out at a print size, drawn as PDF, and put in place whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import tempfile
+from datetime import datetime
+from pathlib import Path
+from typing import BinaryIO
+
+from desktop_app.domain.errors import PrintTrouble
+from desktop_app.domain.work import SILENT, Progress
+from desktop_app.printing.engine.blocks import strips_of
+from desktop_app.printing.engine.ink import Ink
+from desktop_app.printing.engine.pieces import Setting
+from desktop_app.printing.engine.sheet import Furniture
+from desktop_app.printing.engine.strips import Strip, paginate
+from desktop_app.printing.engine.text import RIGHT_TO_LEFT
+from desktop_app.printing.model import Document
+from desktop_app.printing.sizes import PrintSize, print_size
+from desktop_app.printing.wording import EVERY_SHEET, Wording, wording
+
+
+def produce(
+    document: Document,
+    size: str | float | PrintSize,
+    out: Path | BinaryIO,
+    *,
+    sheet_id: str,
+    printed_at: str,
+    progress: Progress = SILENT,
+) -> int:
+    """Print `document` as PDF into `out` and return the number of its pages.
+
+    `sheet_id` is a random name for this sheet, printed on pages that people write on; it must not tell anything about anybody.
+    `printed_at` is the local time, ISO 8601 ('2026-11-21T10:44'). A file is written beside its place and then moved there, so a
+    reader never meets half of one; the same input gives the same bytes. Tells `progress` about 'lines' and 'pages'.
+    Raises `PrintTrouble`: 'print-size', 'font-missing', 'wording-missing', 'picture-unreadable', 'disk-full', 'folder-read-only',
+    'folder-gone', 'cannot-write'.
+    """
+    chosen = size if isinstance(size, PrintSize) else print_size(size)
+    data, pages = _drawn(document, chosen, sheet_id, printed_at, progress)
+    if isinstance(out, Path):
+        _put(out, data)
+    else:
+        out.write(data)
+    return pages
+
+
+def _drawn(document: Document, size: PrintSize, sheet_id: str, printed_at: str, progress: Progress) -> tuple[bytes, int]:
+    words = wording(EVERY_SHEET, document.language)
+    setting = Setting(size, rtl=document.language in RIGHT_TO_LEFT)
+    furniture = Furniture(document, setting, words, sheet_id)
+    printed = _printed(words, printed_at)
+    strips: list[Strip] = []
+    for block in document.blocks:
+        strips += strips_of(block, setting, size.width, printed, progress)
+    pages = paginate(strips, furniture.body_height(first=False), furniture.body_height(first=True))
+    ink = Ink(document.title, document.organisation, _pdf_language(document.language))
+    for number, page in enumerate(pages, 1):
+        progress.step(number - 1, len(pages), "pages")
+        top = furniture.body_top(first=number == 1)
+        body = [(size.margin, top + offset, strip.marks) for offset, strip in page.strips]
+        ink.page([*furniture.marks(number, len(pages)), *body])
+    progress.step(len(pages), len(pages), "pages")
+    return ink.finished(), len(pages)
+
+
+def _printed(words: Wording, printed_at: str) -> str:
+    if not printed_at:
+        return ""
+    moment = datetime.fromisoformat(printed_at)
+    return words("printed", date=day_words(words, printed_at[:10]), time=f"{moment:%H:%M}")
+
+
+def day_words(words: Wording, date: str) -> str:
+    """The ISO date `date` in words, such as '21 November 2026'."""
+    year, month, day = date.split("-")
+    return words("date", day=int(day), month=words.several("months")[int(month) - 1], year=year)
+
+
+def _pdf_language(language: str) -> str:
+    return "en-GB" if language == "en" else language
+
+
+def _put(out: Path, data: bytes) -> None:
+    """Write beside the place, then move into it."""
+    part = ""
+    try:
+        handle, part = tempfile.mkstemp(prefix=".print-", suffix=".part", dir=out.parent)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(part).replace(out)
+    except OSError as why:
+        if part:
+            with contextlib.suppress(OSError):
+                Path(part).unlink()
+        raise _trouble(why, out) from why
+
+
+def _trouble(why: OSError, out: Path) -> PrintTrouble:
+    folder = str(out.parent)
+    if why.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
+        return PrintTrouble("disk-full", folder=folder)
+    if why.errno in {errno.EACCES, errno.EPERM, errno.EROFS}:
+        return PrintTrouble("folder-read-only", folder=folder)
+    if why.errno in {errno.ENOENT, errno.ENOTDIR}:
+        return PrintTrouble("folder-gone", folder=folder)
+    return PrintTrouble("cannot-write", folder=folder)
