@@ -182,12 +182,19 @@ def test_what_is_not_a_picture_is_said_to_be_none(data: bytes) -> None:
 
 def test_half_a_picture_is_damaged() -> None:
     noise = Image.effect_noise((400, 300), 60).convert("RGB")
-    for kind in ("JPEG", "PNG", "WEBP"):
+    for kind in ("JPEG", "PNG", "WEBP", "GIF", "AVIF"):
         data = saved(noise, kind)
-        assert code_of(data[: len(data) // 2]) in {"picture-damaged", "not-a-picture"}
+        assert code_of(data[: len(data) // 2]) == "picture-damaged"
+    assert code_of(HEIC.read_bytes()[:300]) == "picture-damaged"
     png = bytearray(saved(noise, "PNG"))
     png[len(png) // 2] ^= 0xFF
     assert code_of(bytes(png)) == "picture-damaged"
+
+
+def test_a_heic_whose_items_have_no_proper_names_does_not_take_the_program_down() -> None:
+    data = HEIC.read_bytes()
+    assert data.count(b"Exif\x00") > 0
+    assert code_of(data.replace(b"Exif\x00", b"\xffxif\x00", 1)) == "picture-damaged"
 
 
 def bomb(width: int, height: int) -> bytes:
