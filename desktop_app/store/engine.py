@@ -341,6 +341,8 @@ def _code_of(error: BaseException | None) -> str | None:
     text = str(error)
     if "not a database" in text or "malformed" in text:
         return "damaged"
+    if "FOREIGN KEY" in text:
+        return "unknown-parent"
     for words, code in (
         ("is locked", "busy"),
         ("readonly", "read-only"),

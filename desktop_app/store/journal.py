@@ -32,6 +32,11 @@ if TYPE_CHECKING:
 RowT = TypeVar("RowT", bound=Shared)
 
 CHUNK = 1000
+
+Received = tuple[int, str, str, str, str | None, str, str | None]
+"""A received change for the journal: operation's number, entity, row id, stamp, and before, after, lost as JSON."""
+
+_NOTE_SQL = "INSERT INTO journal_change(op_n, entity, row_id, stamp, before, after, lost) VALUES (?,?,?,?,?,?,?)"
 SHORTEST_PREFIX = 6
 
 _encode = msgspec.json.Encoder().encode
@@ -190,9 +195,10 @@ class Writer(Reader):
                 after = {f: v for f, v in changes[old["id"]].items() if old[f] != v}
                 if not after:
                     continue
-                clk = unpacked(old["clk"]) | {UNITS[entity][f]: self.stamp for f in after}
-                updates.append({**old, **after, "clk": packed(clk)})
-                notes.append((old["id"], self.stamp, {f: old[f] for f in after}, after, None))
+                whole = whole_units(entity, after)
+                updates.append({**old, **after, "clk": self._stamped(entity, old["clk"], after)})
+                before = {f: old[f] for f in whole}
+                notes.append((old["id"], self.stamp, before, {**before, **after}, None))
             self.update_states(entity, updates)
             self.note_many(entity, notes)
             changed += len(updates)
@@ -257,12 +263,21 @@ class Writer(Reader):
         if len(self._bulk) >= CHUNK:
             self._write_bulk()
 
-    def note_operation(self, row: JournalOpRow) -> None:
-        """Let the notes that follow belong to an operation that another copy did."""
-        self._write_bulk()
-        self.session.add(row)
+    def note_operations(self, rows: Sequence[JournalOpRow]) -> dict[str, int]:
+        """Keep operations that another copy did; answers id > number. One that is here already keeps its number."""
+        known: dict[str, int] = {}
+        for some in chunks([row.id for row in rows]):
+            found = self.session.execute(select(_op("id"), _op("n")).where(_op("id").in_(some)))
+            known |= {row_id: n for row_id, n in found}
+        new = [row for row in rows if row.id not in known]
+        self.session.add_all(new)
         self.session.flush()
-        self._op_n = row.n
+        return known | {row.id: row.n or 0 for row in new}
+
+    def note_received(self, notes: Sequence[Received]) -> None:
+        """Note changes that another copy made, each under its own operation's number."""
+        self.driver.executemany(_NOTE_SQL, notes)
+        self._bulk_count += len(notes)
 
     # -- the hook and the end ------------------------------------------------------------------------------------------
 
@@ -275,10 +290,15 @@ class Writer(Reader):
             if isinstance(row, Shared):
                 before, after = _difference(row)
                 if after:
-                    entity = str(row.__tablename__)
-                    clk = unpacked(row.clk) | {UNITS[entity][f]: self.stamp for f in after}
-                    row.clk = packed(clk)
+                    row.clk = self._stamped(str(row.__tablename__), row.clk, after)
                     self._note(row, before, after)
+
+    def _stamped(self, entity: str, clk: str, fields: Iterable[str]) -> str:
+        """The clocks after these fields were changed now: only units later than the whole row's stamp are listed."""
+        clocks = unpacked(clk)
+        if clocks.get("_") != self.stamp:
+            clocks |= {UNITS[entity][f]: self.stamp for f in fields}
+        return packed(clocks)
 
     def _note(self, row: Shared, before: dict[str, Value] | None, after: dict[str, Value]) -> None:
         entity = str(row.__tablename__)
@@ -320,10 +340,7 @@ class Writer(Reader):
         if not self._bulk:
             return
         n = self.operation_n()
-        self.driver.executemany(
-            "INSERT INTO journal_change(op_n, entity, row_id, stamp, before, after, lost) VALUES (?,?,?,?,?,?,?)",
-            [(n, *note) for note in self._bulk],
-        )
+        self.driver.executemany(_NOTE_SQL, [(n, *note) for note in self._bulk])
         self._bulk_count += len(self._bulk)
         self._bulk.clear()
 
@@ -366,15 +383,23 @@ def _content(record: Mapping[str, Any]) -> dict[str, Value]:
     return {k: v for k, v in record.items() if k not in NOT_CONTENT}
 
 
+def whole_units(entity: str, fields: Iterable[str]) -> list[str]:
+    """These fields and all that belong to their merge units: half a unit must not travel."""
+    units = UNITS[entity]
+    wanted = {units[f] for f in fields}
+    return [f for f, unit in units.items() if unit in wanted]
+
+
 def _difference(row: Shared) -> tuple[dict[str, Value], dict[str, Value]]:
-    before: dict[str, Value] = {}
-    after: dict[str, Value] = {}
+    old: dict[str, Value] = {}
     state = inspect(row)
-    for name in UNITS[str(row.__tablename__)]:
+    entity = str(row.__tablename__)
+    for name in UNITS[entity]:
         history = state.attrs[name].history
         if history.has_changes() and history.deleted and history.deleted[0] != history.added[0]:
-            before[name], after[name] = history.deleted[0], history.added[0]
-    return before, after
+            old[name] = history.deleted[0]
+    whole = whole_units(entity, old)
+    return {f: old.get(f, getattr(row, f)) for f in whole}, {f: getattr(row, f) for f in whole}
 
 
 def _blanks() -> dict[str, dict[str, Any]]:

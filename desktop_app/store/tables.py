@@ -311,7 +311,8 @@ class BatchReceivedRow(SQLModel, table=True):
     device: str
     epoch: str
     seq: int
-    sha256: str
+    sha256: str = Field(index=True)
+    header_sha256: str = Field(default="")
     changes: int = Field(default=0)
     received_at: str
     state: str

@@ -16,6 +16,7 @@ CREATE TABLE batch_received (
     epoch VARCHAR NOT NULL,
     seq INTEGER NOT NULL,
     sha256 VARCHAR NOT NULL,
+    header_sha256 VARCHAR NOT NULL,
     changes INTEGER NOT NULL,
     received_at VARCHAR NOT NULL,
     state VARCHAR NOT NULL,
@@ -24,6 +25,7 @@ CREATE TABLE batch_received (
     UNIQUE (id)
 );
 CREATE INDEX ix_batch_received_place ON batch_received (device, epoch, seq);
+CREATE INDEX ix_batch_received_sha256 ON batch_received (sha256);
 CREATE TABLE batch_sent (
     n INTEGER NOT NULL,
     id VARCHAR NOT NULL,

@@ -1,0 +1,140 @@
+"""Keys of the office and of its laptops, and how a laptop comes to belong to an office in one trip.
+
+An invitation carries starter keys, so that the laptop's first batch is accepted and a pack can be sealed to it with no
+round trip. The laptop makes keys of its own at once; its first batch, signed with the starter key, brings them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from desktop_app.domain.changes import Op
+from desktop_app.domain.errors import AppError, Rejected
+from desktop_app.exchange import keys
+from desktop_app.exchange.keys import Invitation
+from desktop_app.store import devices as device_store
+from desktop_app.store.engine import Store
+from desktop_app.store.journal import Reader
+
+OFFICE_NODE = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Invited:
+    """An invitation: the file's bytes, and the code that is told and never written beside it."""
+
+    file: bytes
+    code: str
+    device: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceLine:
+    """A laptop as the office sees it. `fingerprint` is six words, empty until the laptop's own keys have come."""
+
+    id: str
+    name: str
+    officer: str
+    status: str
+    invited_at: str
+    enrolled_at: str | None
+    last_seen_at: str | None
+    fingerprint: str
+
+
+def office_keys(organisation_name: str) -> tuple[dict[str, str], str]:
+    """What a new office keeps about its keys (meta), and the recovery identity that is printed and kept nowhere."""
+    signing, sealing, recovery = keys.new_sign_pair(), keys.new_age_pair(), keys.new_age_pair()
+    meta = {
+        "organisation_name": organisation_name,
+        "sign_secret": signing.secret,
+        "sign_public": signing.public,
+        "age_identity": sealing.identity,
+        "age_recipient": sealing.recipient,
+        "recovery_recipient": recovery.recipient,
+    }
+    return meta, recovery.identity
+
+
+def laptop_keys(invitation: Invitation) -> dict[str, str]:
+    """What a new laptop keeps (meta): keys of its own, the starter keys, and the office's public ones."""
+    signing, sealing = keys.new_sign_pair(), keys.new_age_pair()
+    return {
+        "organisation_name": invitation.org_name,
+        "office": invitation.office,
+        "office_sign": invitation.office_sign,
+        "office_recipient": invitation.office_age,
+        "recovery_recipient": invitation.recovery_age,
+        "starter_sign": invitation.starter_sign,
+        "starter_identity": invitation.starter_age,
+        "sign_secret": signing.secret,
+        "sign_public": signing.public,
+        "age_identity": sealing.identity,
+        "age_recipient": sealing.recipient,
+    }
+
+
+def invite(store: Store, device_name: str) -> Invited:
+    """A one-use invitation for a laptop. Takes about a second or two, which is what keeps its code from being guessed.
+
+    Rejected 'name-missing'; AppError 'only-the-office' anywhere else.
+    """
+    name = " ".join(device_name.split())
+    if store.identity.role != "office":
+        raise AppError("only-the-office")
+    if not name:
+        raise Rejected({"device": "name-missing"})
+    signing, sealing = keys.new_sign_pair(), keys.new_age_pair()
+    with store.write(Op.ENROL) as writer:
+        meta = writer.meta()
+        device, node = writer.new_id(), device_store.next_node(writer)
+        device_store.invite(
+            writer, device, name, node, starter_verify=signing.public, starter_recipient=sealing.recipient
+        )
+        at = writer.at
+    data, code = keys.make_invitation(
+        Invitation(
+            org=store.identity.organisation,
+            org_name=meta["organisation_name"],
+            office=store.identity.device,
+            office_sign=meta["sign_public"],
+            office_age=meta["age_recipient"],
+            recovery_age=meta["recovery_recipient"],
+            device=device,
+            device_name=name,
+            node=node,
+            starter_sign=signing.secret,
+            starter_age=sealing.identity,
+            made_at=at,
+        )
+    )
+    return Invited(data, code, device)
+
+
+def revoke(store: Store, device_id: str) -> None:
+    """Take nothing more from a laptop. Gone if it was never invited."""
+    with store.write(Op.ENROL) as writer:
+        device_store.revoke(writer, device_id)
+
+
+def devices(reader: Reader) -> tuple[DeviceLine, ...]:
+    """The laptops of this office."""
+    return tuple(
+        DeviceLine(
+            d.id,
+            d.name,
+            d.officer,
+            d.status,
+            d.invited_at,
+            d.enrolled_at,
+            d.last_seen_at,
+            keys.fingerprint(d.verify, d.recipient) if d.verify else "",
+        )
+        for d in device_store.devices(reader)
+    )
+
+
+def own_fingerprint(meta: Mapping[str, str]) -> str:
+    """This copy's own six words, to be compared with what the office shows."""
+    return keys.fingerprint(meta["sign_public"], meta["age_recipient"])
