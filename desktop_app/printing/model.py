@@ -153,9 +153,7 @@ class Together:
     blocks: tuple[Block, ...]
 
 
-Block = (
-    Heading | Paragraph | Notice | Facts | Items | Choice | Fields | Table | Picture | Code | PrintedAt | Together
-)
+Block = Heading | Paragraph | Notice | Facts | Items | Choice | Fields | Table | Picture | Code | PrintedAt | Together
 
 
 @dataclass(frozen=True, slots=True)

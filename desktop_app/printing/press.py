@@ -49,7 +49,9 @@ def produce(
     return pages
 
 
-def _drawn(document: Document, size: PrintSize, sheet_id: str, printed_at: str, progress: Progress) -> tuple[bytes, int]:
+def _drawn(
+    document: Document, size: PrintSize, sheet_id: str, printed_at: str, progress: Progress
+) -> tuple[bytes, int]:
     words = wording(EVERY_SHEET, document.language)
     setting = Setting(size, rtl=document.language in RIGHT_TO_LEFT)
     furniture = Furniture(document, setting, words, sheet_id)

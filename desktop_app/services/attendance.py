@@ -209,9 +209,7 @@ def roster_lines(reader: Reader, session_id: str) -> tuple[people.PersonLine, ..
         )
     )
     lines = people.lines_of(reader, [r[0] for r in rows], session_id).values()
-    return tuple(
-        sorted(lines, key=lambda x: (bool(x.since), bool(x.left_at), sort_key(x.given, x.family)))
-    )
+    return tuple(sorted(lines, key=lambda x: (bool(x.since), bool(x.left_at), sort_key(x.given, x.family))))
 
 
 def counts(reader: Reader, session_id: str) -> Counts:

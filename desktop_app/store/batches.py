@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import func, select
+from sqlalchemy import Boolean, Column, Integer, func, select
 
 from desktop_app.domain.changes import Op, Value
 from desktop_app.store.journal import CHUNK, Reader, Writer, unpacked
@@ -33,7 +33,7 @@ def wire_fields() -> dict[str, dict[str, str]]:
     """Entity > field > type: `str`, `int` or `bool`, with `?` when it may be empty."""
     return {
         entity: {
-            c.name: c.type.python_type.__name__ + ("?" if c.nullable else "")
+            c.name: _kind(c) + ("?" if c.nullable else "")
             for c in row.__table__.columns  # type: ignore[attr-defined]  # SQLModel does not declare it
             if c.name not in NOT_CONTENT
         }
@@ -121,7 +121,9 @@ def outgoing(reader: Reader, most_changes: int) -> list[Outgoing]:
             break
         total += len(changes)
         found.append(
-            Outgoing(row.n or 0, row.id, row.op, row.at, row.officer, row.device, row.undoes, unpacked(row.facts), changes)
+            Outgoing(
+                row.n or 0, row.id, row.op, row.at, row.officer, row.device, row.undoes, unpacked(row.facts), changes
+            )
         )
     return found
 
@@ -158,7 +160,8 @@ def last_sent(reader: Reader, kind: str, epoch: str) -> tuple[int, str]:
 def set_state(writer: Writer, sha256: str, state: str) -> bool:
     """Note where a sealed batch is now; answers whether that was news."""
     cursor = writer.driver.execute(
-        "UPDATE batch_sent SET state = ? WHERE sha256 = ? AND state <> ? AND state <> 'at-office'", (state, sha256, state)
+        "UPDATE batch_sent SET state = ? WHERE sha256 = ? AND state <> ? AND state <> 'at-office'",
+        (state, sha256, state),
     )
     return int(cursor.rowcount) > 0
 
@@ -216,7 +219,7 @@ def snapshot(reader: Reader, entity: str, ids: Sequence[str] | None = None) -> I
     """Every record of an entity (or those with these ids), void ones too, every column."""
     table = SHARED[entity].__table__  # type: ignore[attr-defined]  # SQLModel does not declare it
     names = [c.name for c in table.columns]
-    bools = [c.name for c in table.columns if c.type.python_type is bool]
+    bools = [c.name for c in table.columns if _kind(c) == "bool"]
     columns = ", ".join(names)
     if ids is None:
         parts: Iterable[tuple[str, Sequence[str]]] = [(f"SELECT {columns} FROM {entity} ORDER BY n", ())]
@@ -242,6 +245,12 @@ def ids_where(reader: Reader, entity: str, column: str, values: Iterable[str]) -
         sql = f"SELECT id FROM {entity} WHERE {column} IN ({','.join('?' * len(some))})"
         found += [r[0] for r in reader.driver.execute(sql, some)]
     return found
+
+
+def _kind(column: Column[Any]) -> str:
+    if isinstance(column.type, Boolean):
+        return "bool"
+    return "int" if isinstance(column.type, Integer) else "str"
 
 
 def _unsent() -> list[Any]:

@@ -268,7 +268,7 @@ class Writer(Reader):
         known: dict[str, int] = {}
         for some in chunks([row.id for row in rows]):
             found = self.session.execute(select(_op("id"), _op("n")).where(_op("id").in_(some)))
-            known |= {row_id: n for row_id, n in found}
+            known |= {row[0]: row[1] for row in found}
         new = [row for row in rows if row.id not in known]
         self.session.add_all(new)
         self.session.flush()

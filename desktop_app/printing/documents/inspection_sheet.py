@@ -70,7 +70,13 @@ def document(sheet: InspectionSheet) -> Document:
         blocks += [_blank_issue(after + i, sheet, words) for i in range(1, sheet.blank_issues + 1)]
     blocks.append(PrintedAt())
     return Document(
-        NAME, title, title, sheet.organisation.name, tuple(blocks), language=sheet.language, by_hand=sheet.blank_issues > 0
+        NAME,
+        title,
+        title,
+        sheet.organisation.name,
+        tuple(blocks),
+        language=sheet.language,
+        by_hand=sheet.blank_issues > 0,
     )
 
 

@@ -8,7 +8,14 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
-from desktop_app.printing.documents.letterhead import Letterhead, Occasion, clock, occasion_facts, opening, other_formats
+from desktop_app.printing.documents.letterhead import (
+    Letterhead,
+    Occasion,
+    clock,
+    occasion_facts,
+    opening,
+    other_formats,
+)
 from desktop_app.printing.model import (
     Block, Cell, Column, Document, Hand, Heading, Items, Paragraph, Part, PrintedAt, Span, Table, TickBox, Words,
 )  # fmt: skip
@@ -78,7 +85,9 @@ def _asked_for(register: Register, words: Wording) -> tuple[Block, ...]:
     if not counts:
         return ()
     ordered = sorted(counts.items(), key=lambda each: (-each[1], each[0]))
-    lines: tuple[Words, ...] = tuple(words.count("asked_for", number, format=name[:1].lower() + name[1:]) for name, number in ordered)
+    lines: tuple[Words, ...] = tuple(
+        words.count("asked_for", number, format=name[:1].lower() + name[1:]) for name, number in ordered
+    )
     return (Heading(2, words("asked_for_heading")), Items(lines))
 
 
@@ -116,4 +125,6 @@ def _state(line: RegisterLine, words: Wording, shared: Wording) -> Cell:
 
 def _blank(first: int, count: int, words: Wording) -> Table:
     columns = (Column(words("write_name"), hand=Hand.SIGNATURE), Column(words("write_address"), hand=Hand.SIGNATURE))
-    return Table(words("others_heading"), columns, ((((), ())),) * count, number_heading=words("number"), first_number=first)
+    return Table(
+        words("others_heading"), columns, ((((), ())),) * count, number_heading=words("number"), first_number=first
+    )

@@ -56,7 +56,10 @@ def document(sheet: SignUpSheet) -> Document:
 
 
 def _role(role: RoleLine, words: Wording) -> tuple[Span, ...]:
-    after = [role.about.rstrip(".") + "." if role.about else "", role.commitment.rstrip(".") + "." if role.commitment else ""]
+    after = [
+        role.about.rstrip(".") + "." if role.about else "",
+        role.commitment.rstrip(".") + "." if role.commitment else "",
+    ]
     after += [words("full")] if role.full else []
     return (Span(role.name.rstrip(".") + ". ", strong=True), Span(" ".join(each for each in after if each)))
 

@@ -4,8 +4,27 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from desktop_app.printing.documents.letterhead import Letterhead, Occasion, clock, occasion_facts, opening, other_formats
-from desktop_app.printing.model import Block, Column, Document, Fields, Hand, Heading, Items, PrintedAt, Table, Together, WriteIn
+from desktop_app.printing.documents.letterhead import (
+    Letterhead,
+    Occasion,
+    clock,
+    occasion_facts,
+    opening,
+    other_formats,
+)
+from desktop_app.printing.model import (
+    Block,
+    Column,
+    Document,
+    Fields,
+    Hand,
+    Heading,
+    Items,
+    PrintedAt,
+    Table,
+    Together,
+    WriteIn,
+)
 from desktop_app.printing.wording import EVERY_SHEET, wording
 
 NAME = "tally-sheet"

@@ -110,12 +110,16 @@ def _facts(block: Facts, setting: Setting, width: float) -> list[Strip]:
 
 def _items(block: Items, setting: Setting, width: float) -> list[Strip]:
     size = setting.size
-    marker_width = text_width((Span(f"{len(block.items)}.", strong=True),), size.points) if block.numbered else size.points * 0.6
+    marker_width = (
+        text_width((Span(f"{len(block.items)}.", strong=True),), size.points) if block.numbered else size.points * 0.6
+    )
     indent = marker_width + size.points * 0.6
     strips = []
     for i, item in enumerate(block.items):
         words = text_piece(item, setting, width - indent, leading=size.points * 1.4)
-        marker = text_piece(f"{i + 1}." if block.numbered else "•", setting, indent, strong=True, leading=size.points * 1.4)
+        marker = text_piece(
+            f"{i + 1}." if block.numbered else "•", setting, indent, strong=True, leading=size.points * 1.4
+        )
         gap = size.points * (1.0 if i == 0 else 0.6)
         strips.append(Strip(words.height, (*marker.marks, *moved(words.marks, indent, 0)), gap=gap, keep=i == 0))
     return strips
@@ -143,7 +147,9 @@ def _choice(block: Choice, setting: Setting, width: float) -> list[Strip]:
             marks += moved(piece.marks, x, 0)
             x += piece.width + size.tick_gap
         height = max(piece.height for piece in row)
-        strips.append(Strip(height, tuple(marks), gap=size.points * 0.3 if i == 0 else size.tick_gap, keep=i < len(rows) - 1))
+        strips.append(
+            Strip(height, tuple(marks), gap=size.points * 0.3 if i == 0 else size.tick_gap, keep=i < len(rows) - 1)
+        )
     return strips
 
 
@@ -193,7 +199,9 @@ def _code(block: Code, setting: Setting, width: float) -> list[Strip]:
     padding = size.points * 0.45
     label = text_piece(block.label, setting, width, strong=True)
     strips = [Strip(label.height, label.marks, gap=size.points, keep=True)]
-    wide = max((text_width((Span(group, strong=True),), points) for group in block.groups), default=0.0) + 2 * padding + 1
+    wide = (
+        max((text_width((Span(group, strong=True),), points) for group in block.groups), default=0.0) + 2 * padding + 1
+    )
     gap = size.points * 0.4
     across = max(1, int((width + gap) / (wide + gap)))
     high = points * 1.3 + 2 * padding
@@ -205,5 +213,3 @@ def _code(block: Code, setting: Setting, width: float) -> list[Strip]:
             marks += [BoxMark(x, 0, wide, high, size.rule), *moved(piece.marks, x + padding, padding)]
         strips.append(Strip(high, tuple(marks), gap=gap, keep=start + across < len(block.groups)))
     return strips
-
-

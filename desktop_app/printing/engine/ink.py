@@ -19,7 +19,21 @@ from desktop_app.printing.engine.strips import BoxMark, Mark, PictureMark, RuleM
 from desktop_app.printing.engine.text import Run
 from desktop_app.printing.sizes import PAGE_HEIGHT, PAGE_WIDTH
 
-_DROPPED: Final = ("GSUB", "GPOS", "GDEF", "cmap", "name", "post", "OS/2", "kern", "DSIG", "STAT", "meta", "BASE", "MATH")
+_DROPPED: Final = (
+    "GSUB",
+    "GPOS",
+    "GDEF",
+    "cmap",
+    "name",
+    "post",
+    "OS/2",
+    "kern",
+    "DSIG",
+    "STAT",
+    "meta",
+    "BASE",
+    "MATH",
+)
 
 
 class Ink:
@@ -60,7 +74,9 @@ class Ink:
             fonts[embedded.name] = embedded.written(self._pdf)
         return bytes(self._pdf.GetPDFData(None))
 
-    def _operators(self, mark: Mark, left: float, top: float, used: dict[str, pdfdoc.PDFObjectReference]) -> Iterator[str]:
+    def _operators(
+        self, mark: Mark, left: float, top: float, used: dict[str, pdfdoc.PDFObjectReference]
+    ) -> Iterator[str]:
         match mark:
             case TextMark():
                 yield from self._text(mark, left, top)

@@ -32,7 +32,9 @@ class Piece:
     marks: tuple[Mark, ...]
 
 
-def text_piece(words: Words, setting: Setting, width: float, *, strong: bool = False, leading: float = 0.0, points: float = 0.0) -> Piece:
+def text_piece(
+    words: Words, setting: Setting, width: float, *, strong: bool = False, leading: float = 0.0, points: float = 0.0
+) -> Piece:
     """The words in lines, from the start side, `width` wide at most."""
     size = points or setting.size.points
     leading = leading or setting.size.table_leading
@@ -78,7 +80,9 @@ def write_in_piece(field: WriteIn, setting: Setting, width: float) -> Piece:
         label = text_piece(field.label, setting, label_width + 1, strong=True)
         x = label_width + gap
         box = BoxMark(x, 0, width - x, height, size.rule)
-        return Piece(width, height, (*moved(label.marks, 0, max(0.0, (min(height, size.hand_height) - label.height) / 2)), box))
+        return Piece(
+            width, height, (*moved(label.marks, 0, max(0.0, (min(height, size.hand_height) - label.height) / 2)), box)
+        )
     label = text_piece(field.label, setting, width, strong=True) if field.label else Piece(0, 0, ())
     top = label.height + (size.points * 0.2 if field.label else 0.0)
     return Piece(width, top + height, (*label.marks, BoxMark(0, top, width, height, size.rule)))

@@ -49,7 +49,9 @@ class Furniture:
         groups: list[tuple[float, float, Sequence[Mark]]] = []
         if number > 1:
             groups.append((size.margin, size.margin, self._running.marks))
-        page = text_piece(self._words("page", number=number, total=total), self._setting, size.width, leading=size.points * 1.25)
+        page = text_piece(
+            self._words("page", number=number, total=total), self._setting, size.width, leading=size.points * 1.25
+        )
         foot_top = PAGE_HEIGHT - size.margin - self._foot
         page_top = foot_top + (self._rows - 1) * size.points * 1.25
         groups.append((size.margin, page_top, moved(page.marks, 0 if self._rows == 2 else size.width - page.width, 0)))

@@ -10,7 +10,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from desktop_app.printing.engine.pieces import Piece, Setting, hand_width, stacked, text_piece, tick_piece, write_in_piece
+from desktop_app.printing.engine.pieces import (
+    Piece,
+    Setting,
+    hand_width,
+    stacked,
+    text_piece,
+    tick_piece,
+    write_in_piece,
+)
 from desktop_app.printing.engine.strips import BoxMark, Mark, RuleMark, Strip, moved
 from desktop_app.printing.engine.text import longest_word, text_width
 from desktop_app.printing.model import Cell, Column, Hand, Part, Span, Table, TickBox, WriteIn, spans

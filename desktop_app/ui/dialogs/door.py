@@ -109,18 +109,18 @@ class WalkInDialog(Sheet):
             "postcode": Field("&Postcode", self.postcode, optional=True),
             "phone": Field("P&hone", self.phone, optional=True),
         }
-        self.adults, self.children = Stepper("Adults with them"), Stepper("Children with them")
+        self.adults_box, self.children_box = Stepper("Adults with them"), Stepper("Children with them")
         names, place, rest = Row(gap=16), Row(gap=16), Row(gap=16)
         names.add(fields["given"], fields["family"], stretch=1)
         place.addWidget(fields["address"], 2)
         place.addWidget(fields["postcode"], 1)
-        rest.add(fields["phone"], self.adults, self.children, stretch=1)
+        rest.add(fields["phone"], self.adults_box, self.children_box, stretch=1)
         self.alike_title = Text("Is it one of these? Choose one to check them in instead.", "strong")
         self.alike = ResultList("People who look alike")
         self.alike.setMinimumHeight(150)
         self.body.add(names, place, rest, self.alike_title)
         self.body.add(self.alike, stretch=1)
-        self.set_fields(fields | {"adults": self.adults, "children": self.children})
+        self.set_fields({**fields, "adults": self.adults_box, "children": self.children_box})
         for box in (self.given, self.family, self.phone):
             box.textChanged.connect(self._look)
         self.alike.chosen.connect(self._take_known)
@@ -155,8 +155,8 @@ class WalkInDialog(Sheet):
             session_id=self.session_id,
             person_id=person_id,
             today=self.bench.today(),
-            adults=self.adults.value(),
-            children=self.children.value(),
+            adults=self.adults_box.value(),
+            children=self.children_box.value(),
         )
         sentence, kind = checked_in(done)
         self.bench.say(sentence, kind, undo=attendance.is_new(done))
@@ -169,8 +169,8 @@ class WalkInDialog(Sheet):
             session_id=self.session_id,
             draft=self._draft(),
             today=self.bench.today(),
-            adults=self.adults.value(),
-            children=self.children.value(),
+            adults=self.adults_box.value(),
+            children=self.children_box.value(),
         )
         sentence, kind = checked_in(done)
         self.bench.say(f"Added. {sentence}", kind, undo=True)
@@ -182,18 +182,18 @@ class TallyDialog(Sheet):
     def __init__(self, bench: Workbench, session_id: str) -> None:
         super().__init__("Count people who give no name", "Add to the count", icon="users")
         self.bench, self.session_id = bench, session_id
-        self.adults, self.children = Stepper("Adults", value=1), Stepper("Children")
+        self.adults_box, self.children_box = Stepper("Adults", value=1), Stepper("Children")
         self.note = QLineEdit()
         note = Field("&Note", self.note, optional=True, hint="For example: came for soup, at the skip, schools group.")
         steppers = Row(gap=16)
-        steppers.add(self.adults, self.children, stretch=1)
+        steppers.add(self.adults_box, self.children_box, stretch=1)
         self.body.add(steppers, note)
         self.body.addStretch(1)
-        self.set_fields({"adults": self.adults, "children": self.children})
+        self.set_fields({"adults": self.adults_box, "children": self.children_box})
 
     def submit(self) -> None:
         """Keep the count."""
-        adults, children = self.adults.value(), self.children.value()
+        adults, children = self.adults_box.value(), self.children_box.value()
         self.bench.do(
             Op.TALLY,
             attendance.tally,

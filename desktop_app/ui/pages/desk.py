@@ -27,7 +27,7 @@ from desktop_app.ui.widgets.page import EmptyState, Page
 from desktop_app.ui.widgets.fields import SearchBox
 from desktop_app.ui.widgets.result_list import ResultList
 from desktop_app.ui.widgets.top_bar import Count, Heading
-from desktop_app.ui.pages.desk_card import PersonCard
+from desktop_app.ui.widgets.person_card import PersonCard
 from desktop_app.ui.workbench import Workbench, touches
 
 LEAST_LETTERS = 2
@@ -237,8 +237,8 @@ class DeskPage(Page):
                 session_id=self._session.id,
                 person_ids=ids,
                 today=self.bench.today(),
-                adults=self.card.adults.value(),
-                children=self.card.children.value(),
+                adults=self.card.adults_box.value(),
+                children=self.card.children_box.value(),
             )
         except AppError as error:
             self.bench.say_failed(error)

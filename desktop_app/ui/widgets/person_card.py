@@ -51,8 +51,8 @@ class PersonCard(QFrame):
         self.place = Text("", "muted")
         self.pills = PillRow()
         self.greeting = IconText("message-square-quote", "", "body", "info")
-        self.adults = Stepper("Adults with them")
-        self.children = Stepper("Children with them")
+        self.adults_box = Stepper("Adults with them")
+        self.children_box = Stepper("Children with them")
         self.household = QFrame()
         self.household.setAccessibleName("Others at this address")
         self._household = Column(self.household, gap=0)
@@ -65,8 +65,8 @@ class PersonCard(QFrame):
         self.last = Text("", "muted")
         self.rule = Rule()
         steppers = Row(gap=16)
-        steppers.addWidget(self.adults, 1)
-        steppers.addWidget(self.children, 1)
+        steppers.addWidget(self.adults_box, 1)
+        steppers.addWidget(self.children_box, 1)
 
         inside = QWidget()
         inside.setProperty("frame", "card_body")
@@ -93,8 +93,8 @@ class PersonCard(QFrame):
         self.sign_up.clicked.connect(self.sign_up_wanted)
         self.leave.clicked.connect(self.leave_wanted)
         self.print.clicked.connect(self.print_wanted)
-        self.adults.changed.connect(self._count)
-        self.children.changed.connect(self._count)
+        self.adults_box.changed.connect(self._count)
+        self.children_box.changed.connect(self._count)
 
     def stand_at(self, session: programme.Session | None) -> None:
         """Show people as they are at this session."""
@@ -183,14 +183,14 @@ class PersonCard(QFrame):
 
     def reset_counts(self) -> None:
         """Nobody is with the chosen person, until somebody says so."""
-        self.adults.set_value(0)
-        self.children.set_value(0)
+        self.adults_box.set_value(0)
+        self.children_box.set_value(0)
         for box in self._boxes.values():
             box.setChecked(False)
 
     def coming(self) -> int:
         """How many people Enter would check in."""
-        return len(self.ticked_ids()) + self.adults.value() + self.children.value()
+        return len(self.ticked_ids()) + self.adults_box.value() + self.children_box.value()
 
     def primary_words(self, *, short: bool = False) -> str:
         """What the primary button says."""

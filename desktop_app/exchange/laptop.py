@@ -1,0 +1,255 @@
+"""The laptop's side of the shared folder: its batches up, the office's receipts and reference packs down.
+
+A laptop seals its journal since last time into numbered batches that never change, keeps them, and copies them to the
+folder until the office's receipt names their content.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+from desktop_app.domain.changes import Op
+from desktop_app.domain.errors import AppError, BadBatch
+from desktop_app.domain.work import Progress
+from desktop_app.exchange import batch as batches
+from desktop_app.exchange.batch import Batch, Header
+from desktop_app.exchange.folder import SharedFolder
+from desktop_app.exchange.lines import Enrolment, Kind, Line, Operation, Record
+from desktop_app.exchange.merging import MERGE_AT_A_TIME, Merging
+from desktop_app.exchange.sealing import facts_for, keep_sealed, schema
+from desktop_app.store import batches as ledger
+from desktop_app.store.engine import Store
+from desktop_app.store.journal import Reader
+from desktop_app.store.photos import Photos
+
+log = logging.getLogger("desk.exchange")
+
+MOST_CHANGES = 20_000
+"""Changes in one batch; what is more goes into the next."""
+
+
+@dataclass(frozen=True, slots=True)
+class SentBatch:
+    """A batch as its sender tells of it. `state`: made, handed-over, at-office."""
+
+    name: str
+    changes: int
+    size_bytes: int
+    made_at: str
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """What sending did. `unsent`: operations that are in no folder yet."""
+
+    batches: tuple[SentBatch, ...]
+    receipts: int
+    packs: int
+    people: int
+    unsent: int
+
+
+@dataclass(frozen=True, slots=True)
+class Unsent:
+    """What the office does not have yet: operations in no batch, and in batches that it has not acknowledged."""
+
+    operations: int
+    in_folder: int
+
+
+def unsent(reader: Reader) -> Unsent:
+    """What the office does not have yet."""
+    return Unsent(ledger.waiting(reader), ledger.handed_over(reader))
+
+
+def sent_batches(reader: Reader) -> tuple[SentBatch, ...]:
+    """The batches that this laptop sealed, newest first."""
+    return tuple(_told(b) for b in reversed(ledger.sent(reader, "up")))
+
+
+def send(store: Store, progress: Progress, photos: Photos, root: Path) -> Sent:
+    """Take receipts and packs out of the folder, seal what is new, and hand over what the office does not have.
+
+    FolderTrouble when the folder is not to be had: everything stays on this laptop. AppError 'only-a-laptop'.
+    """
+    if store.identity.role != "laptop":
+        raise AppError("practice-never-sends" if store.identity.is_practice else "only-a-laptop")
+    folder = SharedFolder(root, store.identity.organisation)
+    folder.sentinel()
+    progress.step(0, None, "receipts")
+    receipts = _take_receipts(store, folder)
+    packs, people = _take_packs(store, progress, folder)
+    made = []
+    while sealed := _seal_next(store, photos):
+        made.append(sealed)
+        progress.step(len(made), None, "batches")
+    _hand_over(store, progress, folder)
+    with store.read() as reader:
+        left = ledger.waiting(reader) + sum(b.state == "made" for b in ledger.sent(reader, "up"))
+        told = {b.name: b for b in sent_batches(reader)}
+    log.info("sent %d batches, took %d receipts and %d packs", len(made), receipts, packs)
+    return Sent(tuple(told[name] for name in made), receipts, packs, people, left)
+
+
+def _seal_next(store: Store, photos: Photos) -> str | None:
+    """Seal the next batch and keep it; answers its name, or None when there is nothing to send."""
+    identity = store.identity
+    with store.write(Op.SEND) as writer:
+        meta = writer.meta()
+        operations = ledger.outgoing(writer, MOST_CHANGES)
+        if not operations:
+            return None
+        blobs, operations = _with_blobs(photos, operations)
+        first = "own_keys_sent" not in meta
+        facts = facts_for(writer, "up", (meta["office"],))
+        lines: list[Line] = []
+        if first:
+            lines.append(
+                Enrolment(
+                    identity.device,
+                    identity.device_name,
+                    identity.officer,
+                    identity.node,
+                    meta["sign_public"],
+                    meta["age_recipient"],
+                )
+            )
+        lines += _lines_of(operations)
+        data = batches.seal(
+            facts,
+            lines,
+            blobs,
+            schema=schema(),
+            signer=meta["starter_sign"] if first else meta["sign_secret"],
+            recipients=[meta["office_recipient"], meta["recovery_recipient"]],
+        )
+        kept = keep_sealed(writer, facts, data, sum(len(o.changes) for o in operations))
+        ledger.mark_sent(writer, operations, facts.batch)
+    if first:
+        store.set_meta({"own_keys_sent": facts.batch})
+    return kept.name
+
+
+def _with_blobs(photos: Photos, operations: list[ledger.Outgoing]) -> tuple[dict[str, bytes], list[ledger.Outgoing]]:
+    """The pictures of these operations, and as many of the operations as one batch holds."""
+    blobs: dict[str, bytes] = {}
+    size = 0
+    for count, operation in enumerate(operations):
+        mine = {
+            str(after["sha256"])
+            for entity, _id, _stamp, after, _whole in operation.changes
+            if entity == "photo" and "sha256" in after
+        }
+        new = {name: photos.get(name) for name in mine - blobs.keys() if photos.has(name)}
+        size += sum(map(len, new.values()))
+        if count and size > batches.ROLL_OVER_BYTES:
+            return blobs, operations[:count]
+        blobs |= new
+    return blobs, operations
+
+
+def _lines_of(operations: Iterable[ledger.Outgoing]) -> Iterator[Line]:
+    units = ledger.wire_units()
+    for o in operations:
+        yield Operation(o.id, o.op, o.at, o.officer, o.device, o.undoes, dict(o.facts))
+        for entity, row_id, stamp, after, whole in o.changes:
+            clocks = {"_": stamp} if whole else {units[entity][f]: stamp for f in after}
+            yield Record(entity, row_id, clocks, dict(after), o.id)
+
+
+def _hand_over(store: Store, progress: Progress, folder: SharedFolder) -> None:
+    with store.read() as reader:
+        wanted = [b for b in ledger.sent(reader, "up", with_bytes=True) if b.state != "at-office" and b.sealed]
+    for done, batch in enumerate(wanted):
+        progress.step(done, len(wanted), "hand-over")
+        folder.publish(PurePosixPath(batch.name), batch.sealed or b"")
+        with store.write(Op.SEND) as writer:
+            ledger.set_state(writer, batch.sha256, "handed-over")
+
+
+def _take_receipts(store: Store, folder: SharedFolder) -> int:
+    taken = 0
+    for name in _mine(folder, "ack", store.identity.device):
+        opened = _open_from_office(store, folder, name)
+        if opened is None:
+            continue
+        with store.write(Op.SEND) as writer:
+            for answer in opened.answers:
+                if answer.device == store.identity.device:
+                    state = "at-office" if answer.outcome == "imported" else "made"
+                    if answer.outcome != "held" and ledger.set_state(writer, answer.sha256, state):
+                        taken += 1
+    with store.read() as reader:
+        there = [b for b in ledger.sent(reader, "up") if b.state == "at-office"]
+    for batch in there:
+        folder.remove(PurePosixPath(batch.name))
+    return taken
+
+
+def _take_packs(store: Store, progress: Progress, folder: SharedFolder) -> tuple[int, int]:
+    taken = people = 0
+    with store.read() as reader:
+        meta = reader.meta()
+    found: list[tuple[Header, PurePosixPath]] = []
+    for item in folder.scan("down").found:
+        data = folder.read(item.name)
+        try:
+            header = batches.read_header(data or b"")
+        except BadBatch:
+            continue
+        if store.identity.device in header.to and header.seq > int(meta.get(f"pack_{header.epoch}", "0")):
+            found.append((header, item.name))
+    for header, name in sorted(found, key=lambda pair: (pair[0].exported_at, pair[0].seq)):
+        opened = _open_from_office(store, folder, name)
+        if opened is None:
+            continue
+        people += _merge_pack(store, progress, opened)
+        store.set_meta({f"pack_{header.epoch}": str(header.seq)})
+        taken += 1
+    return taken, people
+
+
+def _merge_pack(store: Store, progress: Progress, pack: Batch) -> int:
+    records = pack.records
+    for at in range(0, len(records), MERGE_AT_A_TIME):
+        progress.step(at, len(records), "pack")
+        with store.write(Op.TAKE_PACK) as writer:
+            Merging(writer, {}).take(records[at : at + MERGE_AT_A_TIME])
+    return sum(r.entity == "person" and not r.values.get("void") for r in records)
+
+
+def _mine(folder: SharedFolder, kind: Kind, device: str) -> list[PurePosixPath]:
+    return [item.name for item in folder.scan(kind).found if item.name.parent.name in (device, str(kind))]
+
+
+def _open_from_office(store: Store, folder: SharedFolder, name: PurePosixPath) -> Batch | None:
+    """A file of the office's, opened with this laptop's key or, until its own is known there, its starter key."""
+    data = folder.read(name)
+    if data is None:
+        return None
+    with store.read() as reader:
+        meta = reader.meta()
+    last: BadBatch | None = None
+    for identity in (meta["age_identity"], meta["starter_identity"]):
+        try:
+            return batches.open_batch(
+                data,
+                org=store.identity.organisation,
+                verify_key_for=lambda device, _header: meta["office_sign"] if device == meta["office"] else None,
+                identity=identity,
+                schema=schema(),
+            )
+        except BadBatch as error:
+            last = error
+            if error.code != "cannot-decrypt":
+                break
+    log.warning("a file from the office could not be used: %s", last.code if last else "")
+    return None
+
+
+def _told(batch: ledger.SentBatch) -> SentBatch:
+    return SentBatch(batch.name, batch.changes, batch.size_bytes, batch.made_at, batch.state)

@@ -1,0 +1,344 @@
+"""The office's side of the shared folder: batches in, receipts and reference packs out.
+
+The office takes batches in order per laptop, each in one transaction with its line in the ledger, merges unit by unit,
+and answers. Any order, any number of times, same result. Conflicts are counted here and their losers kept in the
+journal; settling them, undoing a batch and the rest of hostile input come with the review.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import timedelta
+from hashlib import sha256
+from pathlib import Path, PurePosixPath
+
+from desktop_app.domain.changes import Op
+from desktop_app.domain.clocks import read_stamp
+from desktop_app.domain.errors import AppError, BadBatch, StoreTrouble
+from desktop_app.domain.work import Progress
+from desktop_app.exchange import batch as batches
+from desktop_app.exchange.batch import Batch, Header
+from desktop_app.exchange.folder import SharedFolder, establish
+from desktop_app.exchange.lines import Answer, Kind, Line, Record
+from desktop_app.exchange.merging import Merging
+from desktop_app.exchange.sealing import facts_for, keep_sealed, schema
+from desktop_app.store import batches as ledger
+from desktop_app.store import devices as device_store
+from desktop_app.store.engine import Store
+from desktop_app.store.journal import Reader, packed, unpacked
+from desktop_app.store.photos import Photos
+
+log = logging.getLogger("desk.exchange")
+
+PACK_RECORDS = 100_000
+
+FASTEST_CLOCK = timedelta(hours=48)
+"""A laptop's clock further ahead than this holds its batch: its stamps would beat everything that comes after."""
+
+WAIT_CODES = frozenset({"truncated", "newer-schema", "gap", "clock-ahead", "unknown-parent", "revoked-device"})
+"""Reasons that keep a batch waiting; every other one sets it aside."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arrived:
+    """A batch that came in. `device` is the laptop's name."""
+
+    name: str
+    device: str
+    changes: int
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A batch that was not taken in, and why (a code)."""
+
+    name: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Received:
+    """What receiving did. `conflicts`: changes that a later one elsewhere had beaten."""
+
+    applied: tuple[Arrived, ...]
+    already: tuple[str, ...]
+    waiting: tuple[Held, ...]
+    set_aside: tuple[Held, ...]
+    changes: int
+    conflicts: int
+
+
+@dataclass(frozen=True, slots=True)
+class Published:
+    """A reference pack that was put into the folder. A large one is several files; `name` is the first."""
+
+    name: str
+    people: int
+    size_bytes: int
+    laptops: int
+
+
+@dataclass(slots=True)
+class _Tally:
+    applied: list[Arrived] = field(default_factory=list)
+    already: list[str] = field(default_factory=list)
+    waiting: list[Held] = field(default_factory=list)
+    set_aside: list[Held] = field(default_factory=list)
+    changes: int = 0
+    conflicts: int = 0
+    refused: dict[str, list[Answer]] = field(default_factory=dict)
+
+
+def receive(store: Store, progress: Progress, photos: Photos, root: Path) -> Received:
+    """Take in every batch that can be taken in, and write receipts. AppError 'only-the-office' anywhere else."""
+    _only_office(store)
+    with store.read() as reader:
+        meta = reader.meta()
+    folder = establish(root, store.identity.organisation, meta["sign_public"])
+    listing = folder.scan("up")
+    tally = _Tally()
+    tally.set_aside += [Held(str(item.name), item.code) for item in listing.unusable]
+    found: list[tuple[tuple[str, str, int], PurePosixPath, Header]] = []
+    for number, item in enumerate(listing.found):
+        progress.step(number, len(listing.found), "look")
+        try:
+            header = batches.read_header((folder.read(item.name) or b"")[: 17 << 10])
+        except BadBatch as error:
+            _refuse(tally, str(item.name), error.code, None, "")
+            continue
+        found.append(((header.device, header.epoch, header.seq), item.name, header))
+    for number, (_order, name, header) in enumerate(sorted(found, key=lambda entry: (entry[0], str(entry[1])))):
+        progress.step(number, len(found), "receive")
+        data = folder.read(name)
+        if data is not None:
+            _receive_one(store, photos, meta, tally, name, header, data)
+    progress.step(len(found), len(found), "answers")
+    _answer(store, folder, meta, tally)
+    log.info("received %d batches, %d changes", len(tally.applied), tally.changes)
+    return Received(
+        tuple(tally.applied),
+        tuple(tally.already),
+        tuple(tally.waiting),
+        tuple(tally.set_aside),
+        tally.changes,
+        tally.conflicts,
+    )
+
+
+def _receive_one(
+    store: Store,
+    photos: Photos,
+    meta: Mapping[str, str],
+    tally: _Tally,
+    name: PurePosixPath,
+    header: Header,
+    data: bytes,
+) -> None:
+    digest = sha256(data).hexdigest()
+    with store.read() as reader:
+        if ledger.is_known(reader, digest):
+            tally.already.append(str(name))
+            return
+        laptops = {d.id: d for d in device_store.devices(reader)}
+        why = _why_not(reader, header, laptops)
+    if why is not None:
+        _refuse(tally, str(name), why, header, digest)
+        return
+    try:
+        opened = batches.open_batch(
+            data,
+            org=store.identity.organisation,
+            verify_key_for=lambda device, _header: laptops[device].verify_now if device in laptops else None,
+            identity=meta["age_identity"],
+            schema=schema(),
+        )
+        _check_clock(store, opened)
+        changes, conflicts = _apply(store, photos, opened)
+    except BadBatch as error:
+        _refuse(tally, str(name), error.code, header, digest)
+        return
+    except StoreTrouble as error:
+        if error.code != "unknown-parent":
+            raise
+        _refuse(tally, str(name), error.code, header, digest)
+        return
+    tally.applied.append(Arrived(str(name), laptops[header.device].name, changes))
+    tally.changes += changes
+    tally.conflicts += conflicts
+
+
+def _why_not(reader: Reader, header: Header, laptops: Mapping[str, device_store.Device]) -> str | None:
+    """Why a batch cannot be taken in now, as far as its header and the ledger tell; None if it may."""
+    laptop = laptops.get(header.device)
+    if laptop is None:
+        return None  # opening it says whether it is of another organisation or of an unknown laptop
+    if laptop.status == "revoked":
+        return "revoked-device"
+    seq, digest = ledger.last_received(reader, header.device, header.epoch)
+    if header.seq <= seq:
+        return "fork"
+    if header.seq > seq + 1:
+        return "gap"
+    return "fork" if header.prev != digest else None
+
+
+def _check_clock(store: Store, opened: Batch) -> None:
+    latest = max((stamp for r in opened.records for stamp in r.clocks.values()), default="")
+    limit = (store.surroundings.now() + FASTEST_CLOCK).timestamp() * 1000
+    if latest and read_stamp(latest)[0] > limit:
+        raise BadBatch("clock-ahead")
+
+
+def _apply(store: Store, photos: Photos, opened: Batch) -> tuple[int, int]:
+    """Take one batch in: pictures first, then everything else in one transaction. Answers changes and conflicts."""
+    for picture in opened.blobs.values():
+        photos.put(picture)
+    header = opened.header
+    with store.write(Op.RECEIVE) as writer:
+        for enrolment in opened.enrolments:
+            if enrolment.device == header.device:
+                device_store.enrol(
+                    writer,
+                    header.device,
+                    officer=enrolment.officer,
+                    verify=enrolment.sign,
+                    recipient=enrolment.age,
+                )
+        device_store.saw(writer, header.device)
+        numbers = writer.note_operations(
+            [
+                ledger.incoming_operation(
+                    op_id=o.id,
+                    op=o.op,
+                    at=o.at,
+                    officer=o.officer,
+                    device=o.device,
+                    undoes=o.undoes,
+                    facts=packed(o.facts),
+                    batch=header.batch,
+                )
+                for o in opened.operations
+            ]
+        )
+        merging = Merging(writer, numbers)
+        merging.take(opened.records)
+        ledger.keep_received(
+            writer,
+            ledger.ReceivedBatch(
+                id=header.batch,
+                kind=header.kind,
+                device=header.device,
+                epoch=header.epoch,
+                seq=header.seq,
+                sha256=opened.sha256,
+                header_sha256=opened.header_sha256,
+                changes=len(opened.records),
+                state="applied",
+            ),
+        )
+    return len(opened.records), merging.conflicts
+
+
+def _refuse(tally: _Tally, name: str, code: str, header: Header | None, digest: str) -> None:
+    waits = code in WAIT_CODES
+    (tally.waiting if waits else tally.set_aside).append(Held(name, code))
+    if header is not None:
+        answer = Answer(
+            header.device, header.epoch, header.seq, header.batch, digest, "held" if waits else "rejected", code
+        )
+        tally.refused.setdefault(header.device, []).append(answer)
+
+
+def _answer(store: Store, folder: SharedFolder, meta: Mapping[str, str], tally: _Tally) -> None:
+    """Write each laptop a receipt, if there is anything new to say. Receipts are made from the ledger."""
+    with store.read() as reader:
+        laptops = device_store.devices(reader)
+        books = {d.id: ledger.received(reader, d.id) for d in laptops}
+    for laptop in laptops:
+        answers = [
+            Answer(b.device, b.epoch, b.seq, b.id, b.sha256, "imported") for b in books[laptop.id]
+        ] + tally.refused.get(laptop.id, [])
+        said = sha256(repr(answers).encode()).hexdigest()
+        if not answers or meta.get(f"answered_{laptop.id}") == said or not laptop.recipient_now:
+            continue
+        _publish_sealed(store, folder, "ack", answers, [laptop], 0)
+        store.set_meta({f"answered_{laptop.id}": said})
+
+
+def publish(store: Store, progress: Progress, root: Path, patch_id: str | None = None) -> Published:
+    """Put the reference pack for all laptops into the folder: everything, or only the people of one patch.
+
+    A whole pack takes the place of the packs before it. AppError 'only-the-office' anywhere else.
+    """
+    _only_office(store)
+    with store.read() as reader:
+        meta = reader.meta()
+        folder = establish(root, store.identity.organisation, meta["sign_public"])
+        laptops = [d for d in device_store.devices(reader) if d.status != "revoked"]
+        earlier = [b.name for b in ledger.sent(reader, "down")]
+        chosen = _people_of_patch(reader, patch_id) if patch_id else None
+        parts, people, size, name = 0, 0, 0, ""
+        part: list[Line] = []
+        for record in _pack_records(reader, chosen):
+            part.append(record)
+            people += record.entity == "person" and not record.values["void"]
+            if len(part) == PACK_RECORDS:
+                kept = _publish_sealed(store, folder, "down", part, laptops, people)
+                name, size, parts, part = name or kept.name, size + kept.size_bytes, parts + 1, []
+            if len(part) % 5000 == 0:
+                progress.step(people, None, "people")
+        kept = _publish_sealed(store, folder, "down", part, laptops, people)
+    if patch_id is None:
+        for old in earlier:
+            folder.remove(PurePosixPath(old))
+    return Published(name or kept.name, people, size + kept.size_bytes, len(laptops))
+
+
+def _publish_sealed(
+    store: Store,
+    folder: SharedFolder,
+    kind: Kind,
+    lines: Iterable[Line],
+    laptops: list[device_store.Device],
+    changes: int,
+) -> ledger.SentBatch:
+    with store.write(Op.SEND) as writer:
+        meta = writer.meta()
+        facts = facts_for(writer, kind, tuple(d.id for d in laptops))
+        data = batches.seal(
+            facts,
+            lines,
+            {},
+            schema=schema(),
+            signer=meta["sign_secret"],
+            recipients=[meta["recovery_recipient"], *(d.recipient_now for d in laptops)],
+        )
+        kept = keep_sealed(writer, facts, data, changes)
+        folder.publish(PurePosixPath(kept.name), data)
+    return kept
+
+
+def _pack_records(reader: Reader, chosen: Mapping[str, list[str]] | None) -> Iterator[Record]:
+    units = ledger.wire_units()
+    for entity in ledger.ENTITIES:
+        ids = chosen.get(entity) if chosen is not None else None
+        for state in ledger.snapshot(reader, entity, ids):
+            yield Record(entity, state["id"], unpacked(state["clk"]), {f: state[f] for f in units[entity]})
+
+
+def _people_of_patch(reader: Reader, patch_id: str) -> dict[str, list[str]]:
+    """Entity > ids, for those entities of which a pack for one patch does not hold everything."""
+    homes = ledger.ids_where(reader, "property", "patch_id", [patch_id])
+    people = ledger.ids_where(reader, "person", "property_id", homes)
+    theirs = {
+        entity: ledger.ids_where(reader, entity, "person_id", people)
+        for entity in ("consent", "attendance", "point", "sign_up")
+    }
+    return {"property": homes, "person": people, **theirs}
+
+
+def _only_office(store: Store) -> None:
+    if store.identity.role != "office":
+        raise AppError("practice-never-sends" if store.identity.is_practice else "only-the-office")

@@ -1,0 +1,58 @@
+"""Numbering and keeping what is sealed, before anything of it leaves this copy."""
+
+from __future__ import annotations
+
+from hashlib import sha256
+
+from desktop_app import __version__
+from desktop_app.exchange import batch as batches
+from desktop_app.exchange.batch import Facts
+from desktop_app.exchange.folder import place
+from desktop_app.exchange.lines import Kind, Schema
+from desktop_app.store import batches as ledger
+from desktop_app.store import migrations
+from desktop_app.store.journal import Writer
+
+
+def schema() -> Schema:
+    """What this version reads and writes."""
+    return Schema(migrations.NEWEST, ledger.wire_fields(), ledger.wire_units(), ledger.OPERATIONS)
+
+
+def facts_for(writer: Writer, kind: Kind, to: tuple[str, ...]) -> Facts:
+    """The facts of this copy's next batch of a kind, with the next number and the digest of the one before."""
+    identity = writer.identity
+    seq, prev = ledger.last_sent(writer, kind, identity.epoch)
+    return Facts(
+        kind=kind,
+        org=identity.organisation,
+        device=identity.device,
+        epoch=identity.epoch,
+        seq=seq + 1,
+        batch=writer.new_id(),
+        exported_at=writer.at,
+        app=__version__,
+        prev=prev,
+        to=to,
+    )
+
+
+def keep_sealed(writer: Writer, facts: Facts, data: bytes, changes: int) -> ledger.SentBatch:
+    """Note a sealed batch in the ledger; a laptop's own bytes are kept until the office has them."""
+    header = batches.read_header(data)
+    kept = ledger.SentBatch(
+        id=facts.batch,
+        kind=facts.kind,
+        epoch=facts.epoch,
+        seq=facts.seq,
+        name=str(place(header)),
+        sha256=sha256(data).hexdigest(),
+        header_sha256=batches.header_digest(data),
+        size_bytes=len(data),
+        changes=changes,
+        made_at=facts.exported_at,
+        state="made",
+        sealed=data if facts.kind == "up" else None,
+    )
+    ledger.keep_sent(writer, kept)
+    return kept
