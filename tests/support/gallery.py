@@ -161,7 +161,7 @@ class PartsPage(Page):
         form = Card("An event")
         form.body.add(Field("&Title", QLineEdit("Żółć open day")), Field("Preferred &language", language))
         form.body.add(Field("&Day", day, hint="The first day if there are several."))
-        large = QCheckBox("Send &large print")
+        large = QCheckBox("Send lar&ge print")
         large.setChecked(True)
         form.body.add(large, QCheckBox("Send &braille"))
         rows = Row()

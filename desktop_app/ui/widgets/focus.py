@@ -98,9 +98,22 @@ class FocusRings(QObject):
 
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)
+        self._app = app
         self._ring: FocusRing | None = None
+        self._stopped = False
         app.focusChanged.connect(self._follow)
-        theme.source().theme_changed.connect(self._stay_in_sight)
+        theme.source().theme_changed.connect(self._stay_in_sight, Qt.ConnectionType.QueuedConnection)
+
+    def stop(self) -> None:
+        """Draw no more rings."""
+        if self._stopped:
+            return
+        self._stopped = True
+        self._app.focusChanged.disconnect(self._follow)
+        theme.source().theme_changed.disconnect(self._stay_in_sight)
+        if self._ring is not None and isValid(self._ring):
+            self._ring.follow(None)
+        self.deleteLater()
 
     def _stay_in_sight(self) -> None:
         widget = QApplication.focusWidget()
