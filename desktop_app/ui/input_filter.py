@@ -38,6 +38,7 @@ class InputFilter(QObject):
 
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)
+        self._app = app
         self._watchers: dict[QEvent.Type, list[Watcher]] = {}
         app.installEventFilter(self)
 
@@ -51,6 +52,11 @@ class InputFilter(QObject):
         for watchers in self._watchers.values():
             if watcher in watchers:
                 watchers.remove(watcher)
+
+    def close(self) -> None:
+        """See no more events."""
+        self._app.removeEventFilter(self)
+        self._watchers.clear()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         watchers = self._watchers.get(event.type())

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QLayout, QMainWindow, QMenu, QStackedWidget, QWidget
 
 from desktop_app.ui import theme
 from desktop_app.ui.input_filter import InputFilter, ScannerFilter, TabLeaves, WheelGuard
@@ -33,6 +33,11 @@ class UserInput:
         self.tab = TabLeaves(self.filter)
         self.scanner = ScannerFilter(self.filter)
         self.rings = FocusRings(app)
+
+    def stop(self) -> None:
+        """Listen no more and let Qt delete what listened; for the end of a test."""
+        self.rings.stop()
+        self.filter.close()
 
 
 class MainWindow(QMainWindow):
@@ -73,6 +78,11 @@ class MainWindow(QMainWindow):
         row.addWidget(self.rail)
         row.addLayout(right, 1)
         self.setCentralWidget(centre)
+        # Larger text may not make the window larger than the screen: what does not fit is scrolled.
+        layout = self.layout()
+        if layout is not None:
+            layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
+        self.setMinimumSize(480, 360)
         self.rail.place_chosen.connect(self.open_page)
         self.rail.always_chosen.connect(self._always)
         self.top_bar.status_chosen.connect(self.status_chosen)

@@ -136,8 +136,11 @@ class Button(QPushButton):
 
     def heightForWidth(self, width: int) -> int:
         now, shape, metrics = self._measure()
-        room = max(1, width - self._around(now, shape))
+        room = max(1, width - self._around(now, shape) + 2)
         text = metrics.boundingRect(QRect(0, 0, room, 10_000), int(WRAP), self._plain_text())
+        lines = round(text.height() / metrics.lineSpacing())
+        if lines <= 1:
+            return self.sizeHint().height()
         return max(now.px(shape.height), text.height() + now.px(12))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -158,7 +161,7 @@ class Button(QPushButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_frame(painter, now, shape, colours)
         pad, gap, icon = now.px(shape.pad), now.px(10), self._icon_edge(now)
-        area = self.rect().adjusted(pad, 0, -pad, 0)
+        area = self.rect().adjusted(pad, 0, 4 - pad, 0)
         area.setRight(area.right() - self._key_width(now))
         text = self._plain_text()
         if not shape.left:
@@ -203,7 +206,7 @@ class Button(QPushButton):
         icon = self._icon_edge(now)
         if icon and self.text():
             icon += now.px(10)
-        return 2 * now.px(shape.pad) + icon + self._key_width(now) + 2
+        return 2 * now.px(shape.pad) + icon + self._key_width(now) + 4
 
     def _key_width(self, now: Theme) -> int:
         if not self._key:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QMenu, QWidget
 
 from desktop_app.ui import theme
@@ -56,7 +57,7 @@ class TopBar(QFrame):
         self._counts = Row(gap=18)
         self._counts_box = QWidget()
         self._counts_box.setLayout(self._counts)
-        row = Row(self, gap=20, edges=(24, 8, 24, 8))
+        row = Row(self, gap=18, edges=(24, 8, 24, 8), grow=False)
         row.addWidget(self.menu_button)
         row.addLayout(words, 1)
         row.addWidget(self._counts_box)
@@ -95,17 +96,30 @@ class TopBar(QFrame):
         """Open the menu under its button."""
         self._menu.popup(self.menu_button.mapToGlobal(self.menu_button.rect().bottomLeft()))
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._arrange()
+
     def _arrange(self) -> None:
         collapsed = self._collapsed
+        text, short = self._status
         self.menu_button.setVisible(collapsed)
         self.subtitle.setVisible(bool(self._heading.subtitle) and not collapsed)
-        self._counts_box.setVisible(bool(self._heading.counts) and not collapsed)
-        text, short = self._status
         self.status.setText(short if collapsed else text)
         self.status.setAccessibleName(text)
+        # The counts are the first to go when there is not room for everything: pages show what matters again.
+        words = max(self.title.fontMetrics().horizontalAdvance(self.title.text()), self._subtitle_width())
+        status = self.status.sizeHint().width() if text else 0
+        room = self.width() - words - status - theme.current().px(2 * 18) - 2 * 24
+        fits = self._counts.sizeHint().width() <= room
+        self._counts_box.setVisible(bool(self._heading.counts) and not collapsed and fits)
+
+    def _subtitle_width(self) -> int:
+        return 0 if self._collapsed else self.subtitle.sizeHint().width()
 
     def _rescale(self) -> None:
-        self.setMinimumHeight(theme.current().px(67))
+        self.setMinimumHeight(theme.current().px(60) + 7)
+        self._arrange()
 
 
 class _CountLabel(QWidget):
