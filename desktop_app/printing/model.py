@@ -26,6 +26,7 @@ class Hand(Enum):
 
     SIGNATURE = "signature"  # a name or a signature
     PHRASE = "phrase"  # a phone number, a place, a few words
+    STROKES = "strokes"  # a stroke for each person counted
     NUMBER = "number"  # a count
 
 
@@ -83,9 +84,13 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Labels with their values, such as 'Where' and the venue. A pair without a value is left out."""
+    """Labels with their values, such as 'Where' and the venue. A pair without a value is left out.
+
+    `printed`: ends with the moment of printing, which only the one who prints can tell.
+    """
 
     pairs: tuple[tuple[str, Words], ...]
+    printed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,20 +147,13 @@ class Code:
 
 
 @dataclass(frozen=True, slots=True)
-class PrintedAt:
-    """The moment of printing, told by the one who prints."""
-
-
-@dataclass(frozen=True, slots=True)
 class Together:
     """Blocks that stay on one page, as far as a page can hold them."""
 
     blocks: tuple[Block, ...]
 
 
-Block = (
-    Heading | Paragraph | Notice | Facts | Items | Choice | Fields | Table | Picture | Code | PrintedAt | Together
-)
+Block = Heading | Paragraph | Notice | Facts | Items | Choice | Fields | Table | Picture | Code | Together
 
 
 @dataclass(frozen=True, slots=True)

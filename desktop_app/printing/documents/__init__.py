@@ -27,4 +27,6 @@ _NEEDS = {
 
 def catalogue(language: str = "en") -> tuple[Listed, ...]:
     """Every document that can be printed, in the order in which it is offered."""
-    return tuple(Listed(name, wording(name.replace("-", "_"), language)("listed"), needs) for name, needs in _NEEDS.items())
+    return tuple(
+        Listed(name, wording(name.replace("-", "_"), language)("listed"), needs) for name, needs in _NEEDS.items()
+    )

@@ -4,10 +4,22 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from desktop_app.printing.documents.letterhead import Letterhead, date_words, opening, other_formats
+from desktop_app.printing.documents.letterhead import Letterhead, opening, other_formats
 from desktop_app.printing.model import (
-    Block, Choice, Document, Facts, Fields, Hand, Heading, Paragraph, Picture, PrintedAt, TickBox, Together, WriteIn,
+    Block,
+    Choice,
+    Document,
+    Facts,
+    Fields,
+    Hand,
+    Heading,
+    Paragraph,
+    Picture,
+    TickBox,
+    Together,
+    WriteIn,
 )  # fmt: skip
+from desktop_app.printing.moments import date_words
 from desktop_app.printing.wording import EVERY_SHEET, Wording, wording
 
 NAME = "inspection-sheet"
@@ -66,11 +78,17 @@ def document(sheet: InspectionSheet) -> Document:
         blocks += _issue(issue, words)
     after = max((issue.number for issue in sheet.issues), default=0)
     if sheet.blank_issues:
-        blocks += [Heading(2, words("more_heading")), Paragraph(words("more_intro"))]
-        blocks += [_blank_issue(after + i, sheet, words) for i in range(1, sheet.blank_issues + 1)]
-    blocks.append(PrintedAt())
+        first, *others = [_blank_issue(after + i, sheet, words) for i in range(1, sheet.blank_issues + 1)]
+        introduced = (Heading(2, words("more_heading")), Paragraph(words("more_intro")), *first.blocks)
+        blocks += [Together(introduced), *others]
     return Document(
-        NAME, title, title, sheet.organisation.name, tuple(blocks), language=sheet.language, by_hand=sheet.blank_issues > 0
+        NAME,
+        title,
+        title,
+        sheet.organisation.name,
+        tuple(blocks),
+        language=sheet.language,
+        by_hand=sheet.blank_issues > 0,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from desktop_app.printing.documents.letterhead import Letterhead, Occasion, occasion_facts, opening, other_formats
-from desktop_app.printing.model import Block, Column, Document, Hand, Heading, Items, Paragraph, PrintedAt, Span, Table
+from desktop_app.printing.model import Block, Column, Document, Hand, Heading, Items, Paragraph, Span, Table
 from desktop_app.printing.wording import EVERY_SHEET, Wording, wording
 
 NAME = "sign-up-sheet"
@@ -47,7 +47,6 @@ def document(sheet: SignUpSheet) -> Document:
         Heading(2, words("lines_heading")),
         Paragraph(words("privacy", organisation=sheet.organisation.name)),
         _lines(sheet, words),
-        PrintedAt(),
     ]
     running = words("running", event=sheet.event_title) if sheet.event_title else words("title")
     return Document(
@@ -56,7 +55,10 @@ def document(sheet: SignUpSheet) -> Document:
 
 
 def _role(role: RoleLine, words: Wording) -> tuple[Span, ...]:
-    after = [role.about.rstrip(".") + "." if role.about else "", role.commitment.rstrip(".") + "." if role.commitment else ""]
+    after = [
+        role.about.rstrip(".") + "." if role.about else "",
+        role.commitment.rstrip(".") + "." if role.commitment else "",
+    ]
     after += [words("full")] if role.full else []
     return (Span(role.name.rstrip(".") + ". ", strong=True), Span(" ".join(each for each in after if each)))
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from desktop_app.printing.documents.letterhead import Letterhead, Occasion, clock, occasion_facts, opening, other_formats
-from desktop_app.printing.model import Block, Column, Document, Fields, Hand, Heading, Items, PrintedAt, Table, Together, WriteIn
+from desktop_app.printing.documents.letterhead import Letterhead, Occasion, occasion_facts, opening, other_formats
+from desktop_app.printing.model import Block, Column, Document, Fields, Hand, Heading, Items, Table, Together, WriteIn
+from desktop_app.printing.moments import clock
 from desktop_app.printing.wording import EVERY_SHEET, wording
 
 NAME = "tally-sheet"
@@ -31,18 +32,18 @@ def document(sheet: TallySheet) -> Document:
     title = words("title", event=sheet.event_title)
     columns = (
         Column(words("time"), labelled=False),
-        Column(words("adults"), hand=Hand.PHRASE),
-        Column(words("children"), hand=Hand.PHRASE),
+        Column(words("adults"), hand=Hand.STROKES),
+        Column(words("children"), hand=Hand.STROKES),
     )
     times = half_hours(sheet.occasion.starts, sheet.occasion.ends)
-    labels = [words("from", time=clock(each, shared)) for each in times] or [""] * sheet.rows
+    labels = [clock(each, shared) for each in times] or [""] * sheet.rows
     rows = tuple(((label,) if label else (), (), ()) for label in labels)
     blocks: tuple[Block, ...] = (
         *opening(sheet.organisation, title, occasion_facts(sheet.occasion, shared)),
         Items(words.several("what_to_do")),
         *other_formats(sheet.organisation, sheet.language),
         Heading(2, words("counts_heading")),
-        Table(words("counts_heading"), columns, rows, number_heading=words("number")),
+        Table(words("counts_heading"), columns, rows, number_heading="" if times else words("number")),
         Together(
             (
                 Heading(2, words("total_heading")),
@@ -55,7 +56,6 @@ def document(sheet: TallySheet) -> Document:
                 ),
             )
         ),
-        PrintedAt(),
     )
     return Document(NAME, title, title, sheet.organisation.name, blocks, language=sheet.language, by_hand=True)
 

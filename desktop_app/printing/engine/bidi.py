@@ -221,7 +221,9 @@ def _sequences(original: list[str], found: list[int], kept: list[int], base: int
         if original[places[-1]] in _ISOLATES:
             level_after = base
         answer.append(
-            _Sequence(places, level, "R" if max(level, level_before) % 2 else "L", "R" if max(level, level_after) % 2 else "L")
+            _Sequence(
+                places, level, "R" if max(level, level_before) % 2 else "L", "R" if max(level, level_after) % 2 else "L"
+            )
         )
     return answer
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import math
 from typing import Final
 
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -14,28 +15,42 @@ from desktop_app.printing.engine.strips import BoxMark, Mark, PictureMark, Strip
 from desktop_app.printing.engine.tables import table_strips
 from desktop_app.printing.engine.text import set_lines, text_width
 from desktop_app.printing.model import (
-    Block, Choice, Code, Facts, Fields, Heading, Items, Notice, Paragraph, Picture, PrintedAt, Span, Table, Together,
-    Words, plain, spans,
+    Block,
+    Choice,
+    Code,
+    Facts,
+    Fields,
+    Heading,
+    Items,
+    Notice,
+    Paragraph,
+    Picture,
+    Span,
+    Table,
+    Together,
+    Words,
+    plain,
+    spans,
 )  # fmt: skip
 from desktop_app.printing.sizes import MM
 
 _DOTS_PER_INCH: Final = 170
-_PICTURE_HEIGHT: Final = 95 * MM
+_PICTURE_HEIGHT: Final = 78 * MM
 
 
-def strips_of(block: Block, setting: Setting, width: float, printed: str, progress: Progress) -> list[Strip]:
-    """The block as strips. `printed` is the sentence that says when this was printed."""
+def strips_of(
+    block: Block, setting: Setting, width: float, printed: tuple[str, str], progress: Progress
+) -> list[Strip]:
+    """The block as strips. `printed` is the label and the moment of printing."""
     match block:
         case Heading():
             return [_heading(block, setting, width)]
         case Paragraph():
             return _paragraph(block.words, setting, width)
-        case PrintedAt():
-            return _paragraph(printed, setting, width) if printed else []
         case Notice():
             return [_notice(block.words, setting, width)]
         case Facts():
-            return _facts(block, setting, width)
+            return _facts(block, setting, width, printed)
         case Items():
             return _items(block, setting, width)
         case Choice():
@@ -52,7 +67,9 @@ def strips_of(block: Block, setting: Setting, width: float, printed: str, progre
             return _together(block, setting, width, printed, progress)
 
 
-def _together(block: Together, setting: Setting, width: float, printed: str, progress: Progress) -> list[Strip]:
+def _together(
+    block: Together, setting: Setting, width: float, printed: tuple[str, str], progress: Progress
+) -> list[Strip]:
     inside = [strip for each in block.blocks for strip in strips_of(each, setting, width, printed, progress)]
     kept = [Strip(each.height, each.marks, each.gap, True, each.heading) for each in inside[:-1]]
     return [*kept, *inside[-1:]]
@@ -74,7 +91,7 @@ def _paragraph(words: Words, setting: Setting, width: float) -> list[Strip]:
         x = width - line.width if setting.rtl else 0.0
         mark = TextMark(x, size.leading * 0.7, line, size.points)
         keep = (i == 0 and len(lines) > 1) or i == len(lines) - 2
-        strips.append(Strip(size.leading, (mark,), gap=size.leading * 0.75 if i == 0 else 0.0, keep=keep))
+        strips.append(Strip(size.leading, (mark,), gap=size.leading if i == 0 else 0.0, keep=keep))
     return strips
 
 
@@ -87,10 +104,11 @@ def _notice(words: Words, setting: Setting, width: float) -> Strip:
     return Strip(height, (frame, *moved(piece.marks, padding, padding)), gap=size.points)
 
 
-def _facts(block: Facts, setting: Setting, width: float) -> list[Strip]:
+def _facts(block: Facts, setting: Setting, width: float, printed: tuple[str, str]) -> list[Strip]:
     """Labels in a column of their own where the values have room beside them, else before the value."""
     size = setting.size
-    pairs = [(label, value) for label, value in block.pairs if plain(value).strip()]
+    told = (*block.pairs, printed) if block.printed else block.pairs
+    pairs = [(label, value) for label, value in told if plain(value).strip()]
     if not pairs:
         return []
     column = max(text_width((Span(label, strong=True),), size.points) for label, _ in pairs) + size.points
@@ -110,12 +128,16 @@ def _facts(block: Facts, setting: Setting, width: float) -> list[Strip]:
 
 def _items(block: Items, setting: Setting, width: float) -> list[Strip]:
     size = setting.size
-    marker_width = text_width((Span(f"{len(block.items)}.", strong=True),), size.points) if block.numbered else size.points * 0.6
+    marker_width = (
+        text_width((Span(f"{len(block.items)}.", strong=True),), size.points) if block.numbered else size.points * 0.6
+    )
     indent = marker_width + size.points * 0.6
     strips = []
     for i, item in enumerate(block.items):
         words = text_piece(item, setting, width - indent, leading=size.points * 1.4)
-        marker = text_piece(f"{i + 1}." if block.numbered else "•", setting, indent, strong=True, leading=size.points * 1.4)
+        marker = text_piece(
+            f"{i + 1}." if block.numbered else "•", setting, indent, strong=True, leading=size.points * 1.4
+        )
         gap = size.points * (1.0 if i == 0 else 0.6)
         strips.append(Strip(words.height, (*marker.marks, *moved(words.marks, indent, 0)), gap=gap, keep=i == 0))
     return strips
@@ -143,7 +165,9 @@ def _choice(block: Choice, setting: Setting, width: float) -> list[Strip]:
             marks += moved(piece.marks, x, 0)
             x += piece.width + size.tick_gap
         height = max(piece.height for piece in row)
-        strips.append(Strip(height, tuple(marks), gap=size.points * 0.3 if i == 0 else size.tick_gap, keep=i < len(rows) - 1))
+        strips.append(
+            Strip(height, tuple(marks), gap=size.points * 0.3 if i == 0 else size.tick_gap, keep=i < len(rows) - 1)
+        )
     return strips
 
 
@@ -193,17 +217,19 @@ def _code(block: Code, setting: Setting, width: float) -> list[Strip]:
     padding = size.points * 0.45
     label = text_piece(block.label, setting, width, strong=True)
     strips = [Strip(label.height, label.marks, gap=size.points, keep=True)]
-    wide = max((text_width((Span(group, strong=True),), points) for group in block.groups), default=0.0) + 2 * padding + 1
+    needs = [text_width((Span(group, strong=True),), points) + 2 * padding + 1 for group in block.groups]
     gap = size.points * 0.4
-    across = max(1, int((width + gap) / (wide + gap)))
+    cell = sorted(needs)[len(needs) // 2] if needs else 0.0
     high = points * 1.3 + 2 * padding
-    for start in range(0, len(block.groups), across):
-        marks: list[Mark] = []
-        for i, group in enumerate(block.groups[start : start + across]):
-            x = i * (wide + gap)
-            piece = text_piece(group, setting, wide, strong=True, points=points, leading=points * 1.3)
-            marks += [BoxMark(x, 0, wide, high, size.rule), *moved(piece.marks, x + padding, padding)]
-        strips.append(Strip(high, tuple(marks), gap=gap, keep=start + across < len(block.groups)))
+    rows: list[list[Mark]] = []
+    x = width
+    for group, need in zip(block.groups, needs, strict=True):
+        wide = cell + math.ceil(max(0.0, need - cell) / (cell + gap)) * (cell + gap)
+        if x + wide > width + 0.01:
+            rows.append([])
+            x = 0.0
+        piece = text_piece(group, setting, wide - 2 * padding, strong=True, points=points, leading=points * 1.3)
+        rows[-1] += [BoxMark(x, 0, wide, high, size.rule), *moved(piece.marks, x + padding, padding)]
+        x += wide + gap
+    strips += [Strip(high, tuple(marks), gap=gap, keep=i < len(rows) - 1) for i, marks in enumerate(rows)]
     return strips
-
-

@@ -32,7 +32,9 @@ class Piece:
     marks: tuple[Mark, ...]
 
 
-def text_piece(words: Words, setting: Setting, width: float, *, strong: bool = False, leading: float = 0.0, points: float = 0.0) -> Piece:
+def text_piece(
+    words: Words, setting: Setting, width: float, *, strong: bool = False, leading: float = 0.0, points: float = 0.0
+) -> Piece:
     """The words in lines, from the start side, `width` wide at most."""
     size = points or setting.size.points
     leading = leading or setting.size.table_leading
@@ -64,7 +66,7 @@ def tick_piece(box: TickBox, setting: Setting, width: float) -> Piece:
 
 def hand_width(hand: Hand, size: PrintSize) -> float:
     """Least width of a space for that kind of writing."""
-    return size.hand_width * {Hand.SIGNATURE: 1.0, Hand.PHRASE: 0.8, Hand.NUMBER: 0.4}[hand]
+    return size.hand_width * {Hand.SIGNATURE: 1.0, Hand.PHRASE: 0.8, Hand.STROKES: 0.5, Hand.NUMBER: 0.4}[hand]
 
 
 def write_in_piece(field: WriteIn, setting: Setting, width: float) -> Piece:
@@ -78,7 +80,9 @@ def write_in_piece(field: WriteIn, setting: Setting, width: float) -> Piece:
         label = text_piece(field.label, setting, label_width + 1, strong=True)
         x = label_width + gap
         box = BoxMark(x, 0, width - x, height, size.rule)
-        return Piece(width, height, (*moved(label.marks, 0, max(0.0, (min(height, size.hand_height) - label.height) / 2)), box))
+        return Piece(
+            width, height, (*moved(label.marks, 0, max(0.0, (min(height, size.hand_height) - label.height) / 2)), box)
+        )
     label = text_piece(field.label, setting, width, strong=True) if field.label else Piece(0, 0, ())
     top = label.height + (size.points * 0.2 if field.label else 0.0)
     return Piece(width, top + height, (*label.marks, BoxMark(0, top, width, height, size.rule)))

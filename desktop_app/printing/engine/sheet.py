@@ -37,7 +37,7 @@ class Furniture:
     def body_top(self, *, first: bool) -> float:
         """Distance from the paper's top edge to the text area: the first page has its title there instead of a running one."""
         size = self._setting.size
-        return size.margin if first else size.margin + self._running.height + self._gap * 0.6
+        return size.margin if first else size.margin + self._running.height + self._gap
 
     def body_height(self, *, first: bool) -> float:
         """Height of the text area."""
@@ -49,7 +49,9 @@ class Furniture:
         groups: list[tuple[float, float, Sequence[Mark]]] = []
         if number > 1:
             groups.append((size.margin, size.margin, self._running.marks))
-        page = text_piece(self._words("page", number=number, total=total), self._setting, size.width, leading=size.points * 1.25)
+        page = text_piece(
+            self._words("page", number=number, total=total), self._setting, size.width, leading=size.points * 1.25
+        )
         foot_top = PAGE_HEIGHT - size.margin - self._foot
         page_top = foot_top + (self._rows - 1) * size.points * 1.25
         groups.append((size.margin, page_top, moved(page.marks, 0 if self._rows == 2 else size.width - page.width, 0)))

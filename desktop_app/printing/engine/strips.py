@@ -112,7 +112,9 @@ def paginate(strips: list[Strip], height: float, first_height: float) -> list[Pa
         head = chain[0].heading
         whole = wanted - chain[0].gap + (head.height if head else 0.0) <= height
         for strip in chain:
-            needed = (wanted if whole and strip is chain[0] else strip.gap + strip.height) - (0.0 if placed else strip.gap)
+            needed = (wanted if whole and strip is chain[0] else strip.gap + strip.height) - (
+                0.0 if placed else strip.gap
+            )
             if placed and used + needed > room + 0.01:
                 pages.append(Page(tuple(placed)))
                 placed, used, room = [], 0.0, height
