@@ -24,7 +24,9 @@ def when_words(starts: str, ends: str, words: Wording) -> str:
 
 
 def date_words(written_date: str, words: Wording, *, weekday: bool = False) -> str:
-    """'21 November 2026' from an ISO date, with the day of the week in front if asked for; anything else comes back as it is."""
+    """'21 November 2026' from an ISO date, with the day of the week in front if asked for; anything else comes back
+    as it is.
+    """
     try:
         day = date.fromisoformat(written_date)
     except ValueError:

@@ -34,11 +34,11 @@ def produce(
 ) -> int:
     """Print `document` as PDF into `out` and return the number of its pages.
 
-    `sheet_id` is a random name for this sheet, printed on pages that people write on; it must not tell anything about anybody.
-    `printed_at` is the local time, ISO 8601 ('2026-11-21T10:44'). A file is written beside its place and then moved there, so a
-    reader never meets half of one; the same input gives the same bytes. Tells `progress` about 'lines' and 'pages'.
-    Raises `PrintTrouble`: 'print-size', 'font-missing', 'wording-missing', 'picture-unreadable', 'disk-full', 'folder-read-only',
-    'folder-gone', 'cannot-write'.
+    `sheet_id` is a random name for this sheet, printed on pages that people write on; it must not tell anything
+    about anybody. `printed_at` is the local time, ISO 8601 ('2026-11-21T10:44'). A file is written beside its place
+    and then moved there, so a reader never meets half of one; the same input gives the same bytes. Tells `progress`
+    about 'lines' and 'pages'. Raises `PrintTrouble`: 'print-size', 'font-missing', 'wording-missing',
+    'picture-unreadable', 'disk-full', 'folder-read-only', 'folder-gone', 'cannot-write'.
     """
     chosen = size if isinstance(size, PrintSize) else print_size(size)
     data, pages = _drawn(document, chosen, sheet_id, printed_at, progress)

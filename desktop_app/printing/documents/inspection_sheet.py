@@ -1,4 +1,6 @@
-"""The sheet of one estate walk: what was found, in the words in which it was noted, with its photos, and room for more."""
+"""The sheet of one estate walk: what was found, in the words in which it was noted, with its photos, and room for
+more.
+"""
 
 from __future__ import annotations
 
@@ -47,7 +49,9 @@ class SheetIssue:
 
 @dataclass(frozen=True, slots=True)
 class InspectionSheet:
-    """One estate walk: `date` is ISO. `categories` and `urgencies` are the words to tick on the `blank_issues` for writing by hand."""
+    """One estate walk: `date` is ISO. `categories` and `urgencies` are the words to tick on the `blank_issues` for
+    writing by hand.
+    """
 
     estate: str
     date: str

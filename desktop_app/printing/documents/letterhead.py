@@ -21,7 +21,9 @@ class Letterhead:
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """When and where: `starts` and `ends` are local ISO times ('2026-11-21T10:00', or '' if not known), `venue` in words."""
+    """When and where: `starts` and `ends` are local ISO times ('2026-11-21T10:00', or '' if not known), `venue` in
+    words.
+    """
 
     starts: str = ""
     ends: str = ""

@@ -72,8 +72,8 @@ def document(sheet: RecoverySheet) -> Document:
 
 
 def groups(key: str) -> tuple[str, ...]:
-    """The key as it is grouped already, else in groups of four characters after its fixed beginning (which ends in a hyphen and
-    one digit for age's keys); nothing but blanks is left out."""
+    """The key as it is grouped already, else in groups of four characters after its fixed beginning (which ends in a
+    hyphen and one digit for age's keys); nothing but blanks is left out."""
     given = key.split()
     if len(given) > 1:
         return tuple(given)

@@ -1,6 +1,8 @@
-"""The sign-in register: who is expected and who is in, with a box to tick and a space to sign, and empty lines for everybody else.
+"""The sign-in register: who is expected and who is in, with a box to tick and a space to sign, and empty lines for
+everybody else.
 
-It never shows a date of birth. It shows what each person asked for, so that whoever is at the door can greet them with it.
+It never shows a date of birth. It shows what each person asked for, so that whoever is at the door can greet them
+with it.
 """
 
 from __future__ import annotations

@@ -16,7 +16,9 @@ _MOST_ROWS = 24
 
 @dataclass(frozen=True, slots=True)
 class TallySheet:
-    """The event to count at. The rows are the half hours of its occasion, or `rows` empty ones if its times are not known."""
+    """The event to count at. The rows are the half hours of its occasion, or `rows` empty ones if its times are not
+    known.
+    """
 
     event_title: str
     occasion: Occasion
@@ -61,7 +63,9 @@ def document(sheet: TallySheet) -> Document:
 
 
 def half_hours(starts: str, ends: str) -> list[str]:
-    """The beginnings of the half hours from `starts` to `ends` on one day, '10:00', '10:30', ...; none if the times are not known."""
+    """The beginnings of the half hours from `starts` to `ends` on one day, '10:00', '10:30', ...; none if the times
+    are not known.
+    """
     if len(starts) < len("2026-11-21T10:00") or starts[:10] != ends[:10]:
         return []
     begin, end = _minutes(starts), _minutes(ends)

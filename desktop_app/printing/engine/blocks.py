@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import math
+from dataclasses import replace
 from typing import Final
 
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -42,37 +43,32 @@ def strips_of(
     block: Block, setting: Setting, width: float, printed: tuple[str, str], progress: Progress
 ) -> list[Strip]:
     """The block as strips. `printed` is the label and the moment of printing."""
+    strips: list[Strip]
     match block:
         case Heading():
-            return [_heading(block, setting, width)]
+            strips = [_heading(block, setting, width)]
         case Paragraph():
-            return _paragraph(block.words, setting, width)
+            strips = _paragraph(block.words, setting, width)
         case Notice():
-            return [_notice(block.words, setting, width)]
+            strips = [_notice(block.words, setting, width)]
         case Facts():
-            return _facts(block, setting, width, printed)
+            strips = _facts(block, setting, width, printed)
         case Items():
-            return _items(block, setting, width)
+            strips = _items(block, setting, width)
         case Choice():
-            return _choice(block, setting, width)
+            strips = _choice(block, setting, width)
         case Fields():
-            return _fields(block, setting, width)
+            strips = _fields(block, setting, width)
         case Table():
-            return table_strips(block, setting, width, progress)
+            strips = table_strips(block, setting, width, progress)
         case Picture():
-            return [_picture(block, setting, width)]
+            strips = [_picture(block, setting, width)]
         case Code():
-            return _code(block, setting, width)
+            strips = _code(block, setting, width)
         case Together():
-            return _together(block, setting, width, printed, progress)
-
-
-def _together(
-    block: Together, setting: Setting, width: float, printed: tuple[str, str], progress: Progress
-) -> list[Strip]:
-    inside = [strip for each in block.blocks for strip in strips_of(each, setting, width, printed, progress)]
-    kept = [Strip(each.height, each.marks, each.gap, True, each.heading) for each in inside[:-1]]
-    return [*kept, *inside[-1:]]
+            inside = [strip for each in block.blocks for strip in strips_of(each, setting, width, printed, progress)]
+            strips = [*(replace(each, keep=True) for each in inside[:-1]), *inside[-1:]]
+    return strips
 
 
 def _heading(block: Heading, setting: Setting, width: float) -> Strip:
@@ -211,7 +207,9 @@ def _jpeg(image: bytes, width: float) -> tuple[bytes, tuple[int, int]]:
 
 
 def _code(block: Code, setting: Setting, width: float) -> list[Strip]:
-    """Groups in a grid of frames, one size larger than the text, so that each can be read back and ticked off by eye."""
+    """Groups in a grid of frames, one size larger than the text, so that each can be read back and ticked off by
+    eye.
+    """
     size = setting.size
     points = size.heading(2)
     padding = size.points * 0.45

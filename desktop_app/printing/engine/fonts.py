@@ -1,6 +1,7 @@
 """The letters: which font draws which character, how wide it is, and what a reader sees where no font has a character.
 
-All fonts are static TrueType files of `resources/fonts`. One table orders them; the first one that has a character draws it.
+All fonts are static TrueType files of `resources/fonts`. One table orders them; the first one that has a character
+draws it.
 """
 
 from __future__ import annotations
@@ -59,7 +60,9 @@ _DROPPED: Final = (
 
 @dataclass(frozen=True, slots=True)
 class ShapedGlyph:
-    """A glyph of shaped text, lengths in thousandths of the print size; `cluster` is the character that it begins with."""
+    """A glyph of shaped text, lengths in thousandths of the print size; `cluster` is the character that it begins
+    with.
+    """
 
     number: int
     cluster: int
@@ -149,8 +152,8 @@ def face_of(character: str, *, strong: bool) -> Face | None:
 def printable(text: str) -> str:
     """The text in characters that our fonts have.
 
-    What no font has is named in square brackets, so that nobody takes a gap for the whole truth: '[slightly smiling face]' for a
-    sign, '[3 Thai letters]' for letters. Control characters become spaces.
+    What no font has is named in square brackets, so that nobody takes a gap for the whole truth: '[slightly smiling
+    face]' for a sign, '[3 Thai letters]' for letters. Control characters become spaces.
     """
     if text.isascii() and text.isprintable():
         return text

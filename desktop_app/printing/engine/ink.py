@@ -1,14 +1,15 @@
 """Pages into PDF: marks become operators, fonts are embedded with just the glyphs that were drawn.
 
-Built on reportlab's object layer (`pdfbase.pdfdoc`) rather than its canvas, which draws every page's first word in a font of its own
-choice that is not embedded. Every font is one Type 0 font whose codes are glyph numbers, so shaped text and plain text are drawn
-alike and can be copied and read aloud alike.
+Built on reportlab's object layer (`pdfbase.pdfdoc`) rather than its canvas, which draws every page's first word in a
+font of its own choice that is not embedded. Every font is one Type 0 font whose codes are glyph numbers, so shaped
+text and plain text are drawn alike and can be copied and read aloud alike.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 
 from reportlab.pdfbase import pdfdoc
 
@@ -35,7 +36,9 @@ class Ink:
         self._pictures: dict[str, pdfdoc.PDFObjectReference] = {}
 
     def page(self, marks: Sequence[tuple[float, float, Sequence[Mark]]]) -> None:
-        """One page. Each group of marks has its own origin: distance from the left and from the top edge of the paper."""
+        """One page. Each group of marks has its own origin: distance from the left and from the top edge of the
+        paper.
+        """
         operators: list[str] = []
         used: dict[str, pdfdoc.PDFObjectReference] = {}
         for left, top, group in marks:
@@ -118,7 +121,9 @@ class Ink:
 
 
 def _shaped(run: Run, size: float, x: float, y: float) -> Iterator[str]:
-    """A shaped run, glyph by glyph, under the text that it stands for, so that it is copied and read in reading order."""
+    """A shaped run, glyph by glyph, under the text that it stands for, so that it is copied and read in reading
+    order.
+    """
     heard = "".join(each for each in run.text if each not in INVISIBLE)
     yield f"/Span <</ActualText <FEFF{heard.encode('utf-16-be').hex().upper()}>>> BDC"
     for glyph, (offset_x, offset_y, advance) in zip(run.glyphs, run.moves, strict=True):
@@ -150,7 +155,7 @@ class _Embedded:
 
     def _note_shaped(self, run: Run) -> None:
         starts = sorted({*run.clusters, len(run.text)})
-        ends = dict(zip(starts, starts[1:], strict=False))
+        ends = dict(pairwise(starts))
         for glyph, cluster in zip(run.glyphs, run.clusters, strict=True):
             self._text.setdefault(glyph, run.text[cluster : ends.get(cluster, cluster + 1)])
 
@@ -219,8 +224,8 @@ class _Embedded:
 def _added(pdf: pdfdoc.PDFDocument, part: pdfdoc.PDFObject, name: str) -> pdfdoc.PDFObjectReference:
     """The object as part of the file, by reference; `name` is this program's own and not written."""
     reference = pdf.Reference(part, name)  # type: ignore[no-untyped-call]  # its stub leaves it untyped
-    assert isinstance(reference, pdfdoc.PDFObjectReference)  # noqa: S101 - tells the type checker what the stub does not
-    return reference
+    assert isinstance(reference, pdfdoc.PDFObjectReference)  # noqa: S101 - tells the type checker what the stub does
+    not return reference
 
 
 def _tag(data: bytes) -> str:

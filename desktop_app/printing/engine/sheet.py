@@ -35,7 +35,9 @@ class Furniture:
         self._gap = size.points * 0.8
 
     def body_top(self, *, first: bool) -> float:
-        """Distance from the paper's top edge to the text area: the first page has its title there instead of a running one."""
+        """Distance from the paper's top edge to the text area: the first page has its title there instead of a
+        running one.
+        """
         size = self._setting.size
         return size.margin if first else size.margin + self._running.height + self._gap
 

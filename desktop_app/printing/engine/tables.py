@@ -1,7 +1,8 @@
 """Tables: rows under headings where the columns fit the paper, else a card for each row.
 
-Every row is one strip of its own height and no row is split over pages; the heading row belongs to every strip, so a page that
-goes on with the table begins with it. A card may be taller than a page; then, and only then, it goes on over the page.
+Every row is one strip of its own height and no row is split over pages; the heading row belongs to every strip, so a
+page that goes on with the table begins with it. A card may be taller than a page; then, and only then, it goes on
+over the page.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
 """Text into lines: words, fonts by character, shaping where a script needs it, and line breaking in reading order.
 
-Plain text takes a fast path of table look-ups. Text that runs right to left or joins its letters is levelled (`bidi`), broken in
-logical order, shaped run by run with HarfBuzz and reordered line by line.
+Plain text takes a fast path of table look-ups. Text that runs right to left or joins its letters is levelled
+(`bidi`), broken in logical order, shaped run by run with HarfBuzz and reordered line by line.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ _TOGETHER: Final = re.compile(
     r"""
     \b[A-Z]{1,2}[0-9][A-Z0-9]?\ [0-9][A-Z]{2}\b                      # a postcode
     | (?<![\w+])\+?[0-9][0-9()]*(?:\ [0-9()]{2,}){1,4}(?!\w)          # a phone number
-    | \b[0-9]{1,2}\ (?:January|February|March|April|May|June|July|August|September|October|November|December)\ [0-9]{4}\b
-    | \b[0-9]{1,2}\ (?:am|pm|pt|mm)\b
+    | \b[0-9]{1,2}\ (?:January|February|March|April|May|June|July|August|September|October|November|December)\
+    [0-9]{4}\b | \b[0-9]{1,2}\ (?:am|pm|pt|mm)\b
     """,
     re.VERBOSE,
 )
@@ -33,10 +33,11 @@ _TOGETHER: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Glyphs of one font, ready to draw: `glyphs` with the shift of each after it has advanced, in thousandths of the size.
+    """Glyphs of one font, ready to draw: `glyphs` with the shift of each after it has advanced, in thousandths of
+    the size.
 
-    `moves` holds (x offset, y offset, advance) per glyph for shaped runs and is empty for plain ones; `clusters` then says which
-    character of `text` each glyph begins with.
+    `moves` holds (x offset, y offset, advance) per glyph for shaped runs and is empty for plain ones; `clusters`
+    then says which character of `text` each glyph begins with.
     """
 
     face: Face
@@ -133,7 +134,8 @@ def _measure(text: str, strong: bool) -> float:
 def set_lines(spans: Sequence[Span], size: float, width: float, longest: int, *, rtl: bool = False) -> tuple[Line, ...]:
     """The text in lines no wider than `width` points and no longer than `longest` characters, broken between words.
 
-    A single word wider than a line is broken where it must be: after a mark such as @ or /, else between any two characters.
+    A single word wider than a line is broken where it must be: after a mark such as @ or /, else between any two
+    characters.
     """
     limit = width * 1000 / size
     broken: list[list[_Word]] = [[]]
@@ -200,10 +202,8 @@ def _forced(word: _Word, limit: float) -> Iterator[_Word]:
 
 def _line(words: list[_Word], size: float, rtl: bool) -> Line:
     text = "".join(word.text + word.space for word in words).rstrip()
-    if not rtl and not needs_shaping(text):
-        runs = tuple(_plain_line(words))
-    else:
-        runs = tuple(_mixed_line(words, rtl))
+    mixed = rtl or needs_shaping(text)
+    runs = tuple(_mixed_line(words, rtl) if mixed else _plain_line(words))
     return Line(runs, sum(run.width for run in runs) * size / 1000, text)
 
 
