@@ -224,8 +224,9 @@ class _Embedded:
 def _added(pdf: pdfdoc.PDFDocument, part: pdfdoc.PDFObject, name: str) -> pdfdoc.PDFObjectReference:
     """The object as part of the file, by reference; `name` is this program's own and not written."""
     reference = pdf.Reference(part, name)  # type: ignore[no-untyped-call]  # its stub leaves it untyped
-    assert isinstance(reference, pdfdoc.PDFObjectReference)  # noqa: S101 - tells the type checker what the stub does
-    not return reference
+    # The stub does not tell what comes back, so the type checker is told here.
+    assert isinstance(reference, pdfdoc.PDFObjectReference)  # noqa: S101 - see above
+    return reference
 
 
 def _tag(data: bytes) -> str:
