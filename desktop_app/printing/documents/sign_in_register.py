@@ -118,12 +118,12 @@ def _person(line: RegisterLine, words: Wording) -> Cell:
 
 
 def _state(line: RegisterLine, words: Wording, shared: Wording) -> Cell:
-    """A box to tick for who is expected; for who came, the box is ticked, with the time below it."""
+    """A box to tick for who is expected; for who came, the box is ticked and says since when."""
     time = line.since[11:16] if "T" in line.since else line.since
     if line.state == "in":
-        return (TickBox(words("here"), ticked=True), *((clock(time, shared),) if time else ()))
+        return (TickBox(clock(time, shared) if time else words("here"), ticked=True),)
     if line.state == "left":
-        return (TickBox(words("here"), ticked=True), words("left"))
+        return (TickBox(words("left"), ticked=True),)
     return (TickBox(words("here")),)
 
 

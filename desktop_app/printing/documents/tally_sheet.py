@@ -32,12 +32,12 @@ def document(sheet: TallySheet) -> Document:
     words = wording("tally_sheet", sheet.language)
     shared = wording(EVERY_SHEET, sheet.language)
     title = words("title", event=sheet.event_title)
+    times = half_hours(sheet.occasion.starts, sheet.occasion.ends)
     columns = (
-        Column(words("time"), labelled=False),
+        Column(words("time"), labelled=False, hand=None if times else Hand.NUMBER),
         Column(words("adults"), hand=Hand.STROKES),
         Column(words("children"), hand=Hand.STROKES),
     )
-    times = half_hours(sheet.occasion.starts, sheet.occasion.ends)
     labels = [clock(each, shared) for each in times] or [""] * sheet.rows
     rows = tuple(((label,) if label else (), (), ()) for label in labels)
     blocks: tuple[Block, ...] = (

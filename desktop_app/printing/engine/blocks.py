@@ -73,7 +73,7 @@ def strips_of(
 
 def _heading(block: Heading, setting: Setting, width: float) -> Strip:
     points = setting.size.heading(block.level)
-    piece = text_piece(block.words, setting, width, strong=True, points=points, leading=points * 1.25)
+    piece = text_piece(block.words, setting, width, strong=True, points=points, leading=points * 1.3)
     gap = {1: 0.0, 2: 1.6, 3: 1.2}.get(block.level, 1.2) * setting.size.points
     return Strip(piece.height, piece.marks, gap=gap, keep=True)
 
@@ -217,7 +217,8 @@ def _code(block: Code, setting: Setting, width: float) -> list[Strip]:
     strips = [Strip(label.height, label.marks, gap=size.points, keep=True)]
     needs = [text_width((Span(group, strong=True),), points) + 2 * padding + 1 for group in block.groups]
     gap = size.points * 0.4
-    cell = sorted(needs)[len(needs) // 2] if needs else 0.0
+    usual = sorted(needs)[len(needs) // 2] if needs else 0.0
+    cell = max((need for need in needs if need < usual * 1.6), default=0.0)
     high = points * 1.3 + 2 * padding
     rows: list[list[Mark]] = []
     x = width

@@ -181,7 +181,7 @@ def _card(columns: Sequence[Column], row: tuple[Cell, ...], number: str, setting
             by_hand.append(WriteIn(column.heading, column.hand))
         for i, part in enumerate(words):
             label = (Span(f"{column.heading}: ", strong=True),) if column.labelled and i == 0 else ()
-            before = (Span(f"{number}  ", strong=True),) if number and not pieces else ()
+            before = (Span(f"{number}. ", strong=True),) if number and not pieces else ()
             pieces.append(text_piece((*before, *label, *spans(part)), setting, inner))
     pieces += _by_hand(by_hand, setting, inner)
     if gutter:
