@@ -1,7 +1,8 @@
 """The document model: what a printed document says, with nothing about where it stands on paper.
 
-A document is written once, as these blocks, and every format is made from it: paper at any print size now; Braille, audio
-and plain text later. So a block says what its parts mean (a heading, a name to sign, a box to tick), never how they look.
+A document is written once, as these blocks, and every format is made from it: paper at any print size now; Braille,
+audio and plain text later. So a block says what its parts mean (a heading, a name to sign, a box to tick), never how
+they look.
 """
 
 from __future__ import annotations
@@ -26,6 +27,7 @@ class Hand(Enum):
 
     SIGNATURE = "signature"  # a name or a signature
     PHRASE = "phrase"  # a phone number, a place, a few words
+    STROKES = "strokes"  # a stroke for each person counted
     NUMBER = "number"  # a count
 
 
@@ -83,9 +85,13 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Labels with their values, such as 'Where' and the venue. A pair without a value is left out."""
+    """Labels with their values, such as 'Where' and the venue. A pair without a value is left out.
+
+    `printed`: ends with the moment of printing, which only the one who prints can tell.
+    """
 
     pairs: tuple[tuple[str, Words], ...]
+    printed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +133,9 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture: `image` is the bytes of a JPEG or PNG file; `caption` is printed under it and is its text for readers who cannot see it."""
+    """A picture: `image` is the bytes of a JPEG or PNG file; `caption` is printed under it and is its text for
+    readers who cannot see it.
+    """
 
     image: bytes = field(repr=False)
     caption: str = ""
@@ -135,15 +143,12 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Code:
-    """Letters and digits that somebody will type back, in the groups in which they are printed; `label` says what they are."""
+    """Letters and digits that somebody will type back, in the groups in which they are printed; `label` says what
+    they are.
+    """
 
     label: str
     groups: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class PrintedAt:
-    """The moment of printing, told by the one who prints."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,12 +158,13 @@ class Together:
     blocks: tuple[Block, ...]
 
 
-Block = Heading | Paragraph | Notice | Facts | Items | Choice | Fields | Table | Picture | Code | PrintedAt | Together
+Block = Heading | Paragraph | Notice | Facts | Items | Choice | Fields | Table | Picture | Code | Together
 
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document: its `name` in the catalogue, its `title`, `running` words for the top of later pages, and what it says.
+    """A document: its `name` in the catalogue, its `title`, `running` words for the top of later pages, and what it
+    says.
 
     `by_hand`: people write on it, so each page carries the sheet's id and corner marks to find it again when scanned.
     """

@@ -6,7 +6,6 @@ import contextlib
 import errno
 import os
 import tempfile
-from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO
 
@@ -19,8 +18,9 @@ from desktop_app.printing.engine.sheet import Furniture
 from desktop_app.printing.engine.strips import Strip, paginate
 from desktop_app.printing.engine.text import RIGHT_TO_LEFT
 from desktop_app.printing.model import Document
+from desktop_app.printing.moments import moment_words
 from desktop_app.printing.sizes import PrintSize, print_size
-from desktop_app.printing.wording import EVERY_SHEET, Wording, wording
+from desktop_app.printing.wording import EVERY_SHEET, wording
 
 
 def produce(
@@ -34,11 +34,11 @@ def produce(
 ) -> int:
     """Print `document` as PDF into `out` and return the number of its pages.
 
-    `sheet_id` is a random name for this sheet, printed on pages that people write on; it must not tell anything about anybody.
-    `printed_at` is the local time, ISO 8601 ('2026-11-21T10:44'). A file is written beside its place and then moved there, so a
-    reader never meets half of one; the same input gives the same bytes. Tells `progress` about 'lines' and 'pages'.
-    Raises `PrintTrouble`: 'print-size', 'font-missing', 'wording-missing', 'picture-unreadable', 'disk-full', 'folder-read-only',
-    'folder-gone', 'cannot-write'.
+    `sheet_id` is a random name for this sheet, printed on pages that people write on; it must not tell anything
+    about anybody. `printed_at` is the local time, ISO 8601 ('2026-11-21T10:44'). A file is written beside its place
+    and then moved there, so a reader never meets half of one; the same input gives the same bytes. Tells `progress`
+    about 'lines' and 'pages'. Raises `PrintTrouble`: 'print-size', 'font-missing', 'wording-missing',
+    'picture-unreadable', 'disk-full', 'folder-read-only', 'folder-gone', 'cannot-write'.
     """
     chosen = size if isinstance(size, PrintSize) else print_size(size)
     data, pages = _drawn(document, chosen, sheet_id, printed_at, progress)
@@ -55,7 +55,7 @@ def _drawn(
     words = wording(EVERY_SHEET, document.language)
     setting = Setting(size, rtl=document.language in RIGHT_TO_LEFT)
     furniture = Furniture(document, setting, words, sheet_id)
-    printed = _printed(words, printed_at)
+    printed = (words("printed"), moment_words(printed_at, words))
     strips: list[Strip] = []
     for block in document.blocks:
         strips += strips_of(block, setting, size.width, printed, progress)
@@ -68,19 +68,6 @@ def _drawn(
         ink.page([*furniture.marks(number, len(pages)), *body])
     progress.step(len(pages), len(pages), "pages")
     return ink.finished(), len(pages)
-
-
-def _printed(words: Wording, printed_at: str) -> str:
-    if not printed_at:
-        return ""
-    moment = datetime.fromisoformat(printed_at)
-    return words("printed", date=day_words(words, printed_at[:10]), time=f"{moment:%H:%M}")
-
-
-def day_words(words: Wording, date: str) -> str:
-    """The ISO date `date` in words, such as '21 November 2026'."""
-    year, month, day = date.split("-")
-    return words("date", day=int(day), month=words.several("months")[int(month) - 1], year=year)
 
 
 def _pdf_language(language: str) -> str:

@@ -1,7 +1,8 @@
 """Print sizes: what a person asks for, and every length that follows from it.
 
 Lengths are in points unless the name says mm. Sources of the figures: UKAAF G003 and RNIB clear print for text sizes;
-write-in and tick-box lengths are the product's own rules for larger than average handwriting (see `tests/support/paper_rules.py`).
+write-in and tick-box lengths are the product's own rules for larger than average handwriting (see
+`tests/support/paper_rules.py`).
 """
 
 from __future__ import annotations
@@ -38,7 +39,9 @@ class PrintSize:
         return self.points * 1.32
 
     def heading(self, level: int) -> float:
-        """Size of a heading of `level` 1 to 3. The steps stop growing with very large print, so that words still fit."""
+        """Size of a heading of `level` 1 to 3. The steps stop growing with very large print, so that words still
+        fit.
+        """
         factor, most = {1: (1.6, 14.0), 2: (1.35, 9.0)}.get(level, (1.2, 8.0))
         return max(self.points * 1.2, min(self.points * factor, self.points + most))
 

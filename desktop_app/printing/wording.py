@@ -1,4 +1,6 @@
-"""The words of printed documents: editable files in `resources/documents/<language>/`, one a document and one for every sheet."""
+"""The words of printed documents: editable files in `resources/documents/<language>/`, one a document and one for
+every sheet.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,9 @@ class Wording:
         self._words = words
 
     def __call__(self, key: str, **facts: str | int) -> str:
-        """The words under `key`, with the facts put in. Raises `PrintTrouble('wording-missing')` if a file lacks the key."""
+        """The words under `key`, with the facts put in. Raises `PrintTrouble('wording-missing')` if a file lacks the
+        key.
+        """
         words = self._words.get(key)
         if not isinstance(words, str):
             raise self._missing(key)
@@ -42,7 +46,9 @@ class Wording:
         return self(f"{key}_one" if number == 1 else f"{key}_many", number=number, **facts)
 
     def named(self, key: str, code: str) -> str:
-        """The words of `code` in the table under `key`, or the code itself where the office has added one of its own."""
+        """The words of `code` in the table under `key`, or the code itself where the office has added one of its
+        own.
+        """
         table = self._words.get(key)
         found = table.get(code) if isinstance(table, dict) else None
         return found if isinstance(found, str) else code
@@ -60,7 +66,9 @@ def documents_folder() -> Path:
 
 @lru_cache(maxsize=64)
 def wording(name: str, language: str = "en") -> Wording:
-    """The words of the document `name`. Raises `PrintTrouble('wording-missing')` where the file is absent or cannot be read."""
+    """The words of the document `name`. Raises `PrintTrouble('wording-missing')` where the file is absent or cannot
+    be read.
+    """
     path = documents_folder() / language / f"{name}.toml"
     try:
         words = tomllib.loads(path.read_text(encoding="utf-8"))

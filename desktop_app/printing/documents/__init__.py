@@ -9,7 +9,9 @@ from desktop_app.printing.wording import wording
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """A document of the catalogue: its `name` for commands, its `title` for people, and what it `needs` ('event', 'inspection', 'office')."""
+    """A document of the catalogue: its `name` for commands, its `title` for people, and what it `needs` ('event',
+    'inspection', 'office').
+    """
 
     name: str
     title: str

@@ -1,13 +1,27 @@
-"""The sheet of one estate walk: what was found, in the words in which it was noted, with its photos, and room for more."""
+"""The sheet of one estate walk: what was found, in the words in which it was noted, with its photos, and room for
+more.
+"""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from desktop_app.printing.documents.letterhead import Letterhead, date_words, opening, other_formats
+from desktop_app.printing.documents.letterhead import Letterhead, opening, other_formats
 from desktop_app.printing.model import (
-    Block, Choice, Document, Facts, Fields, Hand, Heading, Paragraph, Picture, PrintedAt, TickBox, Together, WriteIn,
+    Block,
+    Choice,
+    Document,
+    Facts,
+    Fields,
+    Hand,
+    Heading,
+    Paragraph,
+    Picture,
+    TickBox,
+    Together,
+    WriteIn,
 )  # fmt: skip
+from desktop_app.printing.moments import date_words
 from desktop_app.printing.wording import EVERY_SHEET, Wording, wording
 
 NAME = "inspection-sheet"
@@ -35,7 +49,9 @@ class SheetIssue:
 
 @dataclass(frozen=True, slots=True)
 class InspectionSheet:
-    """One estate walk: `date` is ISO. `categories` and `urgencies` are the words to tick on the `blank_issues` for writing by hand."""
+    """One estate walk: `date` is ISO. `categories` and `urgencies` are the words to tick on the `blank_issues` for
+    writing by hand.
+    """
 
     estate: str
     date: str
@@ -66,9 +82,9 @@ def document(sheet: InspectionSheet) -> Document:
         blocks += _issue(issue, words)
     after = max((issue.number for issue in sheet.issues), default=0)
     if sheet.blank_issues:
-        blocks += [Heading(2, words("more_heading")), Paragraph(words("more_intro"))]
-        blocks += [_blank_issue(after + i, sheet, words) for i in range(1, sheet.blank_issues + 1)]
-    blocks.append(PrintedAt())
+        first, *others = [_blank_issue(after + i, sheet, words) for i in range(1, sheet.blank_issues + 1)]
+        introduced = (Heading(2, words("more_heading")), Paragraph(words("more_intro")), *first.blocks)
+        blocks += [Together(introduced), *others]
     return Document(
         NAME,
         title,

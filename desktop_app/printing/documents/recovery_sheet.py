@@ -4,8 +4,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from desktop_app.printing.documents.letterhead import Letterhead, date_words, opening
-from desktop_app.printing.model import Code, Document, Fields, Hand, Heading, Items, Notice, Paragraph, WriteIn
+from desktop_app.printing.documents.letterhead import Letterhead, opening
+from desktop_app.printing.model import (
+    Code,
+    Document,
+    Fields,
+    Hand,
+    Heading,
+    Items,
+    Notice,
+    Paragraph,
+    Together,
+    WriteIn,
+)
+from desktop_app.printing.moments import date_words
 from desktop_app.printing.wording import EVERY_SHEET, wording
 
 NAME = "recovery-sheet"
@@ -38,7 +50,7 @@ def document(sheet: RecoverySheet) -> Document:
         words("title"),
         sheet.organisation.name,
         (
-            *opening(Letterhead(""), words("title"), facts),
+            *opening(Letterhead(""), words("title"), facts, printed=False),
             Notice(words("warning")),
             Code(words("key_label"), groups(sheet.key)),
             Paragraph(words("key_reading")),
@@ -48,16 +60,20 @@ def document(sheet: RecoverySheet) -> Document:
             Items(words.several("keep")),
             Heading(2, words("use_heading")),
             Items(words.several("use"), numbered=True),
-            Heading(2, words("where_heading")),
-            Fields((WriteIn(words("kept_at"), Hand.SIGNATURE), WriteIn(words("kept_by"), Hand.SIGNATURE))),
+            Together(
+                (
+                    Heading(2, words("where_heading")),
+                    Fields((WriteIn(words("kept_at"), Hand.SIGNATURE), WriteIn(words("kept_by"), Hand.SIGNATURE))),
+                )
+            ),
         ),
         language=sheet.language,
     )
 
 
 def groups(key: str) -> tuple[str, ...]:
-    """The key as it is grouped already, else in groups of four characters after its fixed beginning (which ends in a hyphen and
-    one digit for age's keys); nothing but blanks is left out."""
+    """The key as it is grouped already, else in groups of four characters after its fixed beginning (which ends in a
+    hyphen and one digit for age's keys); nothing but blanks is left out."""
     given = key.split()
     if len(given) > 1:
         return tuple(given)

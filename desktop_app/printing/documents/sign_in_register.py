@@ -1,6 +1,8 @@
-"""The sign-in register: who is expected and who is in, with a box to tick and a space to sign, and empty lines for everybody else.
+"""The sign-in register: who is expected and who is in, with a box to tick and a space to sign, and empty lines for
+everybody else.
 
-It never shows a date of birth. It shows what each person asked for, so that whoever is at the door can greet them with it.
+It never shows a date of birth. It shows what each person asked for, so that whoever is at the door can greet them
+with it.
 """
 
 from __future__ import annotations
@@ -8,17 +10,23 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass, field
 
-from desktop_app.printing.documents.letterhead import (
-    Letterhead,
-    Occasion,
-    clock,
-    occasion_facts,
-    opening,
-    other_formats,
-)
+from desktop_app.printing.documents.letterhead import Letterhead, Occasion, occasion_facts, opening, other_formats
 from desktop_app.printing.model import (
-    Block, Cell, Column, Document, Hand, Heading, Items, Paragraph, Part, PrintedAt, Span, Table, TickBox, Words,
+    Block,
+    Cell,
+    Column,
+    Document,
+    Hand,
+    Heading,
+    Items,
+    Paragraph,
+    Part,
+    Span,
+    Table,
+    TickBox,
+    Words,
 )  # fmt: skip
+from desktop_app.printing.moments import clock
 from desktop_app.printing.wording import EVERY_SHEET, Wording, wording
 
 NAME = "sign-in-register"
@@ -58,13 +66,13 @@ def document(register: Register) -> Document:
     facts = occasion_facts(register.occasion, shared)
     blocks: list[Block] = [
         *opening(register.organisation, title, facts),
-        *_asked_for(register, words),
         Paragraph(words("what_to_do")),
+        *other_formats(register.organisation, register.language),
+        *_asked_for(register, words),
     ]
     if register.lines:
         blocks += [
-            Heading(2, words("expected_heading")),
-            Paragraph(words.count("expected", len(register.lines))),
+            Heading(2, words.count("expected", len(register.lines))),
             _people(register, words, shared),
         ]
     if register.blank_rows:
@@ -73,7 +81,6 @@ def document(register: Register) -> Document:
             Paragraph(words("others_intro")),
             _blank(len(register.lines) + 1, register.blank_rows, words),
         ]
-    blocks += [*other_formats(register.organisation, register.language), PrintedAt()]
     return Document(
         NAME, title, title, register.organisation.name, tuple(blocks), language=register.language, by_hand=True
     )
@@ -85,9 +92,7 @@ def _asked_for(register: Register, words: Wording) -> tuple[Block, ...]:
     if not counts:
         return ()
     ordered = sorted(counts.items(), key=lambda each: (-each[1], each[0]))
-    lines: tuple[Words, ...] = tuple(
-        words.count("asked_for", number, format=name[:1].lower() + name[1:]) for name, number in ordered
-    )
+    lines: tuple[Words, ...] = tuple(words.count("asked_for", number, format=name) for name, number in ordered)
     return (Heading(2, words("asked_for_heading")), Items(lines))
 
 
@@ -98,7 +103,7 @@ def _people(register: Register, words: Wording, shared: Wording) -> Table:
         Column(words("sign"), hand=Hand.SIGNATURE),
     )
     rows = tuple((_person(line, words), _state(line, words, shared), ()) for line in register.lines)
-    return Table(words("expected_heading"), columns, rows, number_heading=words("number"))
+    return Table(words("table"), columns, rows, number_heading=words("number"))
 
 
 def _person(line: RegisterLine, words: Wording) -> Cell:
@@ -114,10 +119,9 @@ def _person(line: RegisterLine, words: Wording) -> Cell:
 
 def _state(line: RegisterLine, words: Wording, shared: Wording) -> Cell:
     """A box to tick for who is expected; for who came, the box is ticked and says since when."""
-    time = line.since[-5:] if "T" not in line.since else line.since[11:16]
-    since = clock(time, shared) if time else ""
+    time = line.since[11:16] if "T" in line.since else line.since
     if line.state == "in":
-        return (TickBox(words("in_since", time=since) if since else words("in"), ticked=True),)
+        return (TickBox(clock(time, shared) if time else words("here"), ticked=True),)
     if line.state == "left":
         return (TickBox(words("left"), ticked=True),)
     return (TickBox(words("here")),)

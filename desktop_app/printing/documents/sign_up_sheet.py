@@ -1,11 +1,13 @@
-"""The blank sign-up sheet of a stall: the ways to get involved, each with the time that it takes, and lines to write on."""
+"""The blank sign-up sheet of a stall: the ways to get involved, each with the time that it takes, and lines to write
+on.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from desktop_app.printing.documents.letterhead import Letterhead, Occasion, occasion_facts, opening, other_formats
-from desktop_app.printing.model import Block, Column, Document, Hand, Heading, Items, Paragraph, PrintedAt, Span, Table
+from desktop_app.printing.model import Block, Column, Document, Hand, Heading, Items, Paragraph, Span, Table
 from desktop_app.printing.wording import EVERY_SHEET, Wording, wording
 
 NAME = "sign-up-sheet"
@@ -28,7 +30,7 @@ class SignUpSheet:
     organisation: Letterhead
     roles: tuple[RoleLine, ...] = ()
     event_title: str = ""
-    occasion: Occasion = Occasion()
+    occasion: Occasion = field(default_factory=Occasion)
     rows: int = 12
     language: str = "en"
 
@@ -47,7 +49,6 @@ def document(sheet: SignUpSheet) -> Document:
         Heading(2, words("lines_heading")),
         Paragraph(words("privacy", organisation=sheet.organisation.name)),
         _lines(sheet, words),
-        PrintedAt(),
     ]
     running = words("running", event=sheet.event_title) if sheet.event_title else words("title")
     return Document(

@@ -4,27 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from desktop_app.printing.documents.letterhead import (
-    Letterhead,
-    Occasion,
-    clock,
-    occasion_facts,
-    opening,
-    other_formats,
-)
-from desktop_app.printing.model import (
-    Block,
-    Column,
-    Document,
-    Fields,
-    Hand,
-    Heading,
-    Items,
-    PrintedAt,
-    Table,
-    Together,
-    WriteIn,
-)
+from desktop_app.printing.documents.letterhead import Letterhead, Occasion, occasion_facts, opening, other_formats
+from desktop_app.printing.model import Block, Column, Document, Fields, Hand, Heading, Items, Table, Together, WriteIn
+from desktop_app.printing.moments import clock
 from desktop_app.printing.wording import EVERY_SHEET, wording
 
 NAME = "tally-sheet"
@@ -34,7 +16,9 @@ _MOST_ROWS = 24
 
 @dataclass(frozen=True, slots=True)
 class TallySheet:
-    """The event to count at. The rows are the half hours of its occasion, or `rows` empty ones if its times are not known."""
+    """The event to count at. The rows are the half hours of its occasion, or `rows` empty ones if its times are not
+    known.
+    """
 
     event_title: str
     occasion: Occasion
@@ -48,20 +32,20 @@ def document(sheet: TallySheet) -> Document:
     words = wording("tally_sheet", sheet.language)
     shared = wording(EVERY_SHEET, sheet.language)
     title = words("title", event=sheet.event_title)
-    columns = (
-        Column(words("time"), labelled=False),
-        Column(words("adults"), hand=Hand.PHRASE),
-        Column(words("children"), hand=Hand.PHRASE),
-    )
     times = half_hours(sheet.occasion.starts, sheet.occasion.ends)
-    labels = [words("from", time=clock(each, shared)) for each in times] or [""] * sheet.rows
+    columns = (
+        Column(words("time"), labelled=False, hand=None if times else Hand.NUMBER),
+        Column(words("adults"), hand=Hand.STROKES),
+        Column(words("children"), hand=Hand.STROKES),
+    )
+    labels = [clock(each, shared) for each in times] or [""] * sheet.rows
     rows = tuple(((label,) if label else (), (), ()) for label in labels)
     blocks: tuple[Block, ...] = (
         *opening(sheet.organisation, title, occasion_facts(sheet.occasion, shared)),
         Items(words.several("what_to_do")),
         *other_formats(sheet.organisation, sheet.language),
         Heading(2, words("counts_heading")),
-        Table(words("counts_heading"), columns, rows, number_heading=words("number")),
+        Table(words("counts_heading"), columns, rows, number_heading="" if times else words("number")),
         Together(
             (
                 Heading(2, words("total_heading")),
@@ -74,13 +58,14 @@ def document(sheet: TallySheet) -> Document:
                 ),
             )
         ),
-        PrintedAt(),
     )
     return Document(NAME, title, title, sheet.organisation.name, blocks, language=sheet.language, by_hand=True)
 
 
 def half_hours(starts: str, ends: str) -> list[str]:
-    """The beginnings of the half hours from `starts` to `ends` on one day, '10:00', '10:30', ...; none if the times are not known."""
+    """The beginnings of the half hours from `starts` to `ends` on one day, '10:00', '10:30', ...; none if the times
+    are not known.
+    """
     if len(starts) < len("2026-11-21T10:00") or starts[:10] != ends[:10]:
         return []
     begin, end = _minutes(starts), _minutes(ends)

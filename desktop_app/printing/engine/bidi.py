@@ -1,7 +1,7 @@
 """Embedding levels of text that mixes directions: the Unicode bidirectional algorithm (UAX #9), rules P2 to L2.
 
-The character classes come from Python's own Unicode data. The libraries at hand answer only with reordered text, and a line
-breaker needs the levels; so the algorithm is here, and is tested against Unicode's own examples.
+The character classes come from Python's own Unicode data. The libraries at hand answer only with reordered text, and
+a line breaker needs the levels; so the algorithm is here, and is tested against Unicode's own examples.
 """
 
 from __future__ import annotations
@@ -14,15 +14,20 @@ _MAX_DEPTH: Final = 125
 _EXPLICIT: Final = frozenset({"LRE", "RLE", "LRO", "RLO"})
 _ISOLATES: Final = frozenset({"LRI", "RLI", "FSI"})
 _REMOVED: Final = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "BN"})
+_NOT_OVERRIDDEN: Final = _REMOVED | {"B"}
 _NEUTRAL: Final = frozenset({"B", "S", "WS", "ON", "FSI", "LRI", "RLI", "PDI"})
 _STRONG_RTL: Final = frozenset({"R", "AL"})
 _NEEDS_LEVELS: Final = frozenset({"R", "AL", "AN", "RLE", "RLO", "RLI", "FSI", "LRE", "LRO", "LRI"})
 _BRACKETS: Final = {
     "(": ")", "[": "]", "{": "}", "\u2045": "\u2046", "\u207d": "\u207e", "\u208d": "\u208e", "\u2308": "\u2309",
-    "\u230a": "\u230b", "\u2329": "\u232a", "\u27e6": "\u27e7", "\u27e8": "\u27e9", "\u27ea": "\u27eb", "\u27ec": "\u27ed",
-    "\u27ee": "\u27ef", "\u2983": "\u2984", "\u2985": "\u2986", "\u2e22": "\u2e23", "\u2e24": "\u2e25", "\u2e26": "\u2e27",
-    "\u2e28": "\u2e29", "\u3008": "\u3009", "\u300a": "\u300b", "\u300c": "\u300d", "\u300e": "\u300f", "\u3010": "\u3011",
-    "\u3014": "\u3015", "\u3016": "\u3017", "\u3018": "\u3019", "\u301a": "\u301b", "\uff08": "\uff09", "\uff3b": "\uff3d",
+    "\u230a": "\u230b", "\u2329": "\u232a", "\u27e6": "\u27e7", "\u27e8": "\u27e9", "\u27ea": "\u27eb",
+    "\u27ec": "\u27ed",
+    "\u27ee": "\u27ef", "\u2983": "\u2984", "\u2985": "\u2986", "\u2e22": "\u2e23", "\u2e24": "\u2e25",
+    "\u2e26": "\u2e27",
+    "\u2e28": "\u2e29", "\u3008": "\u3009", "\u300a": "\u300b", "\u300c": "\u300d", "\u300e": "\u300f",
+    "\u3010": "\u3011",
+    "\u3014": "\u3015", "\u3016": "\u3017", "\u3018": "\u3019", "\u301a": "\u301b", "\uff08": "\uff09",
+    "\uff3b": "\uff3d",
     "\uff5b": "\uff5d", "\uff5f": "\uff60", "\uff62": "\uff63",
 }  # fmt: skip
 _CLOSING: Final = {closing: opening for opening, closing in _BRACKETS.items()}
@@ -58,7 +63,9 @@ def first_strong(classes: list[str]) -> int:
 
 
 def resolve(text: str, classes: list[str], base: int) -> list[int]:
-    """Levels from given classes (rules X1 to I2 and the first parts of L1); `text` is looked at for bracket pairs alone."""
+    """Levels from given classes (rules X1 to I2 and the first parts of L1); `text` is looked at for bracket pairs
+    alone.
+    """
     original = list(classes)
     found, classes = _explicit(original, base)
     kept = [i for i, each in enumerate(original) if each not in _REMOVED]
@@ -130,56 +137,73 @@ def _matching(classes: list[str]) -> dict[int, int]:
     return pairs
 
 
+class _Embeddings:
+    """The directional status stack of rules X1 to X8: (level, override, whether an isolate opened it)."""
+
+    def __init__(self, base: int) -> None:
+        self._base = base
+        self._stack: list[tuple[int, str, bool]] = [(base, "", False)]
+        self._isolates_too_deep = self._embeddings_too_deep = self._isolates = 0
+
+    @property
+    def level(self) -> int:
+        return self._stack[-1][0]
+
+    @property
+    def override(self) -> str:
+        return self._stack[-1][1]
+
+    def open(self, kind: str, *, rtl: bool) -> None:
+        """Rules X2 to X5c."""
+        isolate = kind in _ISOLATES
+        deeper = (self.level + 1) | 1 if rtl else (self.level + 2) & ~1
+        if deeper <= _MAX_DEPTH and not self._isolates_too_deep and not self._embeddings_too_deep:
+            self._stack.append((deeper, {"LRO": "L", "RLO": "R"}.get(kind, ""), isolate))
+            self._isolates += isolate
+        elif isolate:
+            self._isolates_too_deep += 1
+        elif not self._isolates_too_deep:
+            self._embeddings_too_deep += 1
+
+    def close_isolate(self) -> None:
+        """Rule X6a."""
+        if self._isolates_too_deep:
+            self._isolates_too_deep -= 1
+        elif self._isolates:
+            self._embeddings_too_deep = 0
+            while not self._stack[-1][2]:
+                self._stack.pop()
+            self._stack.pop()
+            self._isolates -= 1
+
+    def close_embedding(self) -> None:
+        """Rule X7."""
+        if self._isolates_too_deep:
+            return
+        if self._embeddings_too_deep:
+            self._embeddings_too_deep -= 1
+        elif not self._stack[-1][2] and len(self._stack) > 1:
+            self._stack.pop()
+
+
 def _explicit(original: list[str], base: int) -> tuple[list[int], list[str]]:
-    """Rules X1 to X8."""
+    """Rules X1 to X8: the level that each character is embedded at, and its class after overrides."""
     pairs = _matching(original)
-    stack: list[tuple[int, str, bool]] = [(base, "", False)]
-    too_many_isolates = too_many_embeddings = valid_isolates = 0
-    found = [base] * len(original)
-    classes = list(original)
+    inside = _Embeddings(base)
+    found: list[int] = []
+    classes: list[str] = []
     for i, each in enumerate(original):
-        level, override, _ = stack[-1]
-        found[i] = level
+        if each == "PDI":
+            inside.close_isolate()
+        found.append(base if each == "B" else inside.level)
+        classes.append(inside.override if inside.override and each not in _NOT_OVERRIDDEN else each)
         if each in _EXPLICIT or each in _ISOLATES:
-            isolate = each in _ISOLATES
-            if isolate and override:
-                classes[i] = override
             rtl = each in ("RLE", "RLO", "RLI")
             if each == "FSI":
                 rtl = first_strong(original[i + 1 : pairs.get(i, len(original))]) == 1
-            deeper = (level + 1) | 1 if rtl else (level + 2) & ~1
-            if deeper <= _MAX_DEPTH and not too_many_isolates and not too_many_embeddings:
-                stack.append((deeper, {"LRO": "L", "RLO": "R"}.get(each, ""), isolate))
-                valid_isolates += isolate
-                if not isolate:
-                    found[i] = deeper
-            elif isolate:
-                too_many_isolates += 1
-            elif not too_many_isolates:
-                too_many_embeddings += 1
-        elif each == "PDI":
-            if too_many_isolates:
-                too_many_isolates -= 1
-            elif valid_isolates:
-                too_many_embeddings = 0
-                while not stack[-1][2]:
-                    stack.pop()
-                stack.pop()
-                valid_isolates -= 1
-            found[i], override, _ = stack[-1]
-            if override:
-                classes[i] = override
+            inside.open(each, rtl=rtl)
         elif each == "PDF":
-            if too_many_isolates:
-                pass
-            elif too_many_embeddings:
-                too_many_embeddings -= 1
-            elif not stack[-1][2] and len(stack) > 1:
-                stack.pop()
-        elif each == "B":
-            found[i] = base
-        elif each != "BN" and override:
-            classes[i] = override
+            inside.close_embedding()
     return found, classes
 
 
@@ -230,46 +254,53 @@ def _sequences(original: list[str], found: list[int], kept: list[int], base: int
 
 def _weak(sequence: _Sequence, classes: list[str]) -> None:
     """Rules W1 to W7."""
-    places = sequence.places
-    previous = sequence.start
-    for i in places:  # W1
-        if classes[i] == "NSM":
-            classes[i] = "ON" if previous in ("LRI", "RLI", "FSI", "PDI") else previous
-        previous = classes[i]
+    _marks_and_digits(sequence, classes)
+    _separators(sequence.places, classes)
     strong = sequence.start
-    for i in places:  # W2, W3
-        if classes[i] in ("L", "R", "AL"):
-            strong = classes[i]
-        elif classes[i] == "EN" and strong == "AL":
-            classes[i] = "AN"
-    for i in places:
-        if classes[i] == "AL":
-            classes[i] = "R"
-    for at in range(1, len(places) - 1):  # W4
-        here, left, right = classes[places[at]], classes[places[at - 1]], classes[places[at + 1]]
-        if left == right and ((here in ("ES", "CS") and left == "EN") or (here == "CS" and left == "AN")):
-            classes[places[at]] = left
-    at = 0
-    while at < len(places):  # W5
-        if classes[places[at]] != "ET":
-            at += 1
-            continue
-        end = at
-        while end < len(places) and classes[places[end]] == "ET":
-            end += 1
-        beside = (at > 0 and classes[places[at - 1]] == "EN") or (end < len(places) and classes[places[end]] == "EN")
-        if beside:
-            for i in places[at:end]:
-                classes[i] = "EN"
-        at = end
-    strong = sequence.start
-    for i in places:  # W6, W7
+    for i in sequence.places:  # W6, W7
         if classes[i] in ("ES", "ET", "CS"):
             classes[i] = "ON"
         elif classes[i] in ("L", "R"):
             strong = classes[i]
         elif classes[i] == "EN" and strong == "L":
             classes[i] = "L"
+
+
+def _marks_and_digits(sequence: _Sequence, classes: list[str]) -> None:
+    """Rules W1 to W3."""
+    previous = sequence.start
+    for i in sequence.places:
+        if classes[i] == "NSM":
+            classes[i] = "ON" if previous in ("LRI", "RLI", "FSI", "PDI") else previous
+        previous = classes[i]
+    strong = sequence.start
+    for i in sequence.places:
+        if classes[i] in ("L", "R", "AL"):
+            strong = classes[i]
+        elif classes[i] == "EN" and strong == "AL":
+            classes[i] = "AN"
+    for i in sequence.places:
+        if classes[i] == "AL":
+            classes[i] = "R"
+
+
+def _separators(places: list[int], classes: list[str]) -> None:
+    """Rules W4 and W5."""
+    for at in range(1, len(places) - 1):
+        here, left, right = classes[places[at]], classes[places[at - 1]], classes[places[at + 1]]
+        if left == right and ((here in ("ES", "CS") and left == "EN") or (here == "CS" and left == "AN")):
+            classes[places[at]] = left
+    at = 0
+    while at < len(places):
+        end = at
+        while end < len(places) and classes[places[end]] == "ET":
+            end += 1
+        if end > at:
+            before = at > 0 and classes[places[at - 1]] == "EN"
+            if before or (end < len(places) and classes[places[end]] == "EN"):
+                for i in places[at:end]:
+                    classes[i] = "EN"
+        at = max(end, at + 1)
 
 
 def _direction(kind: str) -> str:

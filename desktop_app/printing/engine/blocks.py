@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import io
+import math
+from dataclasses import replace
 from typing import Final
 
 from PIL import Image, ImageOps, UnidentifiedImageError
@@ -14,53 +16,64 @@ from desktop_app.printing.engine.strips import BoxMark, Mark, PictureMark, Strip
 from desktop_app.printing.engine.tables import table_strips
 from desktop_app.printing.engine.text import set_lines, text_width
 from desktop_app.printing.model import (
-    Block, Choice, Code, Facts, Fields, Heading, Items, Notice, Paragraph, Picture, PrintedAt, Span, Table, Together,
-    Words, plain, spans,
+    Block,
+    Choice,
+    Code,
+    Facts,
+    Fields,
+    Heading,
+    Items,
+    Notice,
+    Paragraph,
+    Picture,
+    Span,
+    Table,
+    Together,
+    Words,
+    plain,
+    spans,
 )  # fmt: skip
 from desktop_app.printing.sizes import MM
 
 _DOTS_PER_INCH: Final = 170
-_PICTURE_HEIGHT: Final = 95 * MM
+_PICTURE_HEIGHT: Final = 78 * MM
 
 
-def strips_of(block: Block, setting: Setting, width: float, printed: str, progress: Progress) -> list[Strip]:
-    """The block as strips. `printed` is the sentence that says when this was printed."""
+def strips_of(
+    block: Block, setting: Setting, width: float, printed: tuple[str, str], progress: Progress
+) -> list[Strip]:
+    """The block as strips. `printed` is the label and the moment of printing."""
+    strips: list[Strip]
     match block:
         case Heading():
-            return [_heading(block, setting, width)]
+            strips = [_heading(block, setting, width)]
         case Paragraph():
-            return _paragraph(block.words, setting, width)
-        case PrintedAt():
-            return _paragraph(printed, setting, width) if printed else []
+            strips = _paragraph(block.words, setting, width)
         case Notice():
-            return [_notice(block.words, setting, width)]
+            strips = [_notice(block.words, setting, width)]
         case Facts():
-            return _facts(block, setting, width)
+            strips = _facts(block, setting, width, printed)
         case Items():
-            return _items(block, setting, width)
+            strips = _items(block, setting, width)
         case Choice():
-            return _choice(block, setting, width)
+            strips = _choice(block, setting, width)
         case Fields():
-            return _fields(block, setting, width)
+            strips = _fields(block, setting, width)
         case Table():
-            return table_strips(block, setting, width, progress)
+            strips = table_strips(block, setting, width, progress)
         case Picture():
-            return [_picture(block, setting, width)]
+            strips = [_picture(block, setting, width)]
         case Code():
-            return _code(block, setting, width)
+            strips = _code(block, setting, width)
         case Together():
-            return _together(block, setting, width, printed, progress)
-
-
-def _together(block: Together, setting: Setting, width: float, printed: str, progress: Progress) -> list[Strip]:
-    inside = [strip for each in block.blocks for strip in strips_of(each, setting, width, printed, progress)]
-    kept = [Strip(each.height, each.marks, each.gap, True, each.heading) for each in inside[:-1]]
-    return [*kept, *inside[-1:]]
+            inside = [strip for each in block.blocks for strip in strips_of(each, setting, width, printed, progress)]
+            strips = [*(replace(each, keep=True) for each in inside[:-1]), *inside[-1:]]
+    return strips
 
 
 def _heading(block: Heading, setting: Setting, width: float) -> Strip:
     points = setting.size.heading(block.level)
-    piece = text_piece(block.words, setting, width, strong=True, points=points, leading=points * 1.25)
+    piece = text_piece(block.words, setting, width, strong=True, points=points, leading=points * 1.3)
     gap = {1: 0.0, 2: 1.6, 3: 1.2}.get(block.level, 1.2) * setting.size.points
     return Strip(piece.height, piece.marks, gap=gap, keep=True)
 
@@ -74,7 +87,7 @@ def _paragraph(words: Words, setting: Setting, width: float) -> list[Strip]:
         x = width - line.width if setting.rtl else 0.0
         mark = TextMark(x, size.leading * 0.7, line, size.points)
         keep = (i == 0 and len(lines) > 1) or i == len(lines) - 2
-        strips.append(Strip(size.leading, (mark,), gap=size.leading * 0.75 if i == 0 else 0.0, keep=keep))
+        strips.append(Strip(size.leading, (mark,), gap=size.leading if i == 0 else 0.0, keep=keep))
     return strips
 
 
@@ -87,10 +100,11 @@ def _notice(words: Words, setting: Setting, width: float) -> Strip:
     return Strip(height, (frame, *moved(piece.marks, padding, padding)), gap=size.points)
 
 
-def _facts(block: Facts, setting: Setting, width: float) -> list[Strip]:
+def _facts(block: Facts, setting: Setting, width: float, printed: tuple[str, str]) -> list[Strip]:
     """Labels in a column of their own where the values have room beside them, else before the value."""
     size = setting.size
-    pairs = [(label, value) for label, value in block.pairs if plain(value).strip()]
+    told = (*block.pairs, printed) if block.printed else block.pairs
+    pairs = [(label, value) for label, value in told if plain(value).strip()]
     if not pairs:
         return []
     column = max(text_width((Span(label, strong=True),), size.points) for label, _ in pairs) + size.points
@@ -193,23 +207,28 @@ def _jpeg(image: bytes, width: float) -> tuple[bytes, tuple[int, int]]:
 
 
 def _code(block: Code, setting: Setting, width: float) -> list[Strip]:
-    """Groups in a grid of frames, one size larger than the text, so that each can be read back and ticked off by eye."""
+    """Groups in a grid of frames, one size larger than the text, so that each can be read back and ticked off by
+    eye.
+    """
     size = setting.size
     points = size.heading(2)
     padding = size.points * 0.45
     label = text_piece(block.label, setting, width, strong=True)
     strips = [Strip(label.height, label.marks, gap=size.points, keep=True)]
-    wide = (
-        max((text_width((Span(group, strong=True),), points) for group in block.groups), default=0.0) + 2 * padding + 1
-    )
+    needs = [text_width((Span(group, strong=True),), points) + 2 * padding + 1 for group in block.groups]
     gap = size.points * 0.4
-    across = max(1, int((width + gap) / (wide + gap)))
+    usual = sorted(needs)[len(needs) // 2] if needs else 0.0
+    cell = max((need for need in needs if need < usual * 1.6), default=0.0)
     high = points * 1.3 + 2 * padding
-    for start in range(0, len(block.groups), across):
-        marks: list[Mark] = []
-        for i, group in enumerate(block.groups[start : start + across]):
-            x = i * (wide + gap)
-            piece = text_piece(group, setting, wide, strong=True, points=points, leading=points * 1.3)
-            marks += [BoxMark(x, 0, wide, high, size.rule), *moved(piece.marks, x + padding, padding)]
-        strips.append(Strip(high, tuple(marks), gap=gap, keep=start + across < len(block.groups)))
+    rows: list[list[Mark]] = []
+    x = width
+    for group, need in zip(block.groups, needs, strict=True):
+        wide = cell + math.ceil(max(0.0, need - cell) / (cell + gap)) * (cell + gap)
+        if x + wide > width + 0.01:
+            rows.append([])
+            x = 0.0
+        piece = text_piece(group, setting, wide - 2 * padding, strong=True, points=points, leading=points * 1.3)
+        rows[-1] += [BoxMark(x, 0, wide, high, size.rule), *moved(piece.marks, x + padding, padding)]
+        x += wide + gap
+    strips += [Strip(high, tuple(marks), gap=gap, keep=i < len(rows) - 1) for i, marks in enumerate(rows)]
     return strips

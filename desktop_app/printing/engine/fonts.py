@@ -1,17 +1,19 @@
 """The letters: which font draws which character, how wide it is, and what a reader sees where no font has a character.
 
-All fonts are static TrueType files of `resources/fonts`. One table orders them; the first one that has a character draws it.
+All fonts are static TrueType files of `resources/fonts`. One table orders them; the first one that has a character
+draws it.
 """
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 from typing import Final
 
-import uharfbuzz as hb
+import uharfbuzz as hb  # type: ignore[import-untyped]  # ships no types; what it answers is converted in Face
 
 from desktop_app.domain.errors import PrintTrouble
 
@@ -38,18 +40,49 @@ INVISIBLE: Final = frozenset("\u200b\u200c\u200d\u200e\u200f\u061c\u2060\ufeff\u
 STAND_INS: Final = {"\u00a0": " ", "\u202f": " ", "\u2007": " ", "\u2009": " ", "\u2011": "-", "\u2010": "-"}
 
 
+# Tables that a font embedded in a PDF does not use.
+_DROPPED: Final = (
+    "GSUB",
+    "GPOS",
+    "GDEF",
+    "cmap",
+    "name",
+    "post",
+    "OS/2",
+    "kern",
+    "DSIG",
+    "STAT",
+    "meta",
+    "BASE",
+    "MATH",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ShapedGlyph:
+    """A glyph of shaped text, lengths in thousandths of the print size; `cluster` is the character that it begins
+    with.
+    """
+
+    number: int
+    cluster: int
+    advance: float
+    offset_x: float
+    offset_y: float
+
+
 class Face:
     """One font file: glyph numbers and widths by character, in thousandths of the print size."""
 
     def __init__(self, file: Path) -> None:
         self.name = file.stem
-        self.face = hb.Face(hb.Blob.from_file_path(str(file)))
-        self.font = hb.Font(self.face)
-        self.per_em: int = self.face.upem
-        self.characters = frozenset(chr(code) for code in self.face.unicodes)
-        extents = self.font.get_font_extents("ltr")
-        self.ascent: float = extents.ascender * 1000 / self.per_em
-        self.descent: float = extents.descender * 1000 / self.per_em
+        self._face = hb.Face(hb.Blob.from_file_path(str(file)))
+        self._font = hb.Font(self._face)
+        self._scale = 1000 / int(self._face.upem)
+        self.characters: frozenset[str] = frozenset(chr(code) for code in self._face.unicodes)
+        extents = self._font.get_font_extents("ltr")
+        self.ascent = float(extents.ascender) * self._scale
+        self.descent = float(extents.descender) * self._scale
         self._glyphs: dict[str, int] = {}
         self._widths: dict[int, float] = {}
 
@@ -57,15 +90,37 @@ class Face:
         """Number of the glyph of a character that this font has."""
         number = self._glyphs.get(character)
         if number is None:
-            number = self._glyphs[character] = self.font.get_nominal_glyph(ord(character)) or 0
+            number = self._glyphs[character] = int(self._font.get_nominal_glyph(ord(character)) or 0)
         return number
 
     def width(self, glyph: int) -> float:
         """Width of a glyph in thousandths of the print size."""
         width = self._widths.get(glyph)
         if width is None:
-            width = self._widths[glyph] = self.font.get_glyph_h_advance(glyph) * 1000 / self.per_em
+            width = self._widths[glyph] = float(self._font.get_glyph_h_advance(glyph)) * self._scale
         return width
+
+    def shaped(self, text: str, *, rtl: bool) -> tuple[ShapedGlyph, ...]:
+        """The glyphs of text of one direction, from left to right, with letters joined and marks placed."""
+        buffer = hb.Buffer()
+        buffer.cluster_level = hb.BufferClusterLevel.MONOTONE_CHARACTERS
+        buffer.add_str(text)
+        buffer.guess_segment_properties()
+        buffer.direction = "rtl" if rtl else "ltr"
+        hb.shape(self._font, buffer, {"kern": False})
+        scale = self._scale
+        return tuple(
+            ShapedGlyph(info.codepoint, info.cluster, at.x_advance * scale, at.x_offset * scale, at.y_offset * scale)
+            for info, at in zip(buffer.glyph_infos, buffer.glyph_positions, strict=True)
+        )
+
+    def subset(self, glyphs: Iterable[int]) -> bytes:
+        """A font file with the outlines of these glyphs alone; they keep their numbers."""
+        wanted = hb.SubsetInput()
+        wanted.flags = hb.SubsetFlags.RETAIN_GIDS | hb.SubsetFlags.NO_LAYOUT_CLOSURE | hb.SubsetFlags.NOTDEF_OUTLINE
+        wanted.glyph_set.update(glyphs)
+        wanted.drop_table_tag_set.update(int.from_bytes(tag.encode("ascii"), "big") for tag in _DROPPED)
+        return bytes(hb.subset(self._face, wanted).blob.data)
 
 
 def fonts_folder() -> Path:
@@ -97,8 +152,8 @@ def face_of(character: str, *, strong: bool) -> Face | None:
 def printable(text: str) -> str:
     """The text in characters that our fonts have.
 
-    What no font has is named in square brackets, so that nobody takes a gap for the whole truth: '[slightly smiling face]' for a
-    sign, '[3 Thai letters]' for letters. Control characters become spaces.
+    What no font has is named in square brackets, so that nobody takes a gap for the whole truth: '[slightly smiling
+    face]' for a sign, '[3 Thai letters]' for letters. Control characters become spaces.
     """
     if text.isascii() and text.isprintable():
         return text

@@ -1,39 +1,22 @@
 """Pages into PDF: marks become operators, fonts are embedded with just the glyphs that were drawn.
 
-Built on reportlab's object layer (`pdfbase.pdfdoc`) rather than its canvas, which draws every page's first word in a font of its own
-choice that is not embedded. Every font is one Type 0 font whose codes are glyph numbers, so shaped text and plain text are drawn
-alike and can be copied and read aloud alike.
+Built on reportlab's object layer (`pdfbase.pdfdoc`) rather than its canvas, which draws every page's first word in a
+font of its own choice that is not embedded. Every font is one Type 0 font whose codes are glyph numbers, so shaped
+text and plain text are drawn alike and can be copied and read aloud alike.
 """
 
 from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from typing import Final
+from itertools import pairwise
 
-import uharfbuzz as hb
 from reportlab.pdfbase import pdfdoc
 
 from desktop_app.printing.engine.fonts import INVISIBLE, Face
 from desktop_app.printing.engine.strips import BoxMark, Mark, PictureMark, RuleMark, TextMark
 from desktop_app.printing.engine.text import Run
 from desktop_app.printing.sizes import PAGE_HEIGHT, PAGE_WIDTH
-
-_DROPPED: Final = (
-    "GSUB",
-    "GPOS",
-    "GDEF",
-    "cmap",
-    "name",
-    "post",
-    "OS/2",
-    "kern",
-    "DSIG",
-    "STAT",
-    "meta",
-    "BASE",
-    "MATH",
-)
 
 
 class Ink:
@@ -46,21 +29,25 @@ class Ink:
         self._pdf.info.subject = title
         self._pdf.info.creator = self._pdf.info.producer = "Neighbourhood Desk"
         viewer = pdfdoc.PDFDictionary({"DisplayDocTitle": pdfdoc.PDFtrue})
-        self._pdf.Catalog.ViewerPreferences = viewer
+        self._pdf.Catalog.ViewerPreferences = viewer  # type: ignore[attr-defined]  # its stub lacks it
         self._fonts: dict[str, _Embedded] = {}
+        self._font_list = pdfdoc.PDFDictionary({})
+        self._font_reference = _added(self._pdf, self._font_list, "fonts")
         self._pictures: dict[str, pdfdoc.PDFObjectReference] = {}
 
     def page(self, marks: Sequence[tuple[float, float, Sequence[Mark]]]) -> None:
-        """One page. Each group of marks has its own origin: distance from the left and from the top edge of the paper."""
+        """One page. Each group of marks has its own origin: distance from the left and from the top edge of the
+        paper.
+        """
         operators: list[str] = []
         used: dict[str, pdfdoc.PDFObjectReference] = {}
         for left, top, group in marks:
             for mark in group:
                 operators += self._operators(mark, left, PAGE_HEIGHT - top, used)
         page = pdfdoc.PDFPage()
-        page.pagewidth, page.pageheight = round(PAGE_WIDTH, 3), round(PAGE_HEIGHT, 3)
+        page.MediaBox = pdfdoc.PDFArray([0, 0, _n(PAGE_WIDTH), _n(PAGE_HEIGHT)])
         page.setCompression(1)
-        resources: dict[str, object] = {"Font": pdfdoc.PDFObjectReference(pdfdoc.BasicFonts)}
+        resources: dict[str, object] = {"Font": self._font_reference}
         if used:
             resources["XObject"] = pdfdoc.PDFDictionary(used)
         page.Resources = pdfdoc.PDFDictionary(resources)
@@ -69,9 +56,8 @@ class Ink:
 
     def finished(self) -> bytes:
         """The whole file. Call once, after the last page."""
-        fonts = self._pdf.idToObject[pdfdoc.BasicFonts]
         for embedded in self._fonts.values():
-            fonts[embedded.name] = embedded.written(self._pdf)
+            self._font_list[embedded.name] = embedded.written(self._pdf)
         return bytes(self._pdf.GetPDFData(None))
 
     def _operators(
@@ -129,13 +115,15 @@ class Ink:
                 "Filter": pdfdoc.PDFName("DCTDecode"),
             }.items():
                 stream.dictionary[key] = value
-            self._pictures[name] = self._pdf.Reference(stream, name)
+            self._pictures[name] = _added(self._pdf, stream, name)
         used[name] = self._pictures[name]
         return name
 
 
 def _shaped(run: Run, size: float, x: float, y: float) -> Iterator[str]:
-    """A shaped run, glyph by glyph, under the text that it stands for, so that it is copied and read in reading order."""
+    """A shaped run, glyph by glyph, under the text that it stands for, so that it is copied and read in reading
+    order.
+    """
     heard = "".join(each for each in run.text if each not in INVISIBLE)
     yield f"/Span <</ActualText <FEFF{heard.encode('utf-16-be').hex().upper()}>>> BDC"
     for glyph, (offset_x, offset_y, advance) in zip(run.glyphs, run.moves, strict=True):
@@ -167,14 +155,14 @@ class _Embedded:
 
     def _note_shaped(self, run: Run) -> None:
         starts = sorted({*run.clusters, len(run.text)})
-        ends = dict(zip(starts, starts[1:], strict=False))
+        ends = dict(pairwise(starts))
         for glyph, cluster in zip(run.glyphs, run.clusters, strict=True):
             self._text.setdefault(glyph, run.text[cluster : ends.get(cluster, cluster + 1)])
 
     def written(self, pdf: pdfdoc.PDFDocument) -> pdfdoc.PDFObjectReference:
         """The font's objects, added to the file."""
         glyphs = sorted(self._text)
-        data = self._subset(glyphs)
+        data = self._face.subset(glyphs)
         tag = _tag(data)
         base = pdfdoc.PDFName(f"{tag}+{self._face.name}")
         program = pdfdoc.PDFStream(content=data, filters=[pdfdoc.PDFZCompress])
@@ -190,7 +178,7 @@ class _Embedded:
                 "Descent": round(self._face.descent),
                 "CapHeight": 700,
                 "StemV": 140 if self._face.name.endswith("-Bold") else 80,
-                "FontFile2": pdf.Reference(program, f"{self.name}-program"),
+                "FontFile2": _added(pdf, program, f"{self.name}-program"),
             }
         )
         widths = [part for glyph in glyphs for part in (glyph, pdfdoc.PDFArray([_n(self._face.width(glyph))]))]
@@ -204,7 +192,7 @@ class _Embedded:
                 "CIDToGIDMap": pdfdoc.PDFName("Identity"),
                 "DW": 1000,
                 "W": pdfdoc.PDFArray(widths),
-                "FontDescriptor": pdf.Reference(descriptor, f"{self.name}-descriptor"),
+                "FontDescriptor": _added(pdf, descriptor, f"{self.name}-descriptor"),
             }
         )
         to_unicode = pdfdoc.PDFStream(content=self._to_unicode(glyphs), filters=[pdfdoc.PDFZCompress])
@@ -214,18 +202,11 @@ class _Embedded:
                 "Subtype": pdfdoc.PDFName("Type0"),
                 "BaseFont": base,
                 "Encoding": pdfdoc.PDFName("Identity-H"),
-                "DescendantFonts": pdfdoc.PDFArray([pdf.Reference(descendant, f"{self.name}-descendant")]),
-                "ToUnicode": pdf.Reference(to_unicode, f"{self.name}-to-unicode"),
+                "DescendantFonts": pdfdoc.PDFArray([_added(pdf, descendant, f"{self.name}-descendant")]),
+                "ToUnicode": _added(pdf, to_unicode, f"{self.name}-to-unicode"),
             }
         )
-        return pdf.Reference(font, f"{self.name}-font")
-
-    def _subset(self, glyphs: Sequence[int]) -> bytes:
-        wanted = hb.SubsetInput()
-        wanted.flags = hb.SubsetFlags.RETAIN_GIDS | hb.SubsetFlags.NO_LAYOUT_CLOSURE | hb.SubsetFlags.NOTDEF_OUTLINE
-        wanted.glyph_set.update(glyphs)
-        wanted.drop_table_tag_set.update(int.from_bytes(tag.encode("ascii"), "big") for tag in _DROPPED)
-        return bytes(hb.subset(self._face.face, wanted).blob.data)
+        return _added(pdf, font, f"{self.name}-font")
 
     def _to_unicode(self, glyphs: Sequence[int]) -> str:
         lines = [f"<{glyph:04X}> <{self._text[glyph].encode('utf-16-be').hex().upper()}>" for glyph in glyphs]
@@ -238,6 +219,14 @@ class _Embedded:
             "1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n"
             f"{body}\nendcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n"
         )
+
+
+def _added(pdf: pdfdoc.PDFDocument, part: pdfdoc.PDFObject, name: str) -> pdfdoc.PDFObjectReference:
+    """The object as part of the file, by reference; `name` is this program's own and not written."""
+    reference = pdf.Reference(part, name)  # type: ignore[no-untyped-call]  # its stub leaves it untyped
+    # The stub does not tell what comes back, so the type checker is told here.
+    assert isinstance(reference, pdfdoc.PDFObjectReference)  # noqa: S101 - see above
+    return reference
 
 
 def _tag(data: bytes) -> str:

@@ -66,7 +66,7 @@ def tick_piece(box: TickBox, setting: Setting, width: float) -> Piece:
 
 def hand_width(hand: Hand, size: PrintSize) -> float:
     """Least width of a space for that kind of writing."""
-    return size.hand_width * {Hand.SIGNATURE: 1.0, Hand.PHRASE: 0.8, Hand.NUMBER: 0.4}[hand]
+    return size.hand_width * {Hand.SIGNATURE: 1.0, Hand.PHRASE: 0.8, Hand.STROKES: 0.5, Hand.NUMBER: 0.4}[hand]
 
 
 def write_in_piece(field: WriteIn, setting: Setting, width: float) -> Piece:

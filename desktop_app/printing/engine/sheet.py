@@ -32,12 +32,14 @@ class Furniture:
         )
         self._rows = 2 if self._sheet and widest + size.points > size.width else 1
         self._foot = size.points * 1.25 * self._rows
-        self._gap = size.points * 0.8
+        self._gap = size.points * 1.1
 
     def body_top(self, *, first: bool) -> float:
-        """Distance from the paper's top edge to the text area: the first page has its title there instead of a running one."""
+        """Distance from the paper's top edge to the text area: the first page has its title there instead of a
+        running one.
+        """
         size = self._setting.size
-        return size.margin if first else size.margin + self._running.height + self._gap * 0.6
+        return size.margin if first else size.margin + self._running.height + self._gap
 
     def body_height(self, *, first: bool) -> float:
         """Height of the text area."""

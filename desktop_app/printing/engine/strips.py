@@ -1,6 +1,7 @@
 """What layout makes and drawing takes: strips across the page, each with its marks.
 
-A strip is never split over pages. Lengths are points; x runs from the left edge of the text area, y from the strip's top downwards.
+A strip is never split over pages. Lengths are points; x runs from the left edge of the text area, y from the strip's
+top downwards.
 """
 
 from __future__ import annotations
@@ -60,8 +61,8 @@ Mark = TextMark | BoxMark | RuleMark | PictureMark
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """A slice of the document. `gap` is the space above it, dropped at the top of a page; `keep` holds it to the next strip;
-    `heading` is repeated first on a page that goes on with its table."""
+    """A slice of the document. `gap` is the space above it, dropped at the top of a page; `keep` holds it to the
+    next strip; `heading` is repeated first on a page that goes on with its table."""
 
     height: float
     marks: tuple[Mark, ...]

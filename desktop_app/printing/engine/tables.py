@@ -1,15 +1,17 @@
 """Tables: rows under headings where the columns fit the paper, else a card for each row.
 
-Every row is one strip of its own height and no row is split over pages; the heading row belongs to every strip, so a page that
-goes on with the table begins with it. A card may be taller than a page; then, and only then, it goes on over the page.
+Every row is one strip of its own height and no row is split over pages; the heading row belongs to every strip, so a
+page that goes on with the table begins with it. A card may be taller than a page; then, and only then, it goes on
+over the page.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeGuard
 
+from desktop_app.domain.work import Progress
 from desktop_app.printing.engine.pieces import (
     Piece,
     Setting,
@@ -21,9 +23,8 @@ from desktop_app.printing.engine.pieces import (
 )
 from desktop_app.printing.engine.strips import BoxMark, Mark, RuleMark, Strip, moved
 from desktop_app.printing.engine.text import longest_word, text_width
-from desktop_app.printing.model import Cell, Column, Hand, Part, Span, Table, TickBox, WriteIn, spans
+from desktop_app.printing.model import Cell, Column, Hand, Part, Span, Table, TickBox, Words, WriteIn, spans
 from desktop_app.printing.sizes import PrintSize
-from desktop_app.domain.work import Progress
 
 HEADING_GREY: Final = 0.91
 _COMFORTABLE: Final = 11  # characters: a column of words is not squeezed below this if its words are longer
@@ -157,7 +158,7 @@ def _cards(table: Table, setting: Setting, width: float, progress: Progress) -> 
     for done, row in enumerate(table.rows):
         if done % 200 == 0:
             progress.step(done, len(table.rows), "lines")
-        number = f"{table.number_heading} {table.first_number + done}" if table.number_heading else ""
+        number = str(table.first_number + done) if table.number_heading else ""
         strips += _card(table.columns, row, number, setting, width)
     return strips
 
@@ -167,18 +168,32 @@ def _card(columns: Sequence[Column], row: tuple[Cell, ...], number: str, setting
     size = setting.size
     padding = size.points * 0.5
     inner = width - 2 * padding
-    pieces: list[Piece] = [text_piece(number, setting, inner, strong=True)] if number else []
+    gutter = 0.0
+    if number and not any(_is_words(part) for cell in row for part in cell):
+        gutter = text_width((Span(number, strong=True),), size.points) + size.points * 0.7
+        inner -= gutter
+    pieces: list[Piece] = []
     by_hand: list[Part] = []
     for column, cell in zip(columns, row, strict=True):
-        words = [part for part in cell if not isinstance(part, TickBox | WriteIn)]
+        words = [part for part in cell if _is_words(part)]
         by_hand += [part for part in cell if isinstance(part, TickBox | WriteIn)]
         if column.hand is not None and not any(isinstance(part, WriteIn) for part in cell):
             by_hand.append(WriteIn(column.heading, column.hand))
         for i, part in enumerate(words):
             label = (Span(f"{column.heading}: ", strong=True),) if column.labelled and i == 0 else ()
-            pieces.append(text_piece((*label, *spans(part)), setting, inner))
+            before = (Span(f"{number}. ", strong=True),) if number and not pieces else ()
+            pieces.append(text_piece((*before, *label, *spans(part)), setting, inner))
     pieces += _by_hand(by_hand, setting, inner)
+    if gutter:
+        top = max(0.0, (size.hand_height - size.table_leading) / 2)
+        mark = text_piece(number, setting, gutter, strong=True)
+        pieces = [Piece(each.width, each.height, moved(each.marks, gutter, 0)) for each in pieces]
+        pieces[0] = Piece(width, pieces[0].height, (*moved(mark.marks, 0, top), *pieces[0].marks))
     return _framed(pieces, setting, width, padding)
+
+
+def _is_words(part: Part) -> TypeGuard[Words]:
+    return not isinstance(part, TickBox | WriteIn)
 
 
 def _by_hand(parts: Sequence[Part], setting: Setting, width: float) -> list[Piece]:

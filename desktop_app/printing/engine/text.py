@@ -1,7 +1,7 @@
 """Text into lines: words, fonts by character, shaping where a script needs it, and line breaking in reading order.
 
-Plain text takes a fast path of table look-ups. Text that runs right to left or joins its letters is levelled (`bidi`), broken in
-logical order, shaped run by run with HarfBuzz and reordered line by line.
+Plain text takes a fast path of table look-ups. Text that runs right to left or joins its letters is levelled
+(`bidi`), broken in logical order, shaped run by run with HarfBuzz and reordered line by line.
 """
 
 from __future__ import annotations
@@ -12,8 +12,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Final
-
-import uharfbuzz as hb
 
 from desktop_app.printing.engine import bidi
 from desktop_app.printing.engine.fonts import BOLD, INVISIBLE, REGULAR, STAND_INS, Face, face, face_of, printable
@@ -26,8 +24,8 @@ _TOGETHER: Final = re.compile(
     r"""
     \b[A-Z]{1,2}[0-9][A-Z0-9]?\ [0-9][A-Z]{2}\b                      # a postcode
     | (?<![\w+])\+?[0-9][0-9()]*(?:\ [0-9()]{2,}){1,4}(?!\w)          # a phone number
-    | \b[0-9]{1,2}\ (?:January|February|March|April|May|June|July|August|September|October|November|December)\ [0-9]{4}\b
-    | \b[0-9]{1,2}\ (?:am|pm|pt|mm)\b
+    | \b[0-9]{1,2}\ (?:January|February|March|April|May|June|July|August|September|October|November|December)\
+    [0-9]{4}\b | \b[0-9]{1,2}\ (?:am|pm|pt|mm)\b
     """,
     re.VERBOSE,
 )
@@ -35,10 +33,11 @@ _TOGETHER: Final = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Run:
-    """Glyphs of one font, ready to draw: `glyphs` with the shift of each after it has advanced, in thousandths of the size.
+    """Glyphs of one font, ready to draw: `glyphs` with the shift of each after it has advanced, in thousandths of
+    the size.
 
-    `moves` holds (x offset, y offset, advance) per glyph for shaped runs and is empty for plain ones; `clusters` then says which
-    character of `text` each glyph begins with.
+    `moves` holds (x offset, y offset, advance) per glyph for shaped runs and is empty for plain ones; `clusters`
+    then says which character of `text` each glyph begins with.
     """
 
     face: Face
@@ -73,7 +72,7 @@ def unbroken(text: str) -> str:
 
 
 @lru_cache(maxsize=65536)
-def plain_runs(text: str, strong: bool) -> tuple[tuple[Run, ...], float]:  # noqa: FBT001 - the key of the cache
+def plain_runs(text: str, strong: bool) -> tuple[tuple[Run, ...], float]:
     """Runs of left-to-right text that needs no shaping, and their width in thousandths of the size."""
     first = face((BOLD if strong else REGULAR)[0])
     known = first.characters
@@ -96,7 +95,7 @@ def _run(owner: Face, text: str) -> tuple[tuple[Run, ...], float]:
     return (Run(owner, glyphs, text, width),), width
 
 
-def _owner(character: str, strong: bool) -> Face:  # noqa: FBT001 - called once a character
+def _owner(character: str, strong: bool) -> Face:
     found = face_of(character, strong=strong)
     if found is None and character in STAND_INS:
         found = face_of(STAND_INS[character], strong=strong)
@@ -126,7 +125,7 @@ def longest_word(spans: Sequence[Span], size: float) -> float:
     return max((_measure(word.text, word.strong) for word in _words(spans)), default=0.0) * size / 1000
 
 
-def _measure(text: str, strong: bool) -> float:  # noqa: FBT001 - called once a word
+def _measure(text: str, strong: bool) -> float:
     if needs_shaping(text):
         return sum(run.width for run in shaped(text, strong, 0))
     return plain_runs(text, strong)[1]
@@ -135,7 +134,8 @@ def _measure(text: str, strong: bool) -> float:  # noqa: FBT001 - called once a 
 def set_lines(spans: Sequence[Span], size: float, width: float, longest: int, *, rtl: bool = False) -> tuple[Line, ...]:
     """The text in lines no wider than `width` points and no longer than `longest` characters, broken between words.
 
-    A single word wider than a line is broken where it must be: after a mark such as @ or /, else between any two characters.
+    A single word wider than a line is broken where it must be: after a mark such as @ or /, else between any two
+    characters.
     """
     limit = width * 1000 / size
     broken: list[list[_Word]] = [[]]
@@ -159,7 +159,7 @@ def _words(spans: Sequence[Span]) -> Iterator[_Word]:
             yield from _breakable(match.group(1), span.strong, space)
 
 
-def _breakable(text: str, strong: bool, space: str) -> Iterator[_Word]:  # noqa: FBT001 - called once a word
+def _breakable(text: str, strong: bool, space: str) -> Iterator[_Word]:
     """The pieces of a word: Chinese may break between any two characters but not before a closing mark."""
     if text.isascii() or not any("\u3040" <= each <= "\u9fff" for each in text):
         yield _Word(text, strong, space)
@@ -200,12 +200,10 @@ def _forced(word: _Word, limit: float) -> Iterator[_Word]:
     yield _Word(piece, word.strong, word.space)
 
 
-def _line(words: list[_Word], size: float, rtl: bool) -> Line:  # noqa: FBT001 - called once a line
+def _line(words: list[_Word], size: float, rtl: bool) -> Line:
     text = "".join(word.text + word.space for word in words).rstrip()
-    if not rtl and not needs_shaping(text):
-        runs = tuple(_plain_line(words))
-    else:
-        runs = tuple(_mixed_line(words, rtl))
+    mixed = rtl or needs_shaping(text)
+    runs = tuple(_mixed_line(words, rtl) if mixed else _plain_line(words))
     return Line(runs, sum(run.width for run in runs) * size / 1000, text)
 
 
@@ -218,7 +216,7 @@ def _plain_line(words: list[_Word]) -> Iterator[Run]:
             start = i
 
 
-def _mixed_line(words: list[_Word], rtl: bool) -> Iterator[Run]:  # noqa: FBT001 - called once a line
+def _mixed_line(words: list[_Word], rtl: bool) -> Iterator[Run]:
     pieces = [(word.text + word.space, word.strong) for word in words]
     text = "".join(piece for piece, _ in pieces).rstrip()
     strong = [flag for piece, flag in pieces for _ in piece][: len(text)]
@@ -235,7 +233,7 @@ def _mixed_line(words: list[_Word], rtl: bool) -> Iterator[Run]:  # noqa: FBT001
 
 
 @lru_cache(maxsize=16384)
-def shaped(text: str, strong: bool, level: int) -> tuple[Run, ...]:  # noqa: FBT001 - the key of the cache
+def shaped(text: str, strong: bool, level: int) -> tuple[Run, ...]:
     """Runs of text of one level, from left to right, each shaped in its own font."""
     if level % 2 == 0 and not needs_shaping(text):
         return plain_runs(text, strong)[0]
@@ -244,7 +242,7 @@ def shaped(text: str, strong: bool, level: int) -> tuple[Run, ...]:  # noqa: FBT
     return tuple(reversed(runs) if level % 2 else runs)
 
 
-def _by_font(text: str, strong: bool) -> list[tuple[Face, str]]:  # noqa: FBT001 - as its caller
+def _by_font(text: str, strong: bool) -> list[tuple[Face, str]]:
     """The text cut where the font changes; marks, joiners and blanks stay with what they follow."""
     parts: list[tuple[Face, str]] = []
     for each in text:
@@ -260,20 +258,8 @@ def _by_font(text: str, strong: bool) -> list[tuple[Face, str]]:  # noqa: FBT001
 
 
 def _shape(owner: Face, text: str, level: int) -> Run:
-    buffer = hb.Buffer()
-    buffer.cluster_level = hb.BufferClusterLevel.MONOTONE_CHARACTERS
-    buffer.add_str(text)
-    buffer.guess_segment_properties()
-    buffer.direction = "rtl" if level % 2 else "ltr"
-    hb.shape(owner.font, buffer, {"kern": False})
-    scale = 1000 / owner.per_em
-    infos, positions = buffer.glyph_infos, buffer.glyph_positions
-    moves = tuple((each.x_offset * scale, each.y_offset * scale, each.x_advance * scale) for each in positions)
-    return Run(
-        owner,
-        tuple(info.codepoint for info in infos),
-        text,
-        sum(move[2] for move in moves),
-        moves,
-        tuple(info.cluster for info in infos),
-    )
+    glyphs = owner.shaped(text, rtl=bool(level % 2))
+    moves = tuple((glyph.offset_x, glyph.offset_y, glyph.advance) for glyph in glyphs)
+    numbers = tuple(glyph.number for glyph in glyphs)
+    clusters = tuple(glyph.cluster for glyph in glyphs)
+    return Run(owner, numbers, text, sum(move[2] for move in moves), moves, clusters)
