@@ -16,6 +16,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from desktop_app.domain.errors import Rejected
+from desktop_app.domain.people import LONGEST
 from desktop_app.domain.person_values import (
     is_tidy,
     join_address,
@@ -223,11 +224,13 @@ def _row_cleaner(mapping: ColumnMapping, today: date) -> Callable[[int, Sequence
         remarks: list[Remark] = []
         if whole and not (given and family):
             title, given, family = _by_whole_name(whole, title, given, family, remarks)
-        elif given.islower() or family.islower() or given.isupper() or family.isupper():
-            given, family = given_of(given), family_of(family)
+        elif _needs_capitals(given) or _needs_capitals(family) or _needs_capitals(title):
+            title, given, family = family_of(title), given_of(given), family_of(family)
         address = address_of(cells)
         if not (given or family or (reference and may_lack_name)):
             return RefusedRow(number, (Remark("no-name" if reference or address else "blank-row", ""),))
+        if len(given) > _NAME or len(family) > _NAME or len(address) > _ADDRESS or len(postcode) > _POSTCODE:
+            return RefusedRow(number, (_longest(given, family, address, postcode),))
         if postcode:
             postcode = postcode_of(postcode)
         elif address:
@@ -235,7 +238,7 @@ def _row_cleaner(mapping: ColumnMapping, today: date) -> Callable[[int, Sequence
         if phone or phone2:
             phone, phone2 = _phones(phone, phone2, remarks)
         if email:
-            email = tidy_email(email) or _left_out("email", email, remarks)
+            email = (len(email) <= LONGEST["email"] and tidy_email(email)) or _left_out("email", email, remarks)
         if born:
             born = birth_date(born) or _left_out("born", born, remarks)
         access_needs = ", ".join(cells[at] for at in needs if cells[at]) if needs else ""
@@ -305,9 +308,23 @@ def _left_out(field: str, text: str, remarks: list[Remark]) -> str:
 def _phones(first: str, second: str, remarks: list[Remark]) -> tuple[str, str]:
     if len(first) >= 17 and not second:
         first, second = split_phones(first)
-    phone = first and (tidy_phone(first) or _left_out("phone", first, remarks))
-    phone2 = second and (tidy_phone(second) or _left_out("phone2", second, remarks))
+    phone = first and ((len(first) <= LONGEST["phone"] and tidy_phone(first)) or _left_out("phone", first, remarks))
+    phone2 = second and ((len(second) <= LONGEST["phone"] and tidy_phone(second)) or _left_out("phone2", second, remarks))
     return (phone, "" if phone == phone2 else phone2) if phone else (phone2, "")
+
+
+_NAME, _ADDRESS, _POSTCODE = LONGEST["given"], LONGEST["address"], LONGEST["postcode"]
+
+
+def _longest(given: str, family: str, address: str, postcode: str) -> Remark:
+    """Says which of these is longer than a person's record can hold."""
+    values = {"given": given, "family": family, "address": address, "postcode": postcode}
+    field = max(values, key=lambda name: len(values[name]) - LONGEST[name])
+    return Remark("cell-too-long", field, values[field][:80])
+
+
+def _needs_capitals(name: str) -> bool:
+    return name.islower() or name.isupper()
 
 
 def _by_whole_name(whole: str, title: str, given: str, family: str, remarks: list[Remark]) -> tuple[str, str, str]:
@@ -345,7 +362,7 @@ def split_name(text: str) -> tuple[str, str, str]:
         while cut > 1 and fold(parts[cut - 1]) in _BEFORE_FAMILY:
             cut -= 1
         last, parts = " ".join(parts[cut:]), parts[:cut]
-    return tidy_given(" ".join(titles)), tidy_given(" ".join(parts)), tidy_family(last)
+    return tidy_family(" ".join(titles)), tidy_given(" ".join(parts)), tidy_family(last)
 
 
 def _address_reader(columns: Sequence[int], county: Sequence[int]) -> Callable[[list[str]], str]:

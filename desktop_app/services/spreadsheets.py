@@ -447,7 +447,7 @@ def _whole_rows(rows: Generator[Cells], skip: int, width: int, *, cut: bool) -> 
                 whole = row + padding[len(row) :]
             elif len(row) > width:
                 whole = row[: width if cut else max(width, _filled(row))]
-            if not whole[0] and not any(map(str.strip, whole)):
+            if (not whole[0] or whole[0].isspace()) and not any(map(str.strip, whole)):
                 blank += 1
                 continue
             if blank:
