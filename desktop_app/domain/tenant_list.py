@@ -35,14 +35,16 @@ from desktop_app.domain.tenant_headers import FIELDS, MANY_COLUMNS, guess_fields
 from desktop_app.domain.text_folding import fold
 
 LONGEST_CELL = 32_767
-"""Characters that one cell of a spreadsheet can hold. A row with a longer cell is refused: most often a quote that never closes."""
+"""Characters that one cell of a spreadsheet can hold. A row with a longer cell is refused: most often a quote that
+never closes."""
 LONGEST_FIELD = 1_000
 """Characters that any one column we take in may have."""
 
 
 @dataclass(frozen=True, slots=True)
 class ColumnMapping:
-    """Which columns of one table make which field: `fields` holds column numbers from 0, in the order they are joined."""
+    """Which columns of one table make which field: `fields` holds column numbers from 0, in the order they are
+    joined."""
 
     columns: tuple[str, ...]
     fields: Mapping[str, tuple[int, ...]]
@@ -57,7 +59,8 @@ class ColumnMapping:
         return tuple(name for at, name in enumerate(self.columns) if at not in used)
 
     def problems(self) -> dict[str, str]:
-        """Why no list can be taken in with this mapping: field to code; {} when it can. Nothing names a person: "no-name-column"."""
+        """Why no list can be taken in with this mapping: field to code; {} when it can. Nothing names a person:
+        "no-name-column"."""
         return (
             {} if self.fields.keys() & {"given", "family", "full_name", "reference"} else {"family": "no-name-column"}
         )
@@ -84,8 +87,8 @@ def guess_mapping(columns: Sequence[str], sample_rows: Iterable[Sequence[str]]) 
 def correct_mapping(mapping: ColumnMapping, corrections: Mapping[str, Sequence[str]]) -> ColumnMapping:
     """`mapping` with the columns that the user chose for some fields; no columns takes a field out.
 
-    A column chosen for one field leaves the others. Raises Rejected: a field's name to "unknown-field", "unknown-column"
-    or "one-column-only".
+    A column chosen for one field leaves the others. Raises Rejected: a field's name to "unknown-field",
+    "unknown-column" or "one-column-only".
     """
     problems: dict[str, str] = {}
     chosen: dict[str, tuple[int, ...]] = {}
@@ -121,10 +124,11 @@ def recall_mapping(columns: Sequence[str], remembered: str) -> ColumnMapping | N
 
 
 class Remark(NamedTuple):
-    """Something about one row to tell the user: `text` is the value left out (at most 80 characters), or the earlier row.
+    """Something about one row to tell the user: `text` is the value left out (at most 80 characters), or the earlier
+    row.
 
-    Codes: bad-date, bad-phone, bad-email, more-than-one-name (left out or kept as it is; the row goes in), and of refused
-    rows: blank-row, no-name, repeated-reference (`text`: the earlier row), cell-too-long, too-many-cells.
+    Codes: bad-date, bad-phone, bad-email, more-than-one-name (left out or kept as it is; the row goes in), and of
+    refused rows: blank-row, no-name, repeated-reference (`text`: the earlier row), cell-too-long, too-many-cells.
     """
 
     code: str
@@ -135,7 +139,8 @@ class Remark(NamedTuple):
 class PersonLine(NamedTuple):
     """One tidy row: "" for what is blank, dates ISO. `row` is its number in the file as a spreadsheet shows it.
 
-    Without `given` and `family` (a list that has no name columns) a line can only change a person with that `reference`.
+    Without `given` and `family` (a list that has no name columns) a line can only change a person with that
+    `reference`.
     """
 
     row: int
@@ -182,9 +187,9 @@ def clean_rows(
 ) -> Iterator[PersonLine | RefusedRow]:
     """Exactly one answer for each of `rows`, in order. `first_row` is the number of the first in the file.
 
-    A date, phone or e-mail that cannot be one is left out with a remark and the row goes in. A row is refused when it is
-    blank, names nobody, repeats the reference of an earlier row, or is out of shape (too long a cell, more cells than
-    columns). Takes about 10 microseconds a row.
+    A date, phone or e-mail that cannot be one is left out with a remark and the row goes in. A row is refused when it
+    is blank, names nobody, repeats the reference of an earlier row, or is out of shape (too long a cell, more cells
+    than columns). Takes about 10 microseconds a row.
     """
     clean = _row_cleaner(mapping, today)
     earlier: dict[str, int] = {}
@@ -205,7 +210,8 @@ _SINGLE = (
 
 
 def _row_cleaner(mapping: ColumnMapping, today: date) -> Callable[[int, Sequence[str]], PersonLine | RefusedRow]:
-    """The function for one row of this table. What repeats (towns, names, dates) is tidied once; all is forgotten with it."""
+    """The function for one row of this table. What repeats (towns, names, dates) is tidied once; all is forgotten
+    with it."""
     tidy_cells = _cells_reader(mapping)
     singles = itemgetter(*(mapping.fields.get(field, (-1,))[0] for field in _SINGLE))
     address_of = _address_reader(mapping.fields.get("address", ()), mapping.fields.get("county", ()))
@@ -251,7 +257,8 @@ def _row_cleaner(mapping: ColumnMapping, today: date) -> Callable[[int, Sequence
 
 
 def _cells_reader(mapping: ColumnMapping) -> Callable[[Sequence[str]], list[str] | Remark]:
-    """Makes the cells of a row tidy, with one "" more at the end (place -1: fields without a column), or says what is wrong.
+    """Makes the cells of a row tidy, with one "" more at the end (place -1: fields without a column), or says what is
+    wrong.
 
     One look at the whole row tells whether any cell needs more than its ends trimmed: most rows need nothing else.
     """
@@ -309,7 +316,9 @@ def _phones(first: str, second: str, remarks: list[Remark]) -> tuple[str, str]:
     if len(first) >= 17 and not second:
         first, second = split_phones(first)
     phone = first and ((len(first) <= LONGEST["phone"] and tidy_phone(first)) or _left_out("phone", first, remarks))
-    phone2 = second and ((len(second) <= LONGEST["phone"] and tidy_phone(second)) or _left_out("phone2", second, remarks))
+    phone2 = second and (
+        (len(second) <= LONGEST["phone"] and tidy_phone(second)) or _left_out("phone2", second, remarks)
+    )
     return (phone, "" if phone == phone2 else phone2) if phone else (phone2, "")
 
 
@@ -335,8 +344,14 @@ def _by_whole_name(whole: str, title: str, given: str, family: str, remarks: lis
     return title or from_whole[0], tidy_given(given) or from_whole[1], tidy_family(family) or from_whole[2]
 
 
-_TITLES = frozenset("mr mrs ms miss mx dr prof professor rev revd reverend sir dame lady lord cllr fr sr".split())
-_BEFORE_FAMILY = frozenset("van von der den de del della di da dos du bin ibn binti ter al el mac".split())
+_TITLES = frozenset({
+    "mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "rev", "revd", "reverend", "sir", "dame",
+    "lady", "lord", "cllr", "fr", "sr",
+})  # fmt: skip
+_BEFORE_FAMILY = frozenset({
+    "van", "von", "der", "den", "de", "del", "della", "di", "da", "dos", "du", "bin", "ibn", "binti", "ter",
+    "al", "el", "mac",
+})  # fmt: skip
 _PAIR = re.compile(r".\s?[&+]\s?.|\S\sand\s\S", re.IGNORECASE)
 
 
@@ -348,7 +363,8 @@ def is_pair(name: str) -> bool:
 def split_name(text: str) -> tuple[str, str, str]:
     """(title, given, family) of a whole name: "Mrs Jean O'Neil", "O'Neil, Jean" or "MR J van der Berg".
 
-    One word is the family name. Two people in one cell ("Mr & Mrs Smith") stay together as they are, as the family name.
+    One word is the family name. Two people in one cell ("Mr & Mrs Smith") stay together as they are, as the family
+    name.
     """
     if is_pair(text):
         return "", "", text
@@ -366,7 +382,8 @@ def split_name(text: str) -> tuple[str, str, str]:
 
 
 def _address_reader(columns: Sequence[int], county: Sequence[int]) -> Callable[[list[str]], str]:
-    """Reads the lines of an address out of tidy cells and joins them; a short county such as "wa" is written in capitals."""
+    """Reads the lines of an address out of tidy cells and joins them; a short county such as "wa" is written in
+    capitals."""
     tidy_line = lru_cache(_CACHED)(tidy_address_line)
 
     def read(cells: list[str]) -> str:

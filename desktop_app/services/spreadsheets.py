@@ -1,8 +1,9 @@
 """Reading a CSV file or an Excel workbook as a table of text, row by row, whatever made it.
 
-CSV: the encoding by rule (byte order mark, then the pattern of zero bytes, then strict UTF-8, then cp1252), which names right
-what statistical detectors confuse; the delimiter by which of them cuts the first rows evenly. Excel: by calamine in a process
-of its own, because a workbook can make it abort, with limits of memory and time; rows come over a pipe, never by a file.
+CSV: the encoding by rule (byte order mark, then the pattern of zero bytes, then strict UTF-8, then cp1252), which
+names right what statistical detectors confuse; the delimiter by which of them cuts the first rows evenly. Excel: by
+calamine in a process of its own, because a workbook can make it abort, with limits of memory and time; rows come over
+a pipe, never by a file.
 """
 
 from __future__ import annotations
@@ -45,8 +46,8 @@ Cells = tuple[str, ...]
 class TableWarning:
     """Something about a table that the user should look at before taking it in.
 
-    Codes and facts: zero-lost (column, count: Excel made numbers of phones), several-sheets (sheet, others), looks-garbled
-    (encoding), no-header (), title-lines (count).
+    Codes and facts: zero-lost (column, count: Excel made numbers of phones), several-sheets (sheet, others),
+    looks-garbled (encoding), no-header (), title-lines (count).
     """
 
     code: str
@@ -57,9 +58,9 @@ class TableWarning:
 class Table:
     """A table of text. Going through it reads the file anew each time, one row in memory at a time.
 
-    Rows are in the order of the file and have at least one cell for each column; a row with more cells than columns keeps
-    them. Blank rows are kept (`first_row` plus a row's place is its number in the spreadsheet) but for those at the end.
-    A cell longer than `LONGEST_CELL` characters is cut one character past it.
+    Rows are in the order of the file and have at least one cell for each column; a row with more cells than columns
+    keeps them. Blank rows are kept (`first_row` plus a row's place is its number in the spreadsheet) but for those at
+    the end. A cell longer than `LONGEST_CELL` characters is cut one character past it.
     """
 
     source: Source
@@ -84,10 +85,11 @@ def read_table(
     delimiter: str | None = None,
     limits: WorkbookLimits | None = None,
 ) -> Table:
-    """The table in a file, with its columns named: blank and repeated names are made unique ("Column 3", "Phone (2)").
+    """The table in a file, with its columns named: blank and repeated names are made unique ("Column 3", "Phone
+    (2)").
 
-    A title above the header is skipped; without a header the columns are "Column 1" and on. Raises AppError with the code
-    not-a-table (kind), save-as-xlsx (kind), spreadsheet-locked, empty-table, too-many-columns (columns, most),
+    A title above the header is skipped; without a header the columns are "Column 1" and on. Raises AppError with the
+    code not-a-table (kind), save-as-xlsx (kind), spreadsheet-locked, empty-table, too-many-columns (columns, most),
     unreadable-encoding (encoding, row), unknown-encoding, too-big (megabytes, most), unsafe-spreadsheet,
     spreadsheet-crashed, spreadsheet-too-slow; FolderTrouble with file-gone, not-a-file or not-allowed.
     """
@@ -115,13 +117,12 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"MM\x00*", "picture"),
     (b"RIFF", "picture"),
     (b"%PDF", "pdf"),
-    (b"{\\rtf", "document"),
     (b"\x1f\x8b", "zip"),
     (b"7z\xbc\xaf", "zip"),
     (b"Rar!", "zip"),
     (b"SQLite format 3", "database"),
-    (b"age-encryption.org", "sealed"),
 )
+_TEXT_MAGIC = ((b"%PDF", "pdf"), (b"{\\rtf", "document"), (b"age-encryption.org", "sealed"))
 _TEXT_BOMS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -147,17 +148,22 @@ def _kind(head: bytes, path: Path) -> str:
         return _ole_kind(path)
     if head.startswith(b"PK\x03\x04"):
         return _zip_kind(path)
-    if head.startswith(_TEXT_BOMS):
+    if head.startswith(_TEXT_BOMS) or _zero_pattern(head):
         return "text"
-    for magic, kind in _MAGIC:
-        if head.startswith(magic) and (kind != "picture" or _has_binary(head)):
-            return kind
+    return _kind_of_binary(head) if _has_binary(head) else _kind_of_text(head)
+
+
+def _kind_of_binary(head: bytes) -> str:
     if head[4:12] in {b"ftypheic", b"ftypmif1", b"ftypavif"}:
         return "picture"
+    return next((kind for magic, kind in _MAGIC if head.startswith(magic)), "unknown")
+
+
+def _kind_of_text(head: bytes) -> str:
     start = head[:1024].lstrip().lower()
     if start.startswith((b"<!doctype html", b"<html", b"<table", b"<?xml", b"<svg")):
-        return "web-page" if b"<svg" not in start else "picture"
-    return "text" if _zero_pattern(head) or not _has_binary(head) else "unknown"
+        return "picture" if b"<svg" in start else "web-page"
+    return next((kind for magic, kind in _TEXT_MAGIC if head.startswith(magic)), "text")
 
 
 def _has_binary(head: bytes) -> bool:
@@ -275,7 +281,8 @@ def _check_decodes(path: Path, encoding: str) -> None:
 
 
 def _delimiter(text: str) -> str:
-    """The delimiter that shows most headers we know, then cuts most rows into the same number of cells, then into more."""
+    """The delimiter that shows most headers we know, then cuts most rows into the same number of cells, then into
+    more."""
     lines = list(itertools.islice(io.StringIO(text, newline=""), _LOOKED_AT_ROWS + 1))
     if len(lines) > 1 and not lines[-1].endswith(("\n", "\r")):
         lines.pop()  # most likely cut off in the middle
@@ -363,7 +370,8 @@ class _Header:
 
 
 def _header(first: Sequence[Cells]) -> _Header:
-    """The row with most headers we know; else the first full row, if it reads like one. A title or two may stand above it.
+    """The row with most headers we know; else the first full row, if it reads like one. A title or two may stand
+    above it.
 
     Raises AppError("empty-table") when there is nothing below the header, or nothing at all.
     """

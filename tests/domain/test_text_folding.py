@@ -25,7 +25,7 @@ from desktop_app.domain.text_folding import address_key, digits, fold, one_edit_
         ("İpek", "ipek"),
         ("中文", "中文"),
         ("한글", "한글"),
-        ("مُحَمَّد", "مُحَمَّد"),
+        ("مُحَمَّد", "محمد"),
         ("हिन्दी", "हिन्दी"),
         ("ＡＢＣ １２", "abc 12"),
     ],
