@@ -118,14 +118,14 @@ def tidy_address_line(text: str) -> str:
 
 
 def join_address(lines: list[str]) -> str:
-    """Tidy, filled `lines` in one: "6", "Tullaroop Street", "Perth" gives "6 Tullaroop Street, Perth".
+    """Tidy `lines` in one: "6", "Tullaroop Street", "Perth" gives "6 Tullaroop Street, Perth".
 
     A line that is only a number goes in front of the next; a line repeated right after itself is left out.
     """
     joined = ""
     last, number = "", False
     for line in lines:
-        if line == last:
+        if not line or line == last:
             continue
         is_number = line[-1].isdigit() if len(line) < 3 else line[0].isdigit() and bool(_NUMBER.fullmatch(line))
         joined = line if not joined else f"{joined} {line}" if number and not is_number else f"{joined}, {line}"
