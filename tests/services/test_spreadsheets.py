@@ -122,6 +122,30 @@ def test_the_line_by_which_excel_is_told_the_delimiter_is_not_data(folder: Path)
     assert (table.columns, list(table), table.first_row) == (("Ref", "Surname"), [("T1", "Reid, Jean")], 2)
 
 
+BYTES = st.one_of(
+    st.binary(max_size=120),
+    st.text(alphabet="ab,;\t|\"'\n\r 1é\x00\u2028\x85\ufeff", max_size=80).map(str.encode),
+    st.tuples(
+        st.sampled_from([codecs.BOM_UTF16_LE, codecs.BOM_UTF8, b"PK\x03\x04", b"Ref,Surname\n", b"sep=;\n"]),
+        st.binary(max_size=60),
+    ).map(b"".join),
+)
+
+
+@given(BYTES)
+def test_any_bytes_are_a_table_or_refused_with_a_code(tmp_path_factory: pytest.TempPathFactory, content: bytes) -> None:
+    path = a_file(tmp_path_factory.mktemp("bytes"), content)
+    try:
+        table = read_table(path)
+    except AppError as refused:
+        assert refused.code
+        return
+    rows = list(table)
+    assert list(table.sample) == rows[:20]
+    assert all(len(row) >= len(table.columns) for row in rows)
+    assert len(set(table.columns)) == len(table.columns)
+
+
 def test_a_delimiter_the_user_chose_is_used(folder: Path) -> None:
     assert read_table(a_file(folder, "Ref|Surname\nT1|Reid\n"), delimiter=",").columns == ("Ref|Surname",)
 
