@@ -1,8 +1,8 @@
 """One value of a person at a time, tidied: names, addresses, phones, e-mail, postcodes, dates.
 
-Used for tenant lists and for forms. `tidy_text` takes what was typed; every other function takes what `tidy_text` gave and
-answers the tidy value, "" for a blank one, and None for a value that cannot be what it should be (so that whoever asked
-can say so). Tidying twice gives the same as tidying once.
+Used for tenant lists and for forms. `tidy_text` takes what was typed; every other function takes what `tidy_text`
+gave and answers the tidy value, "" for a blank one, and None for a value that cannot be what it should be (so that
+whoever asked can say so). Tidying twice gives the same as tidying once.
 """
 
 from __future__ import annotations
@@ -34,12 +34,16 @@ def tidy_text(text: str) -> str:
 
 
 def is_tidy(text: str) -> bool:
-    """Whether `tidy_text` would only take spaces off the ends of any part of `text`; quick, to skip it for whole rows."""
+    """Whether `tidy_text` would only take spaces off the ends of any part of `text`; quick, to skip it for whole
+    rows."""
     return text.isascii() and text.isprintable() and "  " not in text and not ("'" in text and _GUARDED.search(text))
 
 
 _PART = re.compile(r"[^\s'’\-]+|[\s'’\-]+")
-_PARTICLES = frozenset("van von der den de del della di da dos du la bin ibn binti binte ter ten zu".split())
+_PARTICLES = frozenset({
+    "van", "von", "der", "den", "de", "del", "della", "di", "da", "dos", "du", "la", "bin", "ibn", "binti",
+    "binte", "ter", "ten", "zu",
+})  # fmt: skip
 _MAC = re.compile(
     r"mac(?=(?:adam|alister|allister|arthur|aulay|bean|beth|bride|callum|cormack|crimmon|cuish|dermid|diarmid|donald|donnell|"
     r"dougall|duff|eachern|ewan|ewen|fadyen|farlane|fie|gill|gillivray|gowan|gregor|guire|innes|intosh|intyre|isaac|iver|ivor|"
@@ -89,8 +93,8 @@ def _capitalised(text: str, *, particles: bool) -> str:
     return "".join(done)
 
 
-_SMALL = frozenset("of upon on the by in under and".split())
-_CAPITALS = frozenset("po uk nsw nw sw ne se gf".split())
+_SMALL = frozenset({"of", "upon", "on", "the", "by", "in", "under", "and"})
+_CAPITALS = frozenset({"po", "uk", "nsw", "nw", "sw", "ne", "se", "gf"})
 _NUMBER = re.compile(r"(?:no\.? ?)?\d+ ?[a-z]?(?: ?[-/&] ?\d+ ?[a-z]?)*", re.IGNORECASE)
 _ADDRESS_PART = re.compile(r"[^\s/(\-]+|[\s/(\-]+")
 _UK_POSTCODE = re.compile(r"([A-Z]{1,2}\d[A-Z\d]?)\s*(\d[A-Z]{2})")
@@ -114,14 +118,14 @@ def tidy_address_line(text: str) -> str:
 
 
 def join_address(lines: list[str]) -> str:
-    """Tidy, filled `lines` in one: "6", "Tullaroop Street", "Perth" gives "6 Tullaroop Street, Perth".
+    """Tidy `lines` in one: "6", "Tullaroop Street", "Perth" gives "6 Tullaroop Street, Perth".
 
     A line that is only a number goes in front of the next; a line repeated right after itself is left out.
     """
     joined = ""
     last, number = "", False
     for line in lines:
-        if line == last:
+        if not line or line == last:
             continue
         is_number = line[-1].isdigit() if len(line) < 3 else line[0].isdigit() and bool(_NUMBER.fullmatch(line))
         joined = line if not joined else f"{joined} {line}" if number and not is_number else f"{joined}, {line}"
@@ -151,8 +155,9 @@ _TWO_PHONES = re.compile(r"\s*(?:[/;,|&]|\bor\b|\band\b)\s*")
 def tidy_phone(text: str) -> str | None:
     """A phone number to read and to ring: "07946885253", "+44 7946 885253" and "7946885253" all give "07946 885253".
 
-    UK numbers lose their country code and gain the first zero that spreadsheets drop; landlines and foreign numbers keep
-    the spaces they were typed with. Words that go with a number ("daughter", "ext 4") stay. None below six digits.
+    UK numbers lose their country code and gain the first zero that spreadsheets drop; landlines and foreign numbers
+    keep the spaces they were typed with. Words that go with a number ("daughter", "ext 4") stay. None below six
+    digits.
     """
     if not text:
         return ""
@@ -197,7 +202,8 @@ _IN_BRACKETS = re.compile(r"[^<>]*<([^<>]+)>")
 
 
 def tidy_email(text: str) -> str | None:
-    """An e-mail address with its domain in small letters, out of "mailto:" or "Name <address>". None if it is not one."""
+    """An e-mail address with its domain in small letters, out of "mailto:" or "Name <address>". None if it is not
+    one."""
     if not text:
         return ""
     found = _IN_BRACKETS.fullmatch(text)
@@ -208,8 +214,14 @@ def tidy_email(text: str) -> str | None:
     return f"{name}@{domain.lower()}"
 
 
-_MONTHS = {month: at + 1 for at, month in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split())}
-_MONTH = r"(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+_MONTHS = {
+    "jan": 1, "feb": 2, "mar": 3, "apr": 4, "may": 5, "jun": 6,
+    "jul": 7, "aug": 8, "sep": 9, "oct": 10, "nov": 11, "dec": 12,
+}  # fmt: skip
+_MONTH = (
+    r"(jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|"
+    r"aug(?:ust)?|sept?(?:ember)?|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)"
+)
 _YEAR_FIRST = re.compile(r"(\d{4})[-/. ](\d{1,2})[-/. ](\d{1,2})")
 _DAY_FIRST = re.compile(r"(\d{1,2})[-/. ](\d{1,2})[-/. ](\d{4}|\d{2})")
 _DAY_MONTH_NAME = re.compile(rf"(\d{{1,2}})(?:st|nd|rd|th)?[-/. ,]*(?:of )?{_MONTH}[-/. ,]*(\d{{4}}|\d{{2}})")
@@ -224,8 +236,8 @@ def tidy_birth_date(text: str, *, today: date) -> str | None:
     """An ISO date out of the shapes lists have: 19801231, 31/12/1980, 1980-12-31, 31 Dec 1980, Dec 31 1980, 31121980,
     and a spreadsheet's day number (29586). UK order, day before month; never guessed from American order.
 
-    None when there is no such day, or it lies after `today` or before 1900. A year of two digits is the latest such year
-    that is not after `today`.
+    None when there is no such day, or it lies after `today` or before 1900. A year of two digits is the latest such
+    year that is not after `today`.
     """
     if not text:
         return ""

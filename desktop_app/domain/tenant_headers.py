@@ -1,7 +1,7 @@
 """What the columns of tenant lists are called, and how to tell a column by its values.
 
-The words are those of housing systems' exports and of hand-made lists; a header is compared without case, accents, spaces
-and marks, so "ten_ref", "Ten. Ref" and "TenRef" are one.
+The words are those of housing systems' exports and of hand-made lists; a header is compared without case, accents,
+spaces and marks, so "ten_ref", "Ten. Ref" and "TenRef" are one.
 """
 
 from __future__ import annotations
@@ -12,54 +12,102 @@ from collections.abc import Callable, Mapping, Sequence
 from desktop_app.domain.text_folding import digits, fold, words
 
 FIELDS = (
-    "reference", "title", "given", "family", "full_name", "address", "county", "postcode", "property_reference", "estate",
-    "patch", "phone", "phone2", "email", "born", "language", "print_format", "kind", "access_needs",
+    "reference", "title", "given", "family", "full_name", "address", "county", "postcode", "property_reference",
+    "estate", "patch", "phone", "phone2", "email", "born", "language", "print_format", "kind", "access_needs",
 )  # fmt: skip
 """Everything a column can be mapped to. `address` and `access_needs` may take several columns, which are joined."""
 MANY_COLUMNS = frozenset({"address", "access_needs"})
 
 _HEADERS: Mapping[str, str] = {
-    "reference": "personreference personref personnumber personno personid personcode partyref partyreference partyid customerreference "
-    "customerref customernumber customerno customerid clientref clientreference clientid clientnumber contactref contactid "
-    "contactreference contactnumberref recid recordid rowid id ref reference refno referenceno referencenumber "
-    "tenantreference tenantref tenantid tenantnumber tenantno tenantcode tenancyreference tenancyref tenancyid tenancynumber "
-    "tenancyno tenancycode tenref tenancy tenancyagreementref agreementref memberid membernumber memberref",
+    "reference": (
+        "personreference personref personnumber personno personid personcode partyref partyreference partyid "
+        "customerreference customerref customernumber customerno customerid clientref clientreference clientid "
+        "clientnumber contactref contactid contactreference contactnumberref recid recordid rowid id ref "
+        "reference refno referenceno referencenumber tenantreference tenantref tenantid tenantnumber tenantno "
+        "tenantcode tenancyreference tenancyref tenancyid tenancynumber tenancyno tenancycode tenref tenancy "
+        "tenancyagreementref agreementref memberid membernumber memberref"
+    ),
     "title": "title salutation prefix tenanttitle honorific",
-    "given": "given givenname givennames first firstname firstnames fname forename forenames christianname christiannames "
-    "tenantforename tenantfirstname firstforename knownas preferredname nameforename",
-    "family": "family familyname surname surnames sname lname last lastname secondname tenantsurname tenantlastname namesurname",
-    "full_name": "name fullname tenantname tenant nameoftenant customername customer contactname personname residentname resident "
-    "householder displayname names tenantfullname occupier occupant member membername",
+    "given": (
+        "given givenname givennames first firstname firstnames fname forename forenames christianname "
+        "christiannames tenantforename tenantfirstname firstforename knownas preferredname nameforename"
+    ),
+    "family": (
+        "family familyname surname surnames sname lname last lastname secondname tenantsurname tenantlastname "
+        "namesurname"
+    ),
+    "full_name": (
+        "name fullname tenantname tenant nameoftenant customername customer contactname personname residentname "
+        "resident householder displayname names tenantfullname occupier occupant member membername"
+    ),
     "county": "county state region province stateorcounty countystate administrativearea",
-    "postcode": "postcode postalcode pcode pc postcod zip zipcode addresspostcode propertypostcode tenantpostcode correspondencepostcode",
-    "property_reference": "propertyreference propertyref propertyid propertynumber propertyno propertycode propref propno propcode "
-    "proprefno uprn assetref assetreference assetid unitref unitreference unitid dwellingref housecode placeref placereference",
-    "estate": "estate estatename scheme schemename development neighbourhood neighborhood community area areaname block blockname "
-    "location locality2",
-    "patch": "patch patchname patchcode officerpatch housingofficerpatch managementarea officer housingofficer areateam ward officerarea",
-    "phone": "phone phoneno phonenumber telephone telephoneno telephonenumber tel telno telnumber mobile mobileno mobilenumber "
-    "mobilephone mobiletelephone mob mobno cell cellphone contactnumber contactno contactphone contacttelephone daytimephone "
-    "preferredphone phone1 tel1 telephone1 mainphone primaryphone hometel homephone hometelephone landline phonehome phonemobile",
-    "phone2": "phone2 tel2 telephone2 mobile2 otherphone alternativephone altphone secondphone secondaryphone worktel workphone "
-    "worktelephone phonework alternativenumber othernumber",
-    "email": "email emailaddress emailid mail mailaddress emails contactemail primaryemail homeemail emailaddr email1 personalemail",
+    "postcode": (
+        "postcode postalcode pcode pc postcod zip zipcode addresspostcode propertypostcode tenantpostcode "
+        "correspondencepostcode"
+    ),
+    "property_reference": (
+        "propertyreference propertyref propertyid propertynumber propertyno propertycode propref propno propcode "
+        "proprefno uprn assetref assetreference assetid unitref unitreference unitid dwellingref housecode "
+        "placeref placereference"
+    ),
+    "estate": (
+        "estate estatename scheme schemename development neighbourhood neighborhood community area areaname block "
+        "blockname location locality2"
+    ),
+    "patch": (
+        "patch patchname patchcode officerpatch housingofficerpatch managementarea officer housingofficer "
+        "areateam ward officerarea"
+    ),
+    "phone": (
+        "phone phoneno phonenumber telephone telephoneno telephonenumber tel telno telnumber mobile mobileno "
+        "mobilenumber mobilephone mobiletelephone mob mobno cell cellphone contactnumber contactno contactphone "
+        "contacttelephone daytimephone preferredphone phone1 tel1 telephone1 mainphone primaryphone hometel "
+        "homephone hometelephone landline phonehome phonemobile"
+    ),
+    "phone2": (
+        "phone2 tel2 telephone2 mobile2 otherphone alternativephone altphone secondphone secondaryphone worktel "
+        "workphone worktelephone phonework alternativenumber othernumber"
+    ),
+    "email": (
+        "email emailaddress emailid mail mailaddress emails contactemail primaryemail homeemail emailaddr email1 "
+        "personalemail"
+    ),
     "born": "born dateofbirth dob dobirth birthdate birthday dateborn tenantdob birth datebirth persondob",
-    "language": "language preferredlanguage firstlanguage mainlanguage mothertongue spokenlanguage lang languagespoken languagepreference",
-    "print_format": "format printformat preferredformat letterformat alternativeformat communicationformat largeprint "
-    "communicationpreference communicationneeds communicationneed formatneeded documentformat printsize",
-    "kind": "kind persontype customertype tenanttype occupancytype occupiertype tenure tenuretype tenantorowner customerkind typeofperson "
-    "kindofperson relationship",
-    "access_needs": "accessneeds accessneed accessrequirements access accessibility accessibilityneeds accessibilityrequirements "
-    "adjustments reasonableadjustments supportneeds mobilityneeds accessnotes",
+    "language": (
+        "language preferredlanguage firstlanguage mainlanguage mothertongue spokenlanguage lang languagespoken "
+        "languagepreference"
+    ),
+    "print_format": (
+        "format printformat preferredformat letterformat alternativeformat communicationformat largeprint "
+        "communicationpreference communicationneeds communicationneed formatneeded documentformat printsize"
+    ),
+    "kind": (
+        "kind persontype customertype tenanttype occupancytype occupiertype tenure tenuretype tenantorowner "
+        "customerkind typeofperson kindofperson relationship"
+    ),
+    "access_needs": (
+        "accessneeds accessneed accessrequirements access accessibility accessibilityneeds "
+        "accessibilityrequirements adjustments reasonableadjustments supportneeds mobilityneeds accessnotes"
+    ),
 }
 _ADDRESS_RANKS: Mapping[int, str] = {
-    0: "flat flatno flatnumber unit unitnumber unitno subbuilding subbuildingname apartment apartmentnumber flatposition roomnumber",
+    0: (
+        "flat flatno flatnumber unit unitnumber unitno subbuilding subbuildingname apartment apartmentnumber "
+        "flatposition roomnumber"
+    ),
     1: "building buildingname housename propertyname houseorbuilding",
-    2: "housenumber houseno number no streetnumber streetno streetnum doornumber doorno propertyhousenumber buildingnumber hsno num",
+    2: (
+        "housenumber houseno number no streetnumber streetno streetnum doornumber doorno propertyhousenumber "
+        "buildingnumber hsno num"
+    ),
     3: "street streetname road roadname thoroughfare streetaddress",
-    4: "address fulladdress propertyaddress homeaddress tenantaddress currentaddress addressfull tenancyaddress residentialaddress "
-    "postaladdress",
-    5: "address1 addressline1 addr1 add1 addressline addrline1 propertyaddress1 propertyaddressline1 adressline1 line1",
+    4: (
+        "address fulladdress propertyaddress homeaddress tenantaddress currentaddress addressfull tenancyaddress "
+        "residentialaddress postaladdress"
+    ),
+    5: (
+        "address1 addressline1 addr1 add1 addressline addrline1 propertyaddress1 propertyaddressline1 adressline1 line1"
+    ),
     6: "address2 addressline2 addr2 add2 addrline2 propertyaddress2 propertyaddressline2 line2",
     7: "address3 addressline3 addr3 add3 addrline3 propertyaddress3 propertyaddressline3 line3",
     8: "address4 addressline4 addr4 add4 addrline4 propertyaddress4 propertyaddressline4 line4",
@@ -71,22 +119,26 @@ _FIELD_OF = {header: field for field, headers in _HEADERS.items() for header in 
 _RANK_OF = {header: rank for rank, headers in _ADDRESS_RANKS.items() for header in headers.split()}
 _PRIORITY = {header: at for headers in _HEADERS.values() for at, header in enumerate(headers.split())}
 
-_NOT_OURS = frozenset(
-    "bank sort account rent arrears balance benefit income salary ethnicity ethnic religion faith gender sex sexual orientation "
-    "nationality immigration passport disability medical health diagnosis marital insurance nino ni nhs ssn soc sec kin emergency "
-    "carer gp doctor worker employer landlord contractor previous former forwarding correspondence start end date created updated "
-    "modified signed council password pin".split()
-)
+_NOT_OURS = frozenset({
+    "bank", "sort", "account", "rent", "arrears", "balance", "benefit", "income", "salary", "ethnicity",
+    "ethnic", "religion", "faith", "gender", "sex", "sexual", "orientation", "nationality", "immigration",
+    "passport", "disability", "medical", "health", "diagnosis", "marital", "insurance", "nino", "ni", "nhs",
+    "ssn", "soc", "sec", "kin", "emergency", "carer", "gp", "doctor", "worker", "employer", "landlord",
+    "contractor", "previous", "former", "forwarding", "correspondence", "start", "end", "date", "created",
+    "updated", "modified", "signed", "council", "password", "pin",
+})  # fmt: skip
 _WORD_OF: Mapping[str, str] = {
     "forename": "given", "surname": "family", "postcode": "postcode", "uprn": "property_reference", "email": "email",
-    "e-mail": "email", "dob": "born", "birth": "born", "mobile": "phone", "telephone": "phone", "phone": "phone", "tel": "phone",
-    "language": "language", "estate": "estate", "patch": "patch", "address": "address", "town": "address", "street": "address",
+    "dob": "born", "birth": "born", "mobile": "phone", "telephone": "phone", "phone": "phone", "tel": "phone",
+    "language": "language", "estate": "estate", "patch": "patch", "address": "address", "town": "address",
+    "street": "address",
 }  # fmt: skip
 _CAMEL = re.compile(r"(?<=[a-z])(?=[A-Z])")
 
 
 def field_of_header(header: str) -> str | None:
-    """The field that a header names, or None. "soc_sec_id", "Next of kin phone" and "Rent account" name none of ours."""
+    """The field that a header names, or None. "soc_sec_id", "Next of kin phone" and "Rent account" name none of
+    ours."""
     parts = words(_CAMEL.sub(" ", header))
     squashed = "".join(parts)
     if squashed in _FIELD_OF:
@@ -132,7 +184,8 @@ def _nothing_in(at: int, sample: Sequence[Sequence[str]]) -> bool:
 
 
 def _address_columns(columns: Sequence[str], places: list[int]) -> tuple[int, ...]:
-    """Number, street, lines, town in the order they are written; one column with the whole address wins over none of these."""
+    """Number, street, lines, town in the order they are written; one column with the whole address wins over none
+    of these."""
     ranks = {at: _RANK_OF.get(_squashed(columns[at]), 3) for at in places}
     in_parts = [at for at in places if ranks[at] > _WHOLE_ADDRESS or ranks[at] == 3]
     if any(5 <= ranks[at] <= 6 for at in places) or len(in_parts) > 2:
@@ -168,10 +221,8 @@ def _field_of_values(column: str, at: int, sample: Sequence[Sequence[str]]) -> s
     parts = words(column)
     if not _NOT_OURS.isdisjoint(parts):
         return None
-    if not _NAMELESS.fullmatch(fold(column)) and parts:
-        shapes = _VALUE_SHAPES[:2]
-    else:
-        shapes = _VALUE_SHAPES
+    nameless = not parts or _NAMELESS.fullmatch(fold(column))
+    shapes = _VALUE_SHAPES if nameless else _VALUE_SHAPES[:2]
     values = [text for row in sample if at < len(row) and (text := row[at].strip())]
     for field, looks_like in shapes:
         if len(values) >= 2 and sum(map(looks_like, values)) >= 0.8 * len(values):

@@ -16,6 +16,7 @@ from operator import itemgetter
 from typing import NamedTuple
 
 from desktop_app.domain.errors import Rejected
+from desktop_app.domain.people import LONGEST
 from desktop_app.domain.person_values import (
     is_tidy,
     join_address,
@@ -34,14 +35,16 @@ from desktop_app.domain.tenant_headers import FIELDS, MANY_COLUMNS, guess_fields
 from desktop_app.domain.text_folding import fold
 
 LONGEST_CELL = 32_767
-"""Characters that one cell of a spreadsheet can hold. A row with a longer cell is refused: most often a quote that never closes."""
+"""Characters that one cell of a spreadsheet can hold. A row with a longer cell is refused: most often a quote that
+never closes."""
 LONGEST_FIELD = 1_000
 """Characters that any one column we take in may have."""
 
 
 @dataclass(frozen=True, slots=True)
 class ColumnMapping:
-    """Which columns of one table make which field: `fields` holds column numbers from 0, in the order they are joined."""
+    """Which columns of one table make which field: `fields` holds column numbers from 0, in the order they are
+    joined."""
 
     columns: tuple[str, ...]
     fields: Mapping[str, tuple[int, ...]]
@@ -56,7 +59,8 @@ class ColumnMapping:
         return tuple(name for at, name in enumerate(self.columns) if at not in used)
 
     def problems(self) -> dict[str, str]:
-        """Why no list can be taken in with this mapping: field to code; {} when it can. Nothing names a person: "no-name-column"."""
+        """Why no list can be taken in with this mapping: field to code; {} when it can. Nothing names a person:
+        "no-name-column"."""
         return (
             {} if self.fields.keys() & {"given", "family", "full_name", "reference"} else {"family": "no-name-column"}
         )
@@ -83,8 +87,8 @@ def guess_mapping(columns: Sequence[str], sample_rows: Iterable[Sequence[str]]) 
 def correct_mapping(mapping: ColumnMapping, corrections: Mapping[str, Sequence[str]]) -> ColumnMapping:
     """`mapping` with the columns that the user chose for some fields; no columns takes a field out.
 
-    A column chosen for one field leaves the others. Raises Rejected: a field's name to "unknown-field", "unknown-column"
-    or "one-column-only".
+    A column chosen for one field leaves the others. Raises Rejected: a field's name to "unknown-field",
+    "unknown-column" or "one-column-only".
     """
     problems: dict[str, str] = {}
     chosen: dict[str, tuple[int, ...]] = {}
@@ -120,10 +124,11 @@ def recall_mapping(columns: Sequence[str], remembered: str) -> ColumnMapping | N
 
 
 class Remark(NamedTuple):
-    """Something about one row to tell the user: `text` is the value left out (at most 80 characters), or the earlier row.
+    """Something about one row to tell the user: `text` is the value left out (at most 80 characters), or the earlier
+    row.
 
-    Codes: bad-date, bad-phone, bad-email, more-than-one-name (left out or kept as it is; the row goes in), and of refused
-    rows: blank-row, no-name, repeated-reference (`text`: the earlier row), cell-too-long, too-many-cells.
+    Codes: bad-date, bad-phone, bad-email, more-than-one-name (left out or kept as it is; the row goes in), and of
+    refused rows: blank-row, no-name, repeated-reference (`text`: the earlier row), cell-too-long, too-many-cells.
     """
 
     code: str
@@ -134,7 +139,8 @@ class Remark(NamedTuple):
 class PersonLine(NamedTuple):
     """One tidy row: "" for what is blank, dates ISO. `row` is its number in the file as a spreadsheet shows it.
 
-    Without `given` and `family` (a list that has no name columns) a line can only change a person with that `reference`.
+    Without `given` and `family` (a list that has no name columns) a line can only change a person with that
+    `reference`.
     """
 
     row: int
@@ -181,9 +187,9 @@ def clean_rows(
 ) -> Iterator[PersonLine | RefusedRow]:
     """Exactly one answer for each of `rows`, in order. `first_row` is the number of the first in the file.
 
-    A date, phone or e-mail that cannot be one is left out with a remark and the row goes in. A row is refused when it is
-    blank, names nobody, repeats the reference of an earlier row, or is out of shape (too long a cell, more cells than
-    columns). Takes about 10 microseconds a row.
+    A date, phone or e-mail that cannot be one is left out with a remark and the row goes in. A row is refused when it
+    is blank, names nobody, repeats the reference of an earlier row, or is out of shape (too long a cell, more cells
+    than columns). Takes about 10 microseconds a row.
     """
     clean = _row_cleaner(mapping, today)
     earlier: dict[str, int] = {}
@@ -204,7 +210,8 @@ _SINGLE = (
 
 
 def _row_cleaner(mapping: ColumnMapping, today: date) -> Callable[[int, Sequence[str]], PersonLine | RefusedRow]:
-    """The function for one row of this table. What repeats (towns, names, dates) is tidied once; all is forgotten with it."""
+    """The function for one row of this table. What repeats (towns, names, dates) is tidied once; all is forgotten
+    with it."""
     tidy_cells = _cells_reader(mapping)
     singles = itemgetter(*(mapping.fields.get(field, (-1,))[0] for field in _SINGLE))
     address_of = _address_reader(mapping.fields.get("address", ()), mapping.fields.get("county", ()))
@@ -223,11 +230,13 @@ def _row_cleaner(mapping: ColumnMapping, today: date) -> Callable[[int, Sequence
         remarks: list[Remark] = []
         if whole and not (given and family):
             title, given, family = _by_whole_name(whole, title, given, family, remarks)
-        elif given.islower() or family.islower() or given.isupper() or family.isupper():
-            given, family = given_of(given), family_of(family)
+        elif _needs_capitals(given) or _needs_capitals(family) or _needs_capitals(title):
+            title, given, family = family_of(title), given_of(given), family_of(family)
         address = address_of(cells)
         if not (given or family or (reference and may_lack_name)):
             return RefusedRow(number, (Remark("no-name" if reference or address else "blank-row", ""),))
+        if len(given) > _NAME or len(family) > _NAME or len(address) > _ADDRESS or len(postcode) > _POSTCODE:
+            return RefusedRow(number, (_longest(given, family, address, postcode),))
         if postcode:
             postcode = postcode_of(postcode)
         elif address:
@@ -235,7 +244,7 @@ def _row_cleaner(mapping: ColumnMapping, today: date) -> Callable[[int, Sequence
         if phone or phone2:
             phone, phone2 = _phones(phone, phone2, remarks)
         if email:
-            email = tidy_email(email) or _left_out("email", email, remarks)
+            email = (len(email) <= LONGEST["email"] and tidy_email(email)) or _left_out("email", email, remarks)
         if born:
             born = birth_date(born) or _left_out("born", born, remarks)
         access_needs = ", ".join(cells[at] for at in needs if cells[at]) if needs else ""
@@ -248,7 +257,8 @@ def _row_cleaner(mapping: ColumnMapping, today: date) -> Callable[[int, Sequence
 
 
 def _cells_reader(mapping: ColumnMapping) -> Callable[[Sequence[str]], list[str] | Remark]:
-    """Makes the cells of a row tidy, with one "" more at the end (place -1: fields without a column), or says what is wrong.
+    """Makes the cells of a row tidy, with one "" more at the end (place -1: fields without a column), or says what is
+    wrong.
 
     One look at the whole row tells whether any cell needs more than its ends trimmed: most rows need nothing else.
     """
@@ -305,9 +315,25 @@ def _left_out(field: str, text: str, remarks: list[Remark]) -> str:
 def _phones(first: str, second: str, remarks: list[Remark]) -> tuple[str, str]:
     if len(first) >= 17 and not second:
         first, second = split_phones(first)
-    phone = first and (tidy_phone(first) or _left_out("phone", first, remarks))
-    phone2 = second and (tidy_phone(second) or _left_out("phone2", second, remarks))
+    phone = first and ((len(first) <= LONGEST["phone"] and tidy_phone(first)) or _left_out("phone", first, remarks))
+    phone2 = second and (
+        (len(second) <= LONGEST["phone"] and tidy_phone(second)) or _left_out("phone2", second, remarks)
+    )
     return (phone, "" if phone == phone2 else phone2) if phone else (phone2, "")
+
+
+_NAME, _ADDRESS, _POSTCODE = LONGEST["given"], LONGEST["address"], LONGEST["postcode"]
+
+
+def _longest(given: str, family: str, address: str, postcode: str) -> Remark:
+    """Says which of these is longer than a person's record can hold."""
+    values = {"given": given, "family": family, "address": address, "postcode": postcode}
+    field = max(values, key=lambda name: len(values[name]) - LONGEST[name])
+    return Remark("cell-too-long", field, values[field][:80])
+
+
+def _needs_capitals(name: str) -> bool:
+    return name.islower() or name.isupper()
 
 
 def _by_whole_name(whole: str, title: str, given: str, family: str, remarks: list[Remark]) -> tuple[str, str, str]:
@@ -318,8 +344,14 @@ def _by_whole_name(whole: str, title: str, given: str, family: str, remarks: lis
     return title or from_whole[0], tidy_given(given) or from_whole[1], tidy_family(family) or from_whole[2]
 
 
-_TITLES = frozenset("mr mrs ms miss mx dr prof professor rev revd reverend sir dame lady lord cllr fr sr".split())
-_BEFORE_FAMILY = frozenset("van von der den de del della di da dos du bin ibn binti ter al el mac".split())
+_TITLES = frozenset({
+    "mr", "mrs", "ms", "miss", "mx", "dr", "prof", "professor", "rev", "revd", "reverend", "sir", "dame",
+    "lady", "lord", "cllr", "fr", "sr",
+})  # fmt: skip
+_BEFORE_FAMILY = frozenset({
+    "van", "von", "der", "den", "de", "del", "della", "di", "da", "dos", "du", "bin", "ibn", "binti", "ter",
+    "al", "el", "mac",
+})  # fmt: skip
 _PAIR = re.compile(r".\s?[&+]\s?.|\S\sand\s\S", re.IGNORECASE)
 
 
@@ -331,7 +363,8 @@ def is_pair(name: str) -> bool:
 def split_name(text: str) -> tuple[str, str, str]:
     """(title, given, family) of a whole name: "Mrs Jean O'Neil", "O'Neil, Jean" or "MR J van der Berg".
 
-    One word is the family name. Two people in one cell ("Mr & Mrs Smith") stay together as they are, as the family name.
+    One word is the family name. Two people in one cell ("Mr & Mrs Smith") stay together as they are, as the family
+    name.
     """
     if is_pair(text):
         return "", "", text
@@ -345,11 +378,12 @@ def split_name(text: str) -> tuple[str, str, str]:
         while cut > 1 and fold(parts[cut - 1]) in _BEFORE_FAMILY:
             cut -= 1
         last, parts = " ".join(parts[cut:]), parts[:cut]
-    return tidy_given(" ".join(titles)), tidy_given(" ".join(parts)), tidy_family(last)
+    return tidy_family(" ".join(titles)), tidy_given(" ".join(parts)), tidy_family(last)
 
 
 def _address_reader(columns: Sequence[int], county: Sequence[int]) -> Callable[[list[str]], str]:
-    """Reads the lines of an address out of tidy cells and joins them; a short county such as "wa" is written in capitals."""
+    """Reads the lines of an address out of tidy cells and joins them; a short county such as "wa" is written in
+    capitals."""
     tidy_line = lru_cache(_CACHED)(tidy_address_line)
 
     def read(cells: list[str]) -> str:

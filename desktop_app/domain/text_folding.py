@@ -31,11 +31,11 @@ _SLIP_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
 
 
 def fold(text: str) -> str:
-    """`text` without case, accents and apostrophes: "O’Neil" gives "oneil", "Łukasz" "lukasz", "Großmann" "grossmann".
+    """`text` without case, accents and apostrophes: "O’Neil" gives "oneil", "Łukasz" "lukasz", "Großmann"
+    "grossmann".
 
-    The general accents (U+0300 to U+036F) and the marks that Arabic readers leave out (U+064B to U+0655, U+0670) are taken
-    off; vowel signs of Hebrew, Devanagari and others stay.
-    Folding twice gives the same as folding once.
+    The general accents (U+0300 to U+036F) and the marks that Arabic readers leave out (U+064B to U+0655, U+0670) are
+    taken off; vowel signs of Hebrew, Devanagari and others stay. Folding twice gives the same as folding once.
     """
     if text.isascii():
         folded = text.lower()
@@ -129,20 +129,22 @@ _STREETS = frozenset(_IN_FULL.values()) - {"flat", "building", "house", "estate"
     ),
     *("rise", "green", "bank", "loaning", "path", "yard"),
 }
-_DOOR = frozenset(
-    "flat floor ground basement attic first second third fourth fifth top upper lower middle left right front rear "
-    "back centre north south east west main door unit room block studio maisonette a b c d e f g h".split()
-)
+_DOOR = frozenset({
+    "flat", "floor", "ground", "basement", "attic", "first", "second", "third", "fourth", "fifth", "top",
+    "upper", "lower", "middle", "left", "right", "front", "rear", "back", "centre", "north", "south", "east",
+    "west", "main", "door", "unit", "room", "block", "studio", "maisonette", "a", "b", "c", "d", "e", "f", "g",
+    "h",
+})  # fmt: skip
 _NO_WORD = frozenset({"no", "number", "nr"})
 
 
 def address_key(address: str, postcode: str) -> str:
     """A key that two spellings of one property share: "Flat 2/1, 12 High St" and "flat 2/1 , 12 HIGH STREET, Perth".
 
-    Short street words are written in full ("St" only where a street word can stand: not before a name, as in "St James"),
-    "12 a" is "12a", and "flat" in front of its number is left out. With a whole UK postcode, the town behind the street
-    does not count, unless what stands there may tell one door from another. A doubtful pair keeps different keys: two
-    properties with one key would put two households into one. "" when there is no address.
+    Short street words are written in full ("St" only where a street word can stand: not before a name, as in "St
+    James"), "12 a" is "12a", and "flat" in front of its number is left out. With a whole UK postcode, the town behind
+    the street does not count, unless what stands there may tell one door from another. A doubtful pair keeps
+    different keys: two properties with one key would put two households into one. "" when there is no address.
     """
     pieces = [piece for part in re.split(r"[,;\n\r]+", address) if (piece := _address_piece(part))]
     if not pieces:
@@ -172,7 +174,8 @@ def _address_piece(part: str) -> list[str]:
 
 
 def _to_the_street(pieces: list[list[str]]) -> list[list[str]]:
-    """`pieces` without the town: all up to the first street that has a number in or before it, if what follows is only names."""
+    """`pieces` without the town: all up to the first street that has a number in or before it, if what follows is
+    only names."""
     numbered = False
     for at, piece in enumerate(pieces):
         numbered = numbered or any(word[0].isdigit() for word in piece)
@@ -184,7 +187,8 @@ def _to_the_street(pieces: list[list[str]]) -> list[list[str]]:
 
 
 def one_edit_variants(word: str) -> set[str]:
-    """Every other word one typing slip away from `word`: a letter left out, put in, put for another, or two neighbours swapped.
+    """Every other word one typing slip away from `word`: a letter left out, put in, put for another, or two
+    neighbours swapped.
 
     Slips are made with a to z and 0 to 9, so `word` should be folded. A word of n letters gives about 72 n of them
     (Damerau-Levenshtein distance 1).

@@ -1,14 +1,16 @@
 """Reading a CSV file or an Excel workbook as a table of text, row by row, whatever made it.
 
-CSV: the encoding by rule (byte order mark, then the pattern of zero bytes, then strict UTF-8, then cp1252), which names right
-what statistical detectors confuse; the delimiter by which of them cuts the first rows evenly. Excel: by calamine in a process
-of its own, because a workbook can make it abort, with limits of memory and time; rows come over a pipe, never by a file.
+CSV: the encoding by rule (byte order mark, then the pattern of zero bytes, then strict UTF-8, then cp1252), which
+names right what statistical detectors confuse; the delimiter by which of them cuts the first rows evenly. Excel: by
+calamine in a process of its own, because a workbook can make it abort, with limits of memory and time; rows come over
+a pipe, never by a file.
 """
 
 from __future__ import annotations
 
 import codecs
 import csv
+import io
 import itertools
 import re
 from collections import Counter
@@ -30,6 +32,7 @@ ENCODINGS = ("utf-8", "utf-16", "cp1252", "cp850", "mac-roman")
 DELIMITERS = (",", ";", "\t", "|")
 MOST_COLUMNS = 200
 SAMPLE_ROWS = 20
+_DECODERS = {name: name for name in (*ENCODINGS, "utf-8-sig", "utf-16-le", "utf-16-be")} | {"utf-8": "utf-8-sig"}
 _LARGEST_CSV_BYTES = 400_000_000
 _LOOKED_AT_BYTES = 65_536
 _LOOKED_AT_ROWS = 60
@@ -43,8 +46,8 @@ Cells = tuple[str, ...]
 class TableWarning:
     """Something about a table that the user should look at before taking it in.
 
-    Codes and facts: zero-lost (column, count: Excel made numbers of phones), several-sheets (sheet, others), looks-garbled
-    (encoding), no-header (), title-lines (count).
+    Codes and facts: zero-lost (column, count: Excel made numbers of phones), several-sheets (sheet, others),
+    looks-garbled (encoding), no-header (), title-lines (count).
     """
 
     code: str
@@ -55,9 +58,9 @@ class TableWarning:
 class Table:
     """A table of text. Going through it reads the file anew each time, one row in memory at a time.
 
-    Rows are in the order of the file and have at least one cell for each column; a row with more cells than columns keeps
-    them. Blank rows are kept (`first_row` plus a row's place is its number in the spreadsheet) but for those at the end.
-    A cell longer than `LONGEST_CELL` characters is cut one character past it.
+    Rows are in the order of the file and have at least one cell for each column; a row with more cells than columns
+    keeps them. Blank rows are kept (`first_row` plus a row's place is its number in the spreadsheet) but for those at
+    the end. A cell longer than `LONGEST_CELL` characters is cut one character past it.
     """
 
     source: Source
@@ -82,10 +85,11 @@ def read_table(
     delimiter: str | None = None,
     limits: WorkbookLimits | None = None,
 ) -> Table:
-    """The table in a file, with its columns named: blank and repeated names are made unique ("Column 3", "Phone (2)").
+    """The table in a file, with its columns named: blank and repeated names are made unique ("Column 3", "Phone
+    (2)").
 
-    A title above the header is skipped; without a header the columns are "Column 1" and on. Raises AppError with the code
-    not-a-table (kind), save-as-xlsx (kind), spreadsheet-locked, empty-table, too-many-columns (columns, most),
+    A title above the header is skipped; without a header the columns are "Column 1" and on. Raises AppError with the
+    code not-a-table (kind), save-as-xlsx (kind), spreadsheet-locked, empty-table, too-many-columns (columns, most),
     unreadable-encoding (encoding, row), unknown-encoding, too-big (megabytes, most), unsafe-spreadsheet,
     spreadsheet-crashed, spreadsheet-too-slow; FolderTrouble with file-gone, not-a-file or not-allowed.
     """
@@ -113,13 +117,12 @@ _MAGIC: tuple[tuple[bytes, str], ...] = (
     (b"MM\x00*", "picture"),
     (b"RIFF", "picture"),
     (b"%PDF", "pdf"),
-    (b"{\\rtf", "document"),
     (b"\x1f\x8b", "zip"),
     (b"7z\xbc\xaf", "zip"),
     (b"Rar!", "zip"),
     (b"SQLite format 3", "database"),
-    (b"age-encryption.org", "sealed"),
 )
+_TEXT_MAGIC = ((b"%PDF", "pdf"), (b"{\\rtf", "document"), (b"age-encryption.org", "sealed"))
 _TEXT_BOMS = (codecs.BOM_UTF8, codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
@@ -145,17 +148,22 @@ def _kind(head: bytes, path: Path) -> str:
         return _ole_kind(path)
     if head.startswith(b"PK\x03\x04"):
         return _zip_kind(path)
-    if head.startswith(_TEXT_BOMS):
+    if head.startswith(_TEXT_BOMS) or _zero_pattern(head):
         return "text"
-    for magic, kind in _MAGIC:
-        if head.startswith(magic) and (kind != "picture" or _has_binary(head)):
-            return kind
+    return _kind_of_binary(head) if _has_binary(head) else _kind_of_text(head)
+
+
+def _kind_of_binary(head: bytes) -> str:
     if head[4:12] in {b"ftypheic", b"ftypmif1", b"ftypavif"}:
         return "picture"
+    return next((kind for magic, kind in _MAGIC if head.startswith(magic)), "unknown")
+
+
+def _kind_of_text(head: bytes) -> str:
     start = head[:1024].lstrip().lower()
     if start.startswith((b"<!doctype html", b"<html", b"<table", b"<?xml", b"<svg")):
-        return "web-page" if b"<svg" not in start else "picture"
-    return "text" if _zero_pattern(head) or not _has_binary(head) else "unknown"
+        return "picture" if b"<svg" in start else "web-page"
+    return next((kind for magic, kind in _TEXT_MAGIC if head.startswith(magic)), "text")
 
 
 def _has_binary(head: bytes) -> bool:
@@ -225,8 +233,8 @@ def _csv_table(path: Path, head: bytes, asked: str | None, delimiter: str | None
     def again() -> Generator[Cells]:
         return _whole_rows(read(), header.first_row - 1, width, cut=False)
 
-    columns = _unique_names(header, width)
-    return _table("csv", columns, header, warnings, again, encoding=encoding, delimiter=delimiter)
+    columns, sample = _unique_names(header, width), _sample(first, header, width, cut=False)
+    return Table("csv", columns, header.first_row, sample, encoding, delimiter, None, tuple(warnings), again)
 
 
 _SAID_DELIMITER = re.compile(r"sep=([,;|\t])\r?\n", re.IGNORECASE)
@@ -235,12 +243,10 @@ _SAID_DELIMITER = re.compile(r"sep=([,;|\t])\r?\n", re.IGNORECASE)
 def _encoding(path: Path, head: bytes, asked: str | None) -> tuple[str, bool]:
     """The encoding of the file, and whether its text still looks wrong. Reads the whole file once, in pieces."""
     if asked is not None:
-        try:
-            asked = codecs.lookup(asked).name
-        except LookupError:
-            raise AppError("unknown-encoding", encoding=asked) from None
-        _check_decodes(path, asked)
-        return asked, False
+        if asked not in _DECODERS:
+            raise AppError("unknown-encoding", encoding=asked)
+        _check_decodes(path, _DECODERS[asked])
+        return _DECODERS[asked], False
     if head.startswith(codecs.BOM_UTF8):
         _check_decodes(path, "utf-8-sig")
         return "utf-8-sig", False
@@ -275,17 +281,22 @@ def _check_decodes(path: Path, encoding: str) -> None:
 
 
 def _delimiter(text: str) -> str:
-    """The delimiter that cuts the most of the first rows into the same number of cells, and into more than one."""
-    lines = text.splitlines(keepends=True)[: _LOOKED_AT_ROWS + 1]
-    if len(text) >= _LOOKED_AT_BYTES // 4 and len(lines) > 1:
-        lines = lines[:-1]
+    """The delimiter that shows most headers we know, then cuts most rows into the same number of cells, then into
+    more."""
+    lines = list(itertools.islice(io.StringIO(text, newline=""), _LOOKED_AT_ROWS + 1))
+    if len(lines) > 1 and not lines[-1].endswith(("\n", "\r")):
+        lines.pop()  # most likely cut off in the middle
 
-    def evenness(delimiter: str) -> tuple[float, int]:
-        widths = Counter(len(row) for row in _parsed(lines, delimiter) if row)
-        width, rows = max(widths.items(), key=lambda item: (item[1] * (item[0] > 1), item[0]), default=(1, 0))
-        return (round(rows / max(widths.total(), 1), 1), width) if width > 1 else (0.0, 0)
+    def fitness(delimiter: str) -> tuple[int, float, int]:
+        rows = [row for row in _parsed(lines, delimiter) if row]
+        widths = Counter(map(len, rows))
+        width = max(widths, key=lambda width: (widths[width] * (width > 1), width), default=1)
+        if width == 1:
+            return 0, 0.0, 0
+        known = max(map(_known, rows[:_HEADER_WITHIN_ROWS]))
+        return known if known > 1 else 0, round(widths[width] / len(rows), 1), width
 
-    return max(DELIMITERS, key=evenness)
+    return max(DELIMITERS, key=fitness)
 
 
 def _parsed(lines: Iterable[str], delimiter: str) -> Iterator[list[str]]:
@@ -342,7 +353,8 @@ def _workbook_table(path: Path, limits: WorkbookLimits) -> Table:
     def again() -> Generator[Cells]:
         return _whole_rows(workbook_rows(path, limits, lambda _sheet: None), header.first_row - 1, width, cut=True)
 
-    return _table("xlsx", columns, header, warnings, again, sheet=sheet.name)
+    sample = _sample(first, header, width, cut=True)
+    return Table("xlsx", columns, header.first_row, sample, None, None, sheet.name, tuple(warnings), again)
 
 
 # Columns and rows
@@ -358,33 +370,40 @@ class _Header:
 
 
 def _header(first: Sequence[Cells]) -> _Header:
-    """The row with most headers we know; else a first full row of distinct words without digits above rows with digits.
+    """The row with most headers we know; else the first full row, if it reads like one. A title or two may stand
+    above it.
 
-    A title or two may stand above it. Raises AppError("empty-table") when there is nothing to take in.
+    Raises AppError("empty-table") when there is nothing below the header, or nothing at all.
     """
     filled = [at for at, row in enumerate(first) if _filled(row)]
     if not filled:
         raise AppError("empty-table")
-    known = {
-        at: sum(field_of_header(cell) is not None for cell in first[at]) for at in filled if at < _HEADER_WITHIN_ROWS
-    }
-    best = max(known, key=lambda at: known[at], default=filled[0])
-    if known.get(best, 0) < 2 and not _reads_as_header(first, best := filled[0] if not known.get(best) else best):
-        return _Header((), filled[0] + 1, (TableWarning("no-header"),))
+    top = [at for at in filled if at < _HEADER_WITHIN_ROWS] or filled[:1]
+    best = max(top, key=lambda at: _known(first[at]))
+    if _known(first[best]) < 2:
+        usual = _usual_width(first)
+        best = next((at for at in top if _filled(first[at]) >= 0.6 * usual), top[0])
+        if not _reads_as_header(first[best], first[best + 1 :]):
+            return _Header((), filled[0] + 1, (TableWarning("no-header"),))
     if best == filled[-1]:
         raise AppError("empty-table")
     above = sum(at < best for at in filled)
     return _Header(first[best], best + 2, (TableWarning("title-lines", {"count": above}),) if above else ())
 
 
-def _reads_as_header(first: Sequence[Cells], at: int) -> bool:
-    names = [cell.strip() for cell in first[at] if cell.strip()]
-    if len(set(names)) < len(names) or any(mark.isdigit() for name in names for mark in name if len(name) > 12):
+def _known(row: Sequence[str]) -> int:
+    return sum(field_of_header(cell) is not None for cell in row if cell and len(cell) <= 60)
+
+
+def _reads_as_header(row: Cells, below: Sequence[Cells]) -> bool:
+    """Distinct words, none of them a value; and one that we know, or no digits above rows with digits."""
+    names = [name for cell in row if (name := cell.strip())]
+    numbers = [sum(map(str.isdigit, name)) for name in names]
+    if len(set(names)) < len(names) or any(2 * count >= len(name) for name, count in zip(names, numbers, strict=True)):
         return False
-    if any(field_of_header(name) is not None for name in names):
+    if _known(row):
         return True
-    below = [cell for row in first[at + 1 : at + 20] for cell in row]
-    return not any(mark.isdigit() for name in names for mark in name) and any(map(str.isdigit, "".join(below)))
+    return not any(numbers) and any(mark.isdigit() for row in below for cell in row for mark in cell)
 
 
 def _filled(row: Cells) -> int:
@@ -394,13 +413,16 @@ def _filled(row: Cells) -> int:
 
 def _width(first: Sequence[Cells], header: _Header) -> int:
     """How many columns the table has: those with a name, and those without one that most rows fill."""
-    widths = Counter(width for row in first[header.first_row - 1 :] if (width := _filled(row)))
-    usual = max(widths, key=lambda width: (widths[width], width))
     named = len(header.names) if len(header.names) <= MOST_COLUMNS else _filled(header.names)
-    width = max(named, usual)
+    width = max(named, _usual_width(first[header.first_row - 1 :]))
     if width > MOST_COLUMNS:
         raise AppError("too-many-columns", columns=width, most=MOST_COLUMNS)
     return width
+
+
+def _usual_width(rows: Sequence[Cells]) -> int:
+    widths = Counter(width for row in rows if (width := _filled(row)))
+    return max(widths, key=lambda width: (widths[width], width))
 
 
 def _unique_names(header: _Header, width: int) -> tuple[str, ...]:
@@ -419,39 +441,29 @@ def _unique_names(header: _Header, width: int) -> tuple[str, ...]:
 
 
 def _whole_rows(rows: Generator[Cells], skip: int, width: int, *, cut: bool) -> Generator[Cells]:
-    """Rows from the `skip`th on with at least `width` cells, without the blank ones at the end. `cut` takes off what is beyond.
+    """Rows from the `skip`th on with at least `width` cells, without the blank ones at the end.
 
-    In a workbook cells beyond the columns are notes beside the table; in a CSV file they mean that the row is out of step.
+    `cut` takes off what is beyond the columns: in a workbook these are notes beside the table, while in a CSV file they
+    mean that the row is out of step.
     """
     padding = ("",) * width
     blank = 0
     with closing(rows):
         for row in itertools.islice(rows, skip, None):
-            if len(row) != width:
-                row = (
-                    row + padding[len(row) :] if len(row) < width else row[: width if cut else max(width, _filled(row))]
-                )
-            if not row[0] and not any(map(str.strip, row)):
+            whole = row
+            if len(row) < width:
+                whole = row + padding[len(row) :]
+            elif len(row) > width:
+                whole = row[: width if cut else max(width, _filled(row))]
+            if (not whole[0] or whole[0].isspace()) and not any(map(str.strip, whole)):
                 blank += 1
                 continue
             if blank:
                 yield from itertools.repeat(padding, blank)
                 blank = 0
-            yield row
+            yield whole
 
 
-def _table(
-    source: Source,
-    columns: tuple[str, ...],
-    header: _Header,
-    warnings: Sequence[TableWarning],
-    again: Callable[[], Generator[Cells]],
-    *,
-    encoding: str | None = None,
-    delimiter: str | None = None,
-    sheet: str | None = None,
-) -> Table:
-    rows = again()
-    with closing(rows):
-        sample = tuple(itertools.islice(rows, SAMPLE_ROWS))
-    return Table(source, columns, header.first_row, sample, encoding, delimiter, sheet, tuple(warnings), again)
+def _sample(first: Sequence[Cells], header: _Header, width: int, *, cut: bool) -> tuple[Cells, ...]:
+    again = (row for row in first)
+    return tuple(itertools.islice(_whole_rows(again, header.first_row - 1, width, cut=cut), SAMPLE_ROWS))

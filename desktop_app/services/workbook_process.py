@@ -1,7 +1,8 @@
 """An Excel workbook read in a process of its own, because reading one can abort the process that does it.
 
-A cell typed by accident at the far end of a sheet makes calamine ask for hundreds of gigabytes and abort, with no exception to
-catch. The process has limits of memory and time, writes no core file, and says nothing but rows, as JSON over a pipe.
+A cell typed by accident at the far end of a sheet makes calamine ask for hundreds of gigabytes and abort, with no
+exception to catch. The process has limits of memory and time, writes no core file, and says nothing but rows, as JSON
+over a pipe.
 """
 
 from __future__ import annotations
@@ -38,7 +39,8 @@ CellValue = int | float | str | bool | dt.time | dt.date | dt.datetime | dt.time
 
 @dataclass(frozen=True, slots=True)
 class WorkbookLimits:
-    """What reading one workbook may take: seconds waited for it, bytes of memory, bytes of its parts when unzipped, cells."""
+    """What reading one workbook may take: seconds waited for it, bytes of memory, bytes of its parts when
+    unzipped, cells."""
 
     seconds: float = 90.0
     memory_bytes: int = 3_000_000_000
@@ -48,8 +50,8 @@ class WorkbookLimits:
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The sheet that is read: how many other visible ones there are, and how many whole numbers of the length of a phone
-    without its zero were seen in each column (from 0) of the first rows."""
+    """The sheet that is read: how many other visible ones there are, and how many whole numbers of the length of a
+    phone without its zero were seen in each column (from 0) of the first rows."""
 
     name: str
     others: int
@@ -61,11 +63,12 @@ _ROWS_LOOKED_AT = 1_000
 
 
 def workbook_rows(path: Path, limits: WorkbookLimits, found: Callable[[Sheet], None]) -> Generator[Cells]:
-    """The rows of a workbook's tenant list from row 1, blank ends cut off; `found` is told about the sheet before the first.
+    """The rows of a workbook's tenant list from row 1, blank ends cut off; `found` is told about the sheet before the
+    first.
 
-    It is the first visible sheet with headers we know, or else the first that is not empty. Raises AppError: unsafe-spreadsheet,
-    too-big (megabytes, most), stray-cell (cell), not-a-table (kind), spreadsheet-locked, spreadsheet-crashed,
-    spreadsheet-too-slow; FolderTrouble("file-gone").
+    It is the first visible sheet with headers we know, or else the first that is not empty. Raises AppError:
+    unsafe-spreadsheet, too-big (megabytes, most), stray-cell (cell), not-a-table (kind), spreadsheet-locked,
+    spreadsheet-crashed, spreadsheet-too-slow; FolderTrouble("file-gone").
     """
     spawn = multiprocessing.get_context("spawn")
     ours, theirs = spawn.Pipe(duplex=False)
@@ -174,7 +177,8 @@ def _check_parts(path: str, limits: WorkbookLimits) -> None:
 
 
 def _safe_pieces(pieces: Iterator[bytes], most_cells: int | None) -> Iterator[bytes]:
-    """`pieces` again, unless they begin with a document type (entities that grow) or hold a cell that is far from the rest."""
+    """`pieces` again, unless they begin with a document type (entities that grow) or hold a cell that is far from
+    the rest."""
     tail, last_row, last_column, farthest = b"", 1, _NEAR_COLUMNS, ""
     for at, piece in enumerate(pieces):
         if at == 0 and (b"<!DOCTYPE" in piece or b"\x00" in piece[:200]):
