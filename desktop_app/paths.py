@@ -19,8 +19,8 @@ class Places:
 
     @property
     def database(self) -> Path:
-        """The folder of the encrypted database and its lock."""
-        return self.data / "database"
+        """The folder of the encrypted database and its lock: the data folder itself."""
+        return self.data
 
     @property
     def vault(self) -> Path:
