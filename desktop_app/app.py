@@ -8,18 +8,17 @@ window), what a crash left half done is taken back, the day's back-up is made; t
 
 from __future__ import annotations
 
-import os
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from pathlib import Path
+from typing import TYPE_CHECKING
 
 import uuid_utils
 
 from desktop_app import settings as settings_file
 from desktop_app.domain.changes import Op
-from desktop_app.domain.errors import AppError, Fact, Rejected, StoreTrouble
+from desktop_app.domain.errors import Fact, Rejected, StoreTrouble
 from desktop_app.domain.work import SILENT, Progress
 from desktop_app.exchange import enrolment
 from desktop_app.exchange.keys import Invitation, new_age_pair, open_invitation
@@ -28,9 +27,11 @@ from desktop_app.paths import Places, resource
 from desktop_app.services import devices, history, organisation
 from desktop_app.settings import Settings
 from desktop_app.store import backups, vault
-from desktop_app.store.engine import Identity, Store, Surroundings
-from desktop_app.store.photos import Photos
+from desktop_app.store.engine import DATABASE, Identity, Store, Surroundings
 from desktop_app.store.vault import USUAL_COST, Cost
+
+if TYPE_CHECKING:
+    from desktop_app.store.photos import Photos
 
 PRACTICE_PASSPHRASE = "a place to practise"  # noqa: S105 - it guards invented people only and is meant to be known
 PRACTICE_COST = Cost(passes=1, memory_kib=1024, lanes=1)
@@ -51,8 +52,17 @@ class Desk:
     places: Places
     settings: Settings
     store: Store
-    photos: Photos
     notes: tuple[Note, ...] = ()
+    _photos: Photos | None = None
+
+    @property
+    def photos(self) -> Photos:
+        """The photos, opened with their first use: most commands need none."""
+        if self._photos is None:
+            from desktop_app.store.photos import Photos
+
+            self._photos = Photos.of(self.store)
+        return self._photos
 
     @property
     def surroundings(self) -> Surroundings:
@@ -113,8 +123,8 @@ def set_up_office(
 ) -> NewOffice:
     """Make the copy of a new office called `name`, with the strategy's roles and lists to begin with.
 
-    Rejected: `organisation` 'organisation-missing', `passphrase` 'too-short'; StoreTrouble 'already-set-up' and those of
-    the disk. Nothing is left behind by what fails.
+    Rejected: `organisation` 'organisation-missing', `passphrase` 'too-short'; StoreTrouble 'already-set-up' and those
+    of the disk. Nothing is left behind by what fails.
     """
     tidy = " ".join(name.split())
     if not tidy:
@@ -212,9 +222,8 @@ def _made_whole(
         yield _desk(places, store, settings_file.load(places.settings), ())
     except BaseException:
         store.close()
-        store.remove_files()
-        places.running.unlink(missing_ok=True)
-        where.unlink(missing_ok=True)
+        for path in (*places.database.glob(f"{DATABASE}*"), places.running, where):
+            path.unlink(missing_ok=True)
         raise
 
 
@@ -284,9 +293,9 @@ def take_back_unfinished(store: Store, progress: Progress = SILENT) -> list[Note
     for operation in cut_off:
         with store.write(Op.UNDO, undoes=operation.id) as writer:
             undone = history.take_back(writer, operation.id, progress)
-        with store.write(Op(operation.op), part_of=operation.id, finished=True):
-            pass  # noqa: PIE790 - nothing is added; the operation is marked as finished, so it is not met again
         left = len(undone.could_not)
+        with store.write(Op(operation.op), part_of=operation.id, finished=True) as writer:
+            writer.facts["cut-off"] = True  # marked as finished, so that it is not met again
         notes.append(Note("not-all-taken-back" if left else "taken-back", {"op": operation.op, "count": left}))
     return notes
 
@@ -304,9 +313,8 @@ def back_up_daily(desk: Desk, progress: Progress = SILENT) -> tuple[Note, ...]:
 def _desk(places: Places, store: Store, loaded: settings_file.Loaded, notes: tuple[Note, ...]) -> Desk:
     with suppress(OSError):  # a folder that cannot be written says so with the first change
         places.running.touch()
-    photos = Photos.of(store)
     log("app").info("opened as %s", store.identity.role)
-    return Desk(places, loaded.settings, store, photos, notes)
+    return Desk(places, loaded.settings, store, notes)
 
 
 @contextmanager
@@ -315,6 +323,3 @@ def _disk() -> Iterator[None]:
         yield
     except OSError as error:
         raise StoreTrouble("read-only" if isinstance(error, PermissionError) else "cannot-open") from error
-
-
-__all__ = ["AppError", "Callable", "Path", "os"]

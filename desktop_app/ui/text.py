@@ -6,12 +6,16 @@ Each says what to do next. No Qt here: the command line says the same words as t
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
-from desktop_app.domain.attendance import Accepted, AlreadyIn, Cancelled, Outcome, SessionFull
+from desktop_app.domain.attendance import Accepted, AlreadyIn, Cancelled, SessionFull
 from desktop_app.domain.changes import Op, Value
 from desktop_app.domain.errors import AppError, Fact, Rejected
+from desktop_app.ui import times
+
+if TYPE_CHECKING:
+    from desktop_app.services.attendance import CheckedIn
 
 ERRORS: dict[str, str] = {
     # the store
@@ -105,9 +109,7 @@ ERRORS: dict[str, str] = {
     "revoked-device": "The batch comes from a laptop whose enrolment was ended. It waits for a decision.",
     "wrong-org": "The batch belongs to another organisation. It was set aside.",
     # photos
-    "not-a-photo": "This file is not a picture that can be used. Choose a JPEG, PNG, HEIC or WebP file.",
-    "photo-too-large": "The picture is too large. Choose one of less than {megabytes} MB.",
-    "photo-missing": "The picture is not on this computer (yet).",
+    "no-photo": "The picture is not on this computer (yet).",
     "photo-damaged": "The picture is damaged.",
     # paper
     "wording-missing": "The wording of “{document}” is missing in this language ({language}). Choose another language.",
@@ -121,6 +123,9 @@ ERRORS: dict[str, str] = {
 }
 """Code > sentence, with the error's facts in braces."""
 
+CANCELLED = ERRORS["cancelled"]
+"""What is said when long work was stopped by the one who started it."""
+
 NOT_HERE = "There is no {thing} {id} here."
 THINGS: dict[str, str] = {
     "person": "person",
@@ -133,7 +138,6 @@ THINGS: dict[str, str] = {
     "sign-up": "sign-up",
     "patch": "patch",
     "property": "address",
-    "photo": "photo",
     "point": "note",
 }
 """What the records are called when one is not here."""
@@ -177,6 +181,11 @@ PROBLEMS: dict[str, str] = {
     "urgency-missing": "Choose how urgent it is.",
     "estate-missing": "Say which estate.",
     "too-many-photos": "An issue takes {most_photos} photos at most.",
+    "not-a-picture": "This file is not a picture that can be used. Choose a JPEG, PNG, HEIC or WebP file.",
+    "picture-too-large": "The picture is too large. Make it smaller, or choose another one.",
+    "picture-damaged": "The picture is damaged. Choose another one.",
+    "name-taken": "Another laptop has this name. Choose another one.",
+    "no-person": "This person is not here any more.",
     "words-missing": "Write down what was said.",
     "one-column-only": "Only one column can be used for this.",
     "unknown-column": "There is no such column in the file.",
@@ -256,15 +265,18 @@ _HOLE = re.compile(r"\{(\w+)\}")
 def sentence(error: AppError) -> str:
     """What the error means for the person at the screen, and what to do next."""
     if isinstance(error, Rejected):
-        return " ".join(
-            f"{field_name(name)}: {problem(code, error.facts)}" for name, code in sorted(error.problems.items())
-        )
+        return " ".join(f"{field_name(field)}: {words}" for field, words in sorted(problems(error).items()))
     if error.code in ERRORS:
         return filled(ERRORS[error.code], error.facts)
     thing = THINGS.get(error.code.removeprefix("no-"))
     if thing is not None:
         return filled(NOT_HERE, {"thing": thing, "id": error.facts.get("id", "")}).replace("  ", " ")
     return f"This could not be done ({error.code}). Tell support this word."
+
+
+def problems(refused: Rejected) -> dict[str, str]:
+    """What is wrong with each field, and what to do, by field."""
+    return {field: problem(code, refused.facts) for field, code in refused.problems.items()}
 
 
 def problem(code: str, facts: Mapping[str, Fact] | None = None) -> str:
@@ -277,19 +289,69 @@ def field_name(name: str) -> str:
     return FIELDS.get(name, name.replace("_", " ").replace("-", " ").capitalize())
 
 
-def outcome(name: str, result: Outcome) -> str:
-    """What happened at the door for the person of this name. Times are local."""
-    match result:
-        case Accepted(other_day=None, again=again):
-            return f"{name} is checked in{' again' if again else ''}."
-        case Accepted(other_day=day):
-            return f"{name} is checked in, to the session of {day}, which is not today."
+# -- the door ----------------------------------------------------------------------------------------------------------
+
+
+def matches(count: int, typed: str, *, more: bool, forgiven: bool) -> str:
+    """How many people a search found, in words."""
+    asked = typed.strip()
+    if not count:
+        return f"Nobody matches “{asked}”"
+    found = f"More than {people_count(count)}" if more else people_count(count)
+    if forgiven:
+        return f"Nobody matches “{asked}” exactly: {found} come close"
+    return f"{found} {'matches' if count == 1 and not more else 'match'} “{asked}”"
+
+
+def how_many(count: int, one: str, many: str) -> str:
+    """1 person; 3 people."""
+    return f"{count:,} {one if count == 1 else many}"
+
+
+def people_count(count: int) -> str:
+    """1 person; 3 people."""
+    return how_many(count, "person", "people")
+
+
+def listed(names: Sequence[str]) -> str:
+    """A, B and C."""
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def checked_in(done: CheckedIn) -> tuple[str, str]:
+    """What happened at the door, as a sentence, and which kind of message it is (ok, info, warn)."""
+    outcome = done.outcome
+    match outcome:
         case AlreadyIn(since):
-            return f"{name} is in already, since {clock_time(since)}."
+            return f"{done.name} is already in, since {times.clock_time(since)}. Nothing was changed.", "info"
         case SessionFull(capacity):
-            return f"{name} was not checked in: the session is full ({capacity})."
+            full = f"{done.name} was not checked in: the venue holds {capacity} and is full."
+            return f"{full} Check someone out, or change the number in the programme.", "warn"
         case Cancelled():
-            return f"{name} was not checked in: the event was called off."
+            return f"{done.name} was not checked in: this event was called off. Choose another event.", "warn"
+        case Accepted(since, again, other_day):
+            others = done.adults + done.children
+            who = f"{done.name} and {people_count(others)} with them" if others else done.name
+            day = times.short_day(other_day) if other_day else ""
+            warning = f" This event is on {day}, not today: is it the right one?" if day else ""
+            sentence = f"{who} checked in{' again' if again else ''} at {times.clock_time(since)}.{warning}"
+            return sentence, "warn" if warning else "ok"
+
+
+def household_checked_in(done: Sequence[CheckedIn]) -> tuple[str, str]:
+    """What happened at the door to several people at once."""
+    accepted = [d for d in done if isinstance(d.outcome, Accepted)]
+    if not accepted or len(done) == 1:
+        return checked_in(done[0])
+    unnamed = sum(d.adults + d.children for d in accepted)
+    unnamed_words = f" and {people_count(unnamed)} with them" if unnamed else ""
+    first = accepted[0].outcome
+    at = times.clock_time(first.since) if isinstance(first, Accepted) else ""
+    rest = "".join(f" {checked_in(d)[0]}" for d in done if not isinstance(d.outcome, Accepted))
+    return f"{listed([d.name for d in accepted])}{unnamed_words} checked in at {at}.{rest}", "ok"
+
+
+# -- what was done -----------------------------------------------------------------------------------------------------
 
 
 def operation(op: str, facts: Mapping[str, Value]) -> str:
@@ -300,11 +362,6 @@ def operation(op: str, facts: Mapping[str, Value]) -> str:
 def note(code: str, facts: Mapping[str, Fact]) -> str:
     """Something that opening a copy found."""
     return filled(NOTES[code], facts)
-
-
-def clock_time(instant: str) -> str:
-    """An instant (ISO 8601 UTC) as the clock on the wall shows it: 10:44."""
-    return datetime.fromisoformat(instant).astimezone().strftime("%H:%M")
 
 
 def filled(pattern: str, facts: Mapping[str, Fact]) -> str:
