@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import uuid_utils
@@ -26,8 +27,8 @@ from desktop_app.logs import log
 from desktop_app.paths import Places, resource
 from desktop_app.services import devices, history, organisation
 from desktop_app.settings import Settings
-from desktop_app.store import backups, vault
-from desktop_app.store.engine import DATABASE, Identity, Store, Surroundings
+from desktop_app.store import backups, vault, whole_copy
+from desktop_app.store.engine import DATABASE, Identity, Store, Surroundings, disk_errors
 from desktop_app.store.vault import USUAL_COST, Cost
 
 if TYPE_CHECKING:
@@ -146,6 +147,24 @@ def set_up_office(
     return NewOffice(desk, recovery.identity)
 
 
+def write_recovery_sheet(new: NewOffice, out: Path) -> None:
+    """Print the office's recovery sheet as PDF into `out`, for paper alone: the file is to be deleted. PrintTrouble."""
+    from desktop_app.printing import produce
+    from desktop_app.printing.documents import recovery_sheet
+    from desktop_app.printing.documents.letterhead import Letterhead
+
+    desk = new.desk
+    with desk.store.read() as reader:
+        letterhead = organisation.letterhead(reader)
+    sheet = recovery_sheet.RecoverySheet(
+        Letterhead(letterhead.name, letterhead.phone, letterhead.email, letterhead.strapline),
+        new.recovery_key,
+        desk.today(),
+        desk.store.identity.device_name,
+    )
+    produce(recovery_sheet.document(sheet), "clear", out, sheet_id="", printed_at=desk.local_now())
+
+
 def set_up_laptop(
     places: Places,
     *,
@@ -209,7 +228,7 @@ def _made_whole(
     """A new vault and store; if what fills them fails, both are taken away again."""
     if places.are_taken():
         raise StoreTrouble("already-set-up")
-    with _disk():
+    with disk_errors():
         places.data.mkdir(parents=True, exist_ok=True)
     where = places.practice_vault if passphrase is None else places.vault
     key = vault.create(where, PRACTICE_PASSPHRASE if passphrase is None else passphrase, recovery_recipient, cost)
@@ -285,6 +304,28 @@ def opened(
         desk.close()
 
 
+def restore(
+    places: Places, file: Path, passphrase: str | None, *, surroundings: Surroundings, progress: Progress = SILENT
+) -> list[str]:
+    """Bring a whole copy back into an empty folder; answers what is wrong with the database in it, hopefully nothing.
+
+    It gets a new epoch, so that whatever it sends from now on cannot be taken for what it sent before. StoreTrouble as
+    for `whole_copy.restore` and `open_desk`; then the folder is left as empty as it was.
+    """
+    whole_copy.restore(file, places, progress)
+    try:
+        given = passphrase if needs_passphrase(places) else None
+        desk = open_desk(places, given, surroundings=surroundings, back_up=False, progress=progress)
+    except BaseException:
+        whole_copy.remove(places)
+        raise
+    try:
+        desk.store.set_meta({"epoch": surroundings.new_id()})
+        return desk.store.problems()
+    finally:
+        desk.close()
+
+
 def take_back_unfinished(store: Store, progress: Progress = SILENT) -> list[Note]:
     """Take back long work that was cut off in the middle; answers what to tell."""
     with store.read() as reader:
@@ -315,11 +356,3 @@ def _desk(places: Places, store: Store, loaded: settings_file.Loaded, notes: tup
         places.running.touch()
     log("app").info("opened as %s", store.identity.role)
     return Desk(places, loaded.settings, store, notes)
-
-
-@contextmanager
-def _disk() -> Iterator[None]:
-    try:
-        yield
-    except OSError as error:
-        raise StoreTrouble("read-only" if isinstance(error, PermissionError) else "cannot-open") from error

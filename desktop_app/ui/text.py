@@ -42,6 +42,10 @@ ERRORS: dict[str, str] = {
     "passphrase-needed": "The passphrase is needed. Set NEIGHBOURHOOD_DESK_PASSPHRASE, or name a file with"
     " --passphrase-file.",
     "passphrase-file": "The file with the passphrase cannot be read. Look whether it is there and you may read it.",
+    "passphrases-differ": "The two passphrases are not the same. Type the same one twice.",
+    "session-full": "{name} was not checked in: the venue holds {capacity} and is full.",
+    "event-cancelled": "{name} was not checked in: this event was called off.",
+    "role-full": "{name} was not moved: all {cap} places are taken.",
     "vault-exists": "There is a key file here already. Open that copy, or choose another folder.",
     "vault-missing": "The file with this copy's key is missing (vault.json). Put it back from a back-up.",
     "vault-damaged": "The file with this copy's key is damaged (vault.json). Put it back from a back-up.",
@@ -186,6 +190,8 @@ PROBLEMS: dict[str, str] = {
     "picture-damaged": "The picture is damaged. Choose another one.",
     "name-taken": "Another laptop has this name. Choose another one.",
     "no-person": "This person is not here any more.",
+    "more-captions-than-photos": "There are more captions than photos. Give one a photo, in the same order.",
+    "unknown-ending": "Name a file that ends in .csv or .xlsx.",
     "words-missing": "Write down what was said.",
     "one-column-only": "Only one column can be used for this.",
     "unknown-column": "There is no such column in the file.",
@@ -360,8 +366,13 @@ def operation(op: str, facts: Mapping[str, Value]) -> str:
 
 
 def note(code: str, facts: Mapping[str, Fact]) -> str:
-    """Something that opening a copy found."""
-    return filled(NOTES[code], facts)
+    """Something that opening a copy found. A fact `op` names what was cut off, `code` what went wrong."""
+    told = dict(facts)
+    if "op" in facts:
+        told["what"] = operation(str(facts["op"]), {})
+    if "code" in facts:
+        told["why"] = sentence(AppError(str(facts["code"])))
+    return filled(NOTES[code], told)
 
 
 def filled(pattern: str, facts: Mapping[str, Fact]) -> str:
