@@ -96,7 +96,7 @@ class Store:
     @classmethod
     def create(cls, folder: Path, key: bytes, identity: Identity, surroundings: Surroundings) -> Store:
         """A new, empty database in `folder` (made if missing); StoreTrouble('already-set-up') if there is one."""
-        with _disk_errors():
+        with disk_errors():
             folder.mkdir(parents=True, exist_ok=True)
         if (folder / DATABASE).exists():
             raise StoreTrouble("already-set-up")
@@ -184,7 +184,7 @@ class Store:
 
     def back_up(self, target: Path, progress: Callable[[int, int], None] | None = None) -> None:
         """Copy the whole database to `target` with the same key, by SQLite's own back-up call, and check the copy."""
-        with _disk_errors(), _sorted_errors():
+        with disk_errors(), _sorted_errors():
             back_up_file(self._engine, target, self._key, progress)
 
     def problems(self) -> list[str]:
@@ -250,7 +250,7 @@ def back_up_file(engine: Engine, target: Path, key: bytes, progress: Callable[[i
 def _lock(folder: Path) -> FileLock:
     lock = FileLock(folder / "desk.lock")
     try:
-        with _disk_errors():
+        with disk_errors():
             lock.acquire(timeout=0)
     except Timeout:
         raise StoreTrouble("in-use") from None
@@ -313,7 +313,7 @@ def _sorted_errors() -> Iterator[None]:
 
 
 @contextmanager
-def _disk_errors() -> Iterator[None]:
+def disk_errors() -> Iterator[None]:
     """Turn what the disk says of our own folder into StoreTrouble."""
     try:
         yield

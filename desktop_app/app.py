@@ -1,0 +1,358 @@
+"""The composition root: where the clock, the ids, the folders and the rooms are put together.
+
+The order is that of a start: the **paths** say which folder is meant; the **log** is kept there; the **settings** are
+read; the **vault** is unlocked with the passphrase; the **store** is opened with the key (and locked against a second
+window), what a crash left half done is taken back, the day's back-up is made; then come the **runner** and the
+**window**, or one command.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import uuid_utils
+
+from desktop_app import settings as settings_file
+from desktop_app.domain.changes import Op
+from desktop_app.domain.errors import Fact, Rejected, StoreTrouble
+from desktop_app.domain.work import SILENT, Progress
+from desktop_app.exchange import enrolment
+from desktop_app.exchange.keys import Invitation, new_age_pair, open_invitation
+from desktop_app.logs import log
+from desktop_app.paths import Places, resource
+from desktop_app.services import devices, history, organisation
+from desktop_app.settings import Settings
+from desktop_app.store import backups, vault, whole_copy
+from desktop_app.store.engine import DATABASE, Identity, Store, Surroundings, disk_errors
+from desktop_app.store.vault import USUAL_COST, Cost
+
+if TYPE_CHECKING:
+    from desktop_app.store.photos import Photos
+
+PRACTICE_PASSPHRASE = "a place to practise"  # noqa: S105 - it guards invented people only and is meant to be known
+PRACTICE_COST = Cost(passes=1, memory_kib=1024, lanes=1)
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something that opening found and that is worth telling: a code and facts of `ui.text.NOTES`."""
+
+    code: str
+    facts: Mapping[str, Fact] = field(default_factory=dict)
+
+
+@dataclass(slots=True)
+class Desk:
+    """One open copy: its places, its settings, its store and its photos. Close it, or use `opened`."""
+
+    places: Places
+    settings: Settings
+    store: Store
+    notes: tuple[Note, ...] = ()
+    _photos: Photos | None = None
+
+    @property
+    def photos(self) -> Photos:
+        """The photos, opened with their first use: most commands need none."""
+        if self._photos is None:
+            from desktop_app.store.photos import Photos
+
+            self._photos = Photos.of(self.store)
+        return self._photos
+
+    @property
+    def surroundings(self) -> Surroundings:
+        """Where time and ids come from."""
+        return self.store.surroundings
+
+    def today(self) -> str:
+        """Today's local date, ISO 8601."""
+        return today(self.surroundings)
+
+    def local_now(self) -> str:
+        """The local wall-clock time to the minute, ISO 8601 without a zone."""
+        return self.surroundings.now().astimezone().strftime("%Y-%m-%dT%H:%M")
+
+    def change_settings(self, **values: object) -> Settings:
+        """Keep these settings; values that do not fit are left out. StoreTrouble('settings-not-kept')."""
+        self.settings = self.settings.with_valid(**values)
+        settings_file.save(self.places.settings, self.settings)
+        return self.settings
+
+    def close(self) -> None:
+        """Let go of the files; the next start then knows that this was a clean end."""
+        self.store.close()
+        with suppress(OSError):
+            self.places.running.unlink(missing_ok=True)
+        log("app").info("closed")
+
+
+def system_surroundings() -> Surroundings:
+    """The computer's clock, and new UUIDv7s."""
+    return Surroundings(now=lambda: datetime.now(UTC), new_id=lambda: str(uuid_utils.uuid7()))
+
+
+def today(surroundings: Surroundings) -> str:
+    """Today's local date, ISO 8601."""
+    return surroundings.now().astimezone().date().isoformat()
+
+
+# -- setting up --------------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class NewOffice:
+    """A new office's copy, open, and the secret half of its recovery key, which is kept nowhere: it goes on paper."""
+
+    desk: Desk
+    recovery_key: str
+
+
+def set_up_office(
+    places: Places,
+    *,
+    name: str,
+    officer: str,
+    passphrase: str,
+    surroundings: Surroundings,
+    cost: Cost = USUAL_COST,
+) -> NewOffice:
+    """Make the copy of a new office called `name`, with the strategy's roles and lists to begin with.
+
+    Rejected: `organisation` 'organisation-missing', `passphrase` 'too-short'; StoreTrouble 'already-set-up' and those
+    of the disk. Nothing is left behind by what fails.
+    """
+    tidy = " ".join(name.split())
+    if not tidy:
+        raise Rejected({"organisation": "organisation-missing"})
+    recovery = new_age_pair()
+    identity = Identity(
+        role="office",
+        device=surroundings.new_id(),
+        device_name="Office",
+        organisation=surroundings.new_id(),
+        node=devices.OFFICE_NODE,
+        epoch=surroundings.new_id(),
+        officer=" ".join(officer.split()),
+    )
+    with _made_whole(places, identity, passphrase, recovery.recipient, surroundings, cost) as desk:
+        desk.store.set_meta(enrolment.office_keys(recovery, tidy))
+        with desk.store.write(Op.SET_UP) as writer:
+            organisation.seed(writer, resource("sample", "strategy.toml"), name=tidy)
+    return NewOffice(desk, recovery.identity)
+
+
+def write_recovery_sheet(new: NewOffice, out: Path) -> None:
+    """Print the office's recovery sheet as PDF into `out`, for paper alone: the file is to be deleted. PrintTrouble."""
+    from desktop_app.printing import produce
+    from desktop_app.printing.documents import recovery_sheet
+    from desktop_app.printing.documents.letterhead import Letterhead
+
+    desk = new.desk
+    with desk.store.read() as reader:
+        letterhead = organisation.letterhead(reader)
+    sheet = recovery_sheet.RecoverySheet(
+        Letterhead(letterhead.name, letterhead.phone, letterhead.email, letterhead.strapline),
+        new.recovery_key,
+        desk.today(),
+        desk.store.identity.device_name,
+    )
+    produce(recovery_sheet.document(sheet), "clear", out, sheet_id="", printed_at=desk.local_now())
+
+
+def set_up_laptop(
+    places: Places,
+    *,
+    invitation: bytes,
+    code: str,
+    officer: str,
+    passphrase: str,
+    surroundings: Surroundings,
+    cost: Cost = USUAL_COST,
+) -> Desk:
+    """Make the copy of a laptop that an office invited. Rejected as `open_invitation` and `set_up_office`."""
+    tidy = " ".join(officer.split())
+    if not tidy:
+        raise Rejected({"officer": "officer-missing"})
+    opened_invitation: Invitation = open_invitation(invitation, code, surroundings.instant())
+    identity = Identity(
+        role="laptop",
+        device=opened_invitation.device,
+        device_name=opened_invitation.device_name,
+        organisation=opened_invitation.org,
+        node=opened_invitation.node,
+        epoch=surroundings.new_id(),
+        officer=tidy,
+    )
+    recovery = opened_invitation.recovery_age
+    with _made_whole(places, identity, passphrase, recovery, surroundings, cost) as desk:
+        desk.store.set_meta(enrolment.laptop_keys(opened_invitation))
+    return desk
+
+
+def set_up_practice(places: Places, *, surroundings: Surroundings) -> Desk:
+    """Make a place to practise: invented people and an event today. It has no keys, so it can never send."""
+    from desktop_app.services import practice
+
+    identity = Identity(
+        role="practice",
+        device=surroundings.new_id(),
+        device_name="Practice",
+        organisation=surroundings.new_id(),
+        node=devices.OFFICE_NODE,
+        epoch=surroundings.new_id(),
+        officer="",
+    )
+    with _made_whole(places, identity, None, None, surroundings, PRACTICE_COST) as desk:
+        with desk.store.write(Op.SET_UP) as writer:
+            organisation.seed(writer, resource("sample", "strategy.toml"))
+        with desk.store.write(Op.SET_UP) as writer:
+            practice.fill(writer, resource("sample", "practice.toml"), desk.today())
+    return desk
+
+
+@contextmanager
+def _made_whole(
+    places: Places,
+    identity: Identity,
+    passphrase: str | None,
+    recovery_recipient: str | None,
+    surroundings: Surroundings,
+    cost: Cost,
+) -> Iterator[Desk]:
+    """A new vault and store; if what fills them fails, both are taken away again."""
+    if places.are_taken():
+        raise StoreTrouble("already-set-up")
+    with disk_errors():
+        places.data.mkdir(parents=True, exist_ok=True)
+    where = places.practice_vault if passphrase is None else places.vault
+    key = vault.create(where, PRACTICE_PASSPHRASE if passphrase is None else passphrase, recovery_recipient, cost)
+    try:
+        store = Store.create(places.database, key, identity, surroundings)
+    except BaseException:
+        where.unlink(missing_ok=True)
+        raise
+    try:
+        yield _desk(places, store, settings_file.load(places.settings), ())
+    except BaseException:
+        store.close()
+        for path in (*places.database.glob(f"{DATABASE}*"), places.running, where):
+            path.unlink(missing_ok=True)
+        raise
+
+
+# -- opening -----------------------------------------------------------------------------------------------------------
+
+
+def needs_passphrase(places: Places) -> bool:
+    """Whether a passphrase opens this copy; a place to practise opens by itself. StoreTrouble('not-set-up')."""
+    if not places.are_taken():
+        raise StoreTrouble("not-set-up")
+    return not places.practice_vault.exists()
+
+
+def open_desk(
+    places: Places,
+    passphrase: str | None,
+    *,
+    surroundings: Surroundings,
+    back_up: bool = True,
+    progress: Progress = SILENT,
+) -> Desk:
+    """Open the copy that lives here.
+
+    Long work that a crash left half done is taken back, an unclean end brings a look over the file, and the day's
+    back-up is made unless `back_up` says otherwise (the window makes it later, with `back_up_daily`). StoreTrouble as
+    `vault.unlock` and `Store.open`.
+    """
+    practice = not needs_passphrase(places)
+    where = places.practice_vault if practice else places.vault
+    key = vault.unlock(where, PRACTICE_PASSPHRASE if practice else passphrase or "")
+    loaded = settings_file.load(places.settings)
+    store = Store.open(places.database, key, surroundings)
+    try:
+        notes = [Note("settings-set-aside", {"file": loaded.set_aside.name})] if loaded.set_aside else []
+        if places.running.exists():
+            found = backups.quick_problems(store)
+            notes.append(Note("problems" if found else "unclean"))
+        notes += take_back_unfinished(store, progress)
+        desk = _desk(places, store, loaded, tuple(notes))
+        if back_up:
+            desk.notes += back_up_daily(desk, progress)
+    except BaseException:
+        store.close()
+        raise
+    for note in desk.notes:
+        log("app").info("at the start: %s", note.code)
+    return desk
+
+
+@contextmanager
+def opened(
+    places: Places, passphrase: str | None, *, surroundings: Surroundings, progress: Progress = SILENT
+) -> Iterator[Desk]:
+    """The copy that lives here, closed at the end of the block."""
+    desk = open_desk(places, passphrase, surroundings=surroundings, progress=progress)
+    try:
+        yield desk
+    finally:
+        desk.close()
+
+
+def restore(
+    places: Places, file: Path, passphrase: str | None, *, surroundings: Surroundings, progress: Progress = SILENT
+) -> list[str]:
+    """Bring a whole copy back into an empty folder; answers what is wrong with the database in it, hopefully nothing.
+
+    It gets a new epoch, so that whatever it sends from now on cannot be taken for what it sent before. StoreTrouble as
+    for `whole_copy.restore` and `open_desk`; then the folder is left as empty as it was.
+    """
+    whole_copy.restore(file, places, progress)
+    try:
+        given = passphrase if needs_passphrase(places) else None
+        desk = open_desk(places, given, surroundings=surroundings, back_up=False, progress=progress)
+    except BaseException:
+        whole_copy.remove(places)
+        raise
+    try:
+        desk.store.set_meta({"epoch": surroundings.new_id()})
+        return desk.store.problems()
+    finally:
+        desk.close()
+
+
+def take_back_unfinished(store: Store, progress: Progress = SILENT) -> list[Note]:
+    """Take back long work that was cut off in the middle; answers what to tell."""
+    with store.read() as reader:
+        cut_off = history.unfinished(reader)
+    notes = []
+    for operation in cut_off:
+        with store.write(Op.UNDO, undoes=operation.id) as writer:
+            undone = history.take_back(writer, operation.id, progress)
+        left = len(undone.could_not)
+        with store.write(Op(operation.op), part_of=operation.id, finished=True) as writer:
+            writer.facts["cut-off"] = True  # marked as finished, so that it is not met again
+        notes.append(Note("not-all-taken-back" if left else "taken-back", {"op": operation.op, "count": left}))
+    return notes
+
+
+def back_up_daily(desk: Desk, progress: Progress = SILENT) -> tuple[Note, ...]:
+    """Make the day's rotating back-up if it is not made yet; a copy that fails is told of and stops nothing."""
+    day = desk.surroundings.now().astimezone().date()
+    try:
+        backups.daily(desk.store, desk.places.back_ups, day, lambda done, total: progress.step(done, total, "back-up"))
+    except StoreTrouble as trouble:
+        return (Note("no-back-up", {"code": trouble.code}),)
+    return ()
+
+
+def _desk(places: Places, store: Store, loaded: settings_file.Loaded, notes: tuple[Note, ...]) -> Desk:
+    with suppress(OSError):  # a folder that cannot be written says so with the first change
+        places.running.touch()
+    log("app").info("opened as %s", store.identity.role)
+    return Desk(places, loaded.settings, store, notes)

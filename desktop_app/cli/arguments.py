@@ -1,0 +1,227 @@
+"""What can be asked for on the command line. Each command names the function that does it, as `module:function`."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+from typing import NoReturn
+
+EVENT_KINDS = ("community", "skip-day", "drop-in", "inspection", "meeting", "other")
+
+_EPILOGUE = """\
+exit codes: 0 done; 1 refused; 2 usage; 3 done, but something waits for a person; 4 the store or a folder is in
+trouble; 70 a bug, with the path of a report. Ids may be shortened to their first 6 characters or more."""
+
+
+class NotUnderstood(Exception):
+    """The words make no command. `usage` is how it would be said, in argparse's own words."""
+
+    def __init__(self, message: str, usage: str) -> None:
+        super().__init__(message)
+        self.message = message
+        self.usage = usage
+
+
+class _Parser(argparse.ArgumentParser):
+    def error(self, message: str) -> NoReturn:
+        raise NotUnderstood(message, self.format_usage())
+
+
+def parse(words: Sequence[str]) -> argparse.Namespace | None:
+    """The options that the words say; None when they asked for help and got it. NotUnderstood if they say nothing."""
+    try:
+        options = _parser().parse_args(words)
+    except SystemExit:
+        return None
+    for name, usual in (("data", None), ("json", False), ("passphrase_file", None)):
+        if not hasattr(options, name):
+            setattr(options, name, usual)
+    return options
+
+
+def _parser() -> argparse.ArgumentParser:
+    everywhere = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
+    group = everywhere.add_argument_group("for every command")
+    group.add_argument("--data", metavar="DIR", help="where this copy keeps its things")
+    group.add_argument("--json", action="store_true", help="answer with one JSON object")
+    group.add_argument("--passphrase-file", metavar="FILE", help="a file whose first line is the passphrase")
+    parser = _Parser(
+        prog="neighbourhood-desk",
+        description="Community work, offline: event desk, estate walks, accessible paper, and batches to the office.",
+        epilog=_EPILOGUE,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+        parents=[everywhere],
+    )
+    parser.set_defaults(does="window:open_window", command="open")
+    commands = _Commands(parser, everywhere)
+    for add in (
+        _copy_commands,
+        _people_commands,
+        _event_commands,
+        _estate_commands,
+        _exchange_commands,
+        _care_commands,
+    ):
+        add(commands)
+    return parser
+
+
+class _Commands:
+    """Adds commands below a parser, each with the options that every command has."""
+
+    def __init__(self, parser: argparse.ArgumentParser, everywhere: argparse.ArgumentParser, *, name: str = "") -> None:
+        self._everywhere = everywhere
+        self._name = name
+        self._under = parser.add_subparsers(title="commands", metavar="COMMAND", required=bool(name))
+
+    def add(self, name: str, does: str, help_text: str) -> argparse.ArgumentParser:
+        parser = self._under.add_parser(name, help=help_text, description=help_text, parents=[self._everywhere])
+        parser.set_defaults(does=does, command=f"{self._name} {name}".strip())
+        return parser
+
+    def group(self, name: str, help_text: str) -> _Commands:
+        parser = self._under.add_parser(name, help=help_text, description=help_text, parents=[self._everywhere])
+        return _Commands(parser, self._everywhere, name=name)
+
+
+def _copy_commands(commands: _Commands) -> None:
+    commands.add("open", "window:open_window", "open the window (what happens without a command)")
+    demo = commands.add("demo", "demo:demo", "play one event day between an office and two laptops, and keep pictures")
+    demo.add_argument("--out", metavar="DIR", help="where the pictures and papers go")
+    init = commands.add("init", "copies:init", "set up this computer's copy")
+    init.add_argument("--role", required=True, choices=("office", "laptop", "practice"))
+    init.add_argument("--organisation", metavar="NAME", help="the new office's organisation")
+    init.add_argument("--officer", metavar="NAME", help="who works at this computer")
+    init.add_argument("--invite", metavar="FILE", help="the office's invitation, for a laptop")
+    init.add_argument("--code", help="the code that the office told with the invitation")
+    init.add_argument("--recovery-sheet", metavar="FILE", help="where the office's recovery sheet goes (PDF)")
+    invite = commands.add("invite", "copies:invite", "office: invite a laptop, once")
+    invite.add_argument("--device", metavar="NAME", required=True, help="what the laptop is called")
+    invite.add_argument("--out", metavar="FILE", required=True)
+    devices = commands.add("devices", "copies:devices", "office: who is enrolled, last seen, what is missing")
+    below = devices.add_subparsers(metavar="COMMAND")
+    revoke = below.add_parser("revoke", help="end a laptop's enrolment")
+    revoke.add_argument("id", metavar="ID")
+    revoke.set_defaults(does="copies:revoke", command="devices revoke")
+
+
+def _person_fields(parser: argparse.ArgumentParser) -> None:
+    for name in ("given", "family", "kind", "address", "postcode", "phone", "email", "born", "reference", "language"):
+        parser.add_argument(f"--{name}", default="tenant" if name == "kind" else "")
+    parser.add_argument("--print-format", default="", help="clear, large, giant, audio, braille, ...")
+    parser.add_argument("--access-need", action="append", default=[], metavar="KEY", help="may be said several times")
+    parser.add_argument("--greeting", default="", help="a line for whoever is at the door")
+
+
+def _people_commands(commands: _Commands) -> None:
+    people = commands.group("people", "people, found, added, shown, taken in and given out")
+    take_in = people.add("import", "people:take_in", "take in a tenant list (CSV or XLSX)")
+    take_in.add_argument("file", metavar="FILE")
+    take_in.add_argument("--map", action="append", default=[], metavar="FIELD=COLUMN", help="which column a field is")
+    take_in.add_argument("--encoding", help="what the file is written in, where it was guessed wrong")
+    take_in.add_argument("--delimiter", help="what stands between the cells, where it was guessed wrong")
+    take_in.add_argument("--dry-run", action="store_true", help="only say what would happen")
+    find = people.add("find", "people:find", "the desk's search")
+    find.add_argument("text", metavar="TEXT", nargs="+")
+    find.add_argument("--limit", type=int, default=50, metavar="N")
+    _person_fields(people.add("add", "people:add", "add a person"))
+    for name, does, help_text in (
+        ("show", "show", "all that is kept about one person"),
+        ("history", "happened", "what happened to it, when, where and by whom"),
+    ):
+        people.add(name, f"people:{does}", help_text).add_argument("id", metavar="ID")
+    export = people.add("export", "people:export", "write everyone to a file: CSV or XLSX by its ending")
+    export.add_argument("--out", metavar="FILE", required=True)
+
+
+def _event_commands(commands: _Commands) -> None:
+    events = commands.group("events", "the programme")
+    add = events.add("add", "programme:add", "add an event")
+    add.add_argument("--kind", choices=EVENT_KINDS, required=True)
+    add.add_argument("--title", required=True)
+    add.add_argument("--start", required=True, metavar="S", help="local, such as 2026-11-21T10:00")
+    add.add_argument("--end", default="", metavar="E")
+    add.add_argument("--venue", default="")
+    add.add_argument("--theme", default="")
+    add.add_argument("--capacity", type=int, metavar="N", help="how many people the venue holds")
+    add.add_argument("--repeat", type=int, metavar="N", help="N times, on the same weekday of each month")
+    listing = events.add("list", "programme:listing", "the programme")
+    listing.add_argument("--from", dest="first", default="", metavar="D")
+    listing.add_argument("--to", dest="last", default="", metavar="D")
+    events.add("show", "programme:show", "one event with its counts").add_argument("id", metavar="ID")
+    attend = commands.add("attend", "programme:attend", "check someone in")
+    attend.add_argument("event", metavar="EVENT")
+    who = attend.add_mutually_exclusive_group(required=True)
+    who.add_argument("--person", metavar="ID")
+    who.add_argument("--walk-in", action="store_true", help="someone who is on no list: add and check in")
+    attend.add_argument("--household", action="store_true", help="everyone at that person's address")
+    _counted(attend)
+    _person_fields(attend)
+    tally = commands.add("tally", "programme:tally", "count people who give no name")
+    tally.add_argument("event", metavar="EVENT")
+    _counted(tally)
+    tally.add_argument("--note", default="")
+    commands.add("roster", "programme:roster", "who is in, expected, left").add_argument("event", metavar="EVENT")
+
+
+def _counted(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--adults", type=int, default=0, metavar="N")
+    parser.add_argument("--children", type=int, default=0, metavar="N")
+
+
+def _estate_commands(commands: _Commands) -> None:
+    walks = commands.group("inspections", "estate walks and what was found on them")
+    start = walks.add("start", "estates:start", "start a walk")
+    start.add_argument("--estate", required=True)
+    start.add_argument("--event", metavar="ID")
+    start.add_argument("--date", default="", help="today unless said otherwise")
+    start.add_argument("--with", dest="walked_with", default="", metavar="NAMES", help="who walks along")
+    issue = walks.add("issue", "estates:issue", "note one thing found")
+    issue.add_argument("id", metavar="ID")
+    issue.add_argument("--category", required=True)
+    issue.add_argument("--place", required=True)
+    issue.add_argument("--priority", default="needs-repair")
+    issue.add_argument("--note", default="")
+    issue.add_argument("--photo", action="append", default=[], metavar="FILE", help="may be said several times")
+    issue.add_argument("--caption", action="append", default=[], metavar="TEXT", help="what the photos show, in order")
+    walks.add("list", "estates:listing", "all walks")
+    walks.add("show", "estates:show", "one walk with its issues").add_argument("id", metavar="ID")
+    roles = commands.group("roles", "involvement: roles, places and waiting lists")
+    roles.add("list", "estates:roles", "the roles")
+    sign_up = roles.add("sign-up", "estates:sign_up", "sign someone up")
+    sign_up.add_argument("role", metavar="ROLE")
+    sign_up.add_argument("--person", metavar="ID", required=True)
+    move = roles.add("move", "estates:move", "move a sign-up to another stage")
+    move.add_argument("sign_up", metavar="SIGNUP")
+    move.add_argument("--to", required=True, metavar="STAGE")
+
+
+def _exchange_commands(commands: _Commands) -> None:
+    send = commands.add("send", "sharing:send", "laptop: write what the office does not have; take receipts and packs")
+    send.add_argument("--to", dest="folder", metavar="FOLDER", required=True)
+    receive = commands.add("receive", "sharing:receive", "office: take in what laptops sent, write receipts")
+    receive.add_argument("--from", dest="folder", metavar="FOLDER", required=True)
+    publish = commands.add("publish", "sharing:publish", "office: write the reference pack for laptops")
+    publish.add_argument("--to", dest="folder", metavar="FOLDER", required=True)
+    publish.add_argument("--patch", metavar="P", help="only this patch's people")
+    paper = commands.add("print", "paper:print_document", "make a document")
+    paper.add_argument("document", metavar="DOCUMENT", nargs="?")
+    paper.add_argument("--list", action="store_true", help="name the documents")
+    paper.add_argument("--event", metavar="ID")
+    paper.add_argument("--inspection", metavar="ID")
+    paper.add_argument("--size", default="clear", help="clear, large, giant, or a number of points")
+    paper.add_argument("--language", default="en", metavar="CODE")
+    paper.add_argument("--format", default="pdf", choices=("pdf",))
+    paper.add_argument("--out", metavar="FILE")
+
+
+def _care_commands(commands: _Commands) -> None:
+    commands.add("undo", "care:undo", "take back the last thing done here")
+    check = commands.add("check", "care:check", "look over database, journal, photos and search")
+    check.add_argument("--content-hash", action="store_true", help="digests of the shared content, to compare copies")
+    commands.add("back-up", "care:back_up", "write the whole copy to one file").add_argument(
+        "--out", metavar="FILE", required=True
+    )
+    commands.add("restore", "care:restore", "bring a whole copy back into an empty data folder").add_argument(
+        "file", metavar="FILE"
+    )

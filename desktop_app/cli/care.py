@@ -1,0 +1,89 @@
+"""Taking back, looking whether all is in order, and whole copies in one file."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from desktop_app import app
+from desktop_app.cli.conduct import Call, whole
+from desktop_app.cli.output import DONE, TROUBLE, WAITS, Answer
+from desktop_app.domain.changes import Op
+from desktop_app.domain.errors import AppError
+from desktop_app.services import estates, history, reports
+from desktop_app.store import whole_copy
+from desktop_app.ui import text
+
+
+def undo(call: Call) -> Answer:
+    """Take back the last thing done here."""
+    with call.desk() as desk:
+        with desk.store.read() as reader:
+            last = history.last_to_undo(reader)
+        if last is None:
+            raise AppError("nothing-to-undo")
+        with desk.store.write(Op.UNDO, undoes=last.id) as writer:
+            undone = history.take_back(writer, last.id, call.progress)
+    what = text.operation(last.op, last.facts)
+    data = {
+        "undone": {"id": last.id, "op": last.op, "what": what, "at": last.at, "records": undone.records},
+        "could_not": [{"what": record, "why": why} for record, why in undone.could_not],
+    }
+    words = [f"Undone: {what}." if undone.records else f"Not undone: {what}."]
+    if undone.could_not:
+        words.append(f"{text.how_many(len(undone.could_not), 'record was', 'records were')} changed since and stay.")
+    return Answer(data, " ".join(words), WAITS if undone.could_not else DONE)
+
+
+def check(call: Call) -> Answer:
+    """Look over database, journal, photos and search index."""
+    with call.desk() as desk:
+        found = [f"database: {line}" for line in desk.store.problems()]
+        with desk.store.read() as reader:
+            found += reports.problems(reader)
+            counts = reports.counts(reader)
+            named = estates.known_photos(reader)
+            hashes = reports.content_hashes(reader) if call.options.content_hash else {}
+        found += _photo_problems(desk, named, call)
+        schema = desk.store.schema
+    data: dict[str, Any] = {"ok": not found, "problems": found, "schema": schema, "counts": counts}
+    if hashes:
+        data |= {"content_hash": reports.content_hash(hashes), "content_hashes": hashes}
+    lines = ["All is in order." if not found else "Not all is in order:", *found]
+    lines += [f"{name}: {number:,}" for name, number in counts.items() if number]
+    lines += [f"content of {subject}: {digest}" for subject, digest in hashes.items()]
+    lines += [f"content of all: {data['content_hash']}"] if hashes else []
+    return Answer(data, "\n".join(lines), TROUBLE if found else DONE)
+
+
+def back_up(call: Call) -> Answer:
+    """Write the whole copy to one file."""
+    out = whole(call.options.out)
+    with call.desk() as desk:
+        written = whole_copy.write(desk.store, desk.places, out, call.progress)
+    return Answer(
+        {"file": str(out), "bytes": written.size_bytes, "photos": written.photos},
+        f"The whole copy is in {out} ({written.size_bytes / 1e6:.1f} MB). The passphrase opens it.",
+    )
+
+
+def restore(call: Call) -> Answer:
+    """Bring a whole copy back into an empty data folder."""
+    file = whole(call.options.file)
+    found = app.restore(call.places, file, call.passphrase(), surroundings=call.surroundings, progress=call.progress)
+    data = {"restored": str(file), "data": str(call.places.data), "ok": not found, "problems": found}
+    words = f"Restored into {call.places.data}." if not found else "Restored, but the database in it is not whole."
+    return Answer(data, "\n".join([words, *found]), TROUBLE if found else DONE)
+
+
+def _photo_problems(desk: app.Desk, named: frozenset[str], call: Call) -> list[str]:
+    if not named:
+        return []
+    found = [f"photo {sha256}: not here" for sha256 in sorted(desk.photos.missing(named))]
+    here = sorted(named & desk.photos.all())
+    for done, sha256 in enumerate(here):
+        call.progress.step(done, len(here), "photos")
+        try:
+            desk.photos.get(sha256)
+        except AppError as error:
+            found.append(f"photo {sha256}: {error.code}")
+    return found

@@ -1,0 +1,144 @@
+"""Setting a copy up, and the laptops of an office."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from desktop_app import app
+from desktop_app.cli.conduct import Call, read_file, whole, write_file
+from desktop_app.cli.output import Answer, table
+from desktop_app.domain.changes import Op
+from desktop_app.domain.errors import AppError, Rejected, StoreTrouble
+from desktop_app.exchange import enrolment
+from desktop_app.services import devices as laptops
+from desktop_app.store.engine import Store
+from desktop_app.ui import times
+
+
+def init(call: Call) -> Answer:
+    """Set this computer's copy up."""
+    options = call.options
+    _refuse_what_does_not_belong(call)
+    if call.places.are_taken():
+        raise StoreTrouble("already-set-up")
+    if options.role == "practice":
+        desk = app.set_up_practice(call.places, surroundings=call.surroundings)
+    elif options.role == "office":
+        return _office(call)
+    else:
+        desk = app.set_up_laptop(
+            call.places,
+            invitation=read_file(options.invite),
+            code=options.code or _asked_code(),
+            officer=options.officer or "",
+            passphrase=call.passphrase(new=True),
+            surroundings=call.surroundings,
+            cost=call.cost,
+        )
+    device, name = desk.store.identity.device, desk.store.identity.device_name
+    desk.close()
+    words = "A place to practise is ready." if options.role == "practice" else f"This laptop is ready: {name}."
+    return Answer({"device": device, "role": options.role}, words)
+
+
+def invite(call: Call) -> Answer:
+    """Write a one-use invitation for a laptop; its code is told, never written."""
+    out = whole(call.options.out)
+    if out.exists():
+        from desktop_app.domain.errors import FolderTrouble
+
+        raise FolderTrouble("file-exists", name=out.name)
+    with call.desk() as desk:
+        invited = enrolment.invite(desk.store, call.options.device)
+    write_file(str(out), invited.file)
+    return Answer(
+        {"file": str(out), "device": invited.device, "code": invited.code},
+        f"The invitation for {invited.name} is in {out}.\n"
+        f"Code: {invited.code}\n"
+        "Tell it by phone or in person, never in the same place as the file. It holds for seven days.",
+    )
+
+
+def devices(call: Call) -> Answer:
+    """Who is enrolled, last seen, and which of their batches are missing."""
+    with call.desk() as desk:
+        _office_only(desk.store)
+        with desk.store.read() as reader:
+            found = laptops.devices(reader)
+    data = [asdict(d) | {"gaps": [{"first": first, "last": last} for first, last in d.gaps]} for d in found]
+    rows = [
+        (d.id, d.name, d.status, d.officer, times.short_day(d.last_seen_at) if d.last_seen_at else "", _gaps(d.gaps))
+        for d in found
+    ]
+    plain = table(("Id", "Laptop", "State", "Officer", "Last seen", "Missing"), rows) if rows else "No laptops yet."
+    return Answer({"devices": data}, plain)
+
+
+def revoke(call: Call) -> Answer:
+    """End a laptop's enrolment."""
+    with call.desk() as desk:
+        _office_only(desk.store)
+        with desk.store.read() as reader:
+            device = laptops.whole_device_id(reader, call.options.id)
+        with desk.store.write(Op.ENROL) as writer:
+            ended = laptops.revoke(writer, device)
+    return Answer({"device": ended.id, "status": ended.status}, f"{ended.name} is no longer enrolled.")
+
+
+def _office(call: Call) -> Answer:
+    options = call.options
+    new = app.set_up_office(
+        call.places,
+        name=options.organisation or "",
+        officer=options.officer or "",
+        passphrase=call.passphrase(new=True),
+        surroundings=call.surroundings,
+        cost=call.cost,
+    )
+    sheet = whole(options.recovery_sheet) if options.recovery_sheet else call.places.data / "recovery-sheet.pdf"
+    try:
+        app.write_recovery_sheet(new, sheet)
+        device = new.desk.store.identity.device
+    finally:
+        new.desk.close()
+    return Answer(
+        {"device": device, "role": "office", "recovery": str(sheet)},
+        f"The office's copy is ready.\nThe recovery sheet is in {sheet}\n"
+        "Print it, put it in a safe, and delete the file: it opens everything when every passphrase is lost.",
+    )
+
+
+def _refuse_what_does_not_belong(call: Call) -> None:
+    options = call.options
+    problems: dict[str, str] = {}
+    if options.role == "office" and not (options.organisation or "").strip():
+        problems["organisation"] = "organisation-missing"
+    if options.role == "laptop" and not options.invite:
+        problems["invite"] = "invitation-missing"
+    if options.role == "laptop" and not (options.officer or "").strip():
+        problems["officer"] = "officer-missing"
+    belongs = {"office": {"organisation", "recovery_sheet"}, "laptop": {"invite", "code"}, "practice": set()}
+    for name in ("organisation", "recovery_sheet", "invite", "code"):
+        if getattr(options, name) and name not in belongs[options.role]:
+            problems[name] = "not-for-this-role"
+    if problems:
+        raise Rejected(problems)
+
+
+def _asked_code() -> str:
+    import sys
+
+    if sys.stdin is None or not sys.stdin.isatty():
+        raise Rejected({"code": "wrong-code"})
+    from getpass import getpass
+
+    return getpass("Code of the invitation: ", sys.stderr)
+
+
+def _office_only(store: Store) -> None:
+    if store.identity.role != "office":
+        raise AppError("practice-only" if store.identity.is_practice else "office-only")
+
+
+def _gaps(gaps: tuple[tuple[int, int], ...]) -> str:
+    return ", ".join(f"{first} to {last}" if last > first else str(first) for first, last in gaps)

@@ -1,0 +1,145 @@
+"""People: search, add, show, history, take in a tenant list, give out a list."""
+
+from __future__ import annotations
+
+import argparse
+from dataclasses import asdict
+from typing import Any
+
+from desktop_app.cli.conduct import Call, whole
+from desktop_app.cli.output import Answer, table
+from desktop_app.domain.changes import Op
+from desktop_app.domain.people import PersonDraft
+from desktop_app.services import attendance, history, involvement, people, reports, voice
+from desktop_app.ui import text, times
+
+
+def find(call: Call) -> Answer:
+    """The desk's search."""
+    with call.desk() as desk, desk.store.read() as reader:
+        found = people.find(reader, " ".join(call.options.text), limit=call.options.limit)
+    lines = [
+        {
+            "id": line.id,
+            "name": line.name,
+            "address": line.address,
+            "postcode": line.postcode,
+            "reference": line.reference,
+            "needs": [need.label for need in line.needs],
+        }
+        for line in found.lines
+    ]
+    words = text.matches(found.count, " ".join(call.options.text), more=found.more, forgiven=found.forgiven)
+    rows = [
+        (line.id, line.name, line.place, line.reference, ", ".join(n.label for n in line.needs)) for line in found.lines
+    ]
+    return Answer(
+        {"people": lines, "count": found.count, "more": found.more, "forgiven": found.forgiven},
+        f"{words}.\n{table(('Id', 'Name', 'Address', 'Reference', 'Needs'), rows)}" if rows else f"{words}.",
+    )
+
+
+def add(call: Call) -> Answer:
+    """Add a person."""
+    draft = draft_of(call.options)
+    with call.desk() as desk, desk.store.write(Op.ADD_PERSON) as writer:
+        person = people.add(writer, draft)
+    return Answer({"id": person}, f"Added {draft.given} {draft.family}.\n{person}".replace("  ", " "))
+
+
+def show(call: Call) -> Answer:
+    """All that is kept about one person."""
+    with call.desk() as desk, desk.store.read() as reader:
+        person_id = reports.whole_id(reader, "person", call.options.id)
+        person = people.person(reader, person_id)
+        household = [line for line in people.household(reader, person_id) if line.id != person_id]
+        points = voice.points_of_person(reader, person_id)
+        sign_ups = involvement.sign_ups_of_person(reader, person_id)
+        last = attendance.last_time(reader, person_id)
+    data: dict[str, Any] = {"id": person.id, "name": person.name, **asdict(person.draft)}
+    data |= {
+        "estate": person.estate,
+        "patch": person.patch,
+        "ended": person.ended,
+        "needs": [need.label for need in person.needs],
+        "household": [{"id": line.id, "name": line.name} for line in household],
+        "consents": [asdict(consent) for consent in person.consents],
+        "points": [{"kind": p.kind, "words": p.words, "at": p.at, "event": p.event} for p in points],
+        "sign_ups": [{"id": s.id, "role": s.role, "stage": s.stage, "at": s.at} for s in sign_ups],
+        "last_time": asdict(last) if last else None,
+    }
+    facts = [(text.field_name(name), _shown(value)) for name, value in asdict(person.draft).items() if value]
+    facts += [("Lives with", ", ".join(line.name for line in household))] if household else []
+    facts += [(f"Consent: {c.purpose}", "given" if c.given else "not given") for c in person.consents]
+    facts += [(f"Said, {times.short_day(p.at)}", f"“{p.words}”") for p in points]
+    facts += [(s.role, s.stage) for s in sign_ups]
+    facts += [("Was last at", f"{last.title}, {times.short_day(last.day)}")] if last else []
+    return Answer(data, f"{person.name}\n{person.id}\n" + "\n".join(f"{name}: {value}" for name, value in facts))
+
+
+def happened(call: Call) -> Answer:
+    """What happened to a person's record, oldest first."""
+    with call.desk() as desk, desk.store.read() as reader:
+        person_id = reports.whole_id(reader, "person", call.options.id)
+        steps = history.of_person(reader, person_id)
+        names = history.device_names(reader) | {desk.store.identity.device: desk.store.identity.device_name}
+    lines = [
+        {
+            "at": step.operation.at,
+            "op": step.operation.op,
+            "operation": step.operation.id,
+            "undoes": step.operation.undoes,
+            "device": names.get(step.operation.device, step.operation.device),
+            "officer": step.operation.officer,
+            "batch": step.operation.batch,
+            "entity": step.entity,
+            "added": step.added,
+            "before": dict(step.before),
+            "after": dict(step.after),
+        }
+        for step in steps
+    ]
+    rows = [
+        (
+            times.local(str(line["at"])).strftime("%Y-%m-%d %H:%M"),
+            text.operation(str(line["op"]), step.operation.facts),
+            line["officer"],
+            line["device"],
+            "added" if step.added else ", ".join(step.after),
+        )
+        for line, step in zip(lines, steps, strict=True)
+    ]
+    return Answer({"id": person_id, "history": lines}, table(("When", "What", "Who", "Where", "Fields"), rows))
+
+
+def export(call: Call) -> Answer:
+    """Write everyone to a file."""
+    from desktop_app.services import people_export
+
+    target = whole(call.options.out)
+    with call.desk() as desk, desk.store.read() as reader:
+        written = people_export.write(reader, target, call.progress)
+    return Answer({"written": written, "file": str(target)}, f"{text.people_count(written)} written to {target}.")
+
+
+def draft_of(options: argparse.Namespace) -> PersonDraft:
+    """The draft that the person options make."""
+    return PersonDraft(
+        given=options.given,
+        family=options.family,
+        kind=options.kind,
+        phone=options.phone,
+        email=options.email,
+        born=options.born,
+        reference=options.reference,
+        address=options.address,
+        postcode=options.postcode,
+        language=options.language,
+        print_format=options.print_format,
+        access_needs=tuple(options.access_need),
+        greeting=options.greeting,
+    )
+
+
+def _shown(value: object) -> str:
+    return ", ".join(str(one) for one in value) if isinstance(value, tuple) else str(value)

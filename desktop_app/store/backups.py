@@ -1,0 +1,69 @@
+"""Copies of the database: the rotating ones made by themselves, and the quick look after an unclean end."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from contextlib import suppress
+from datetime import date
+from pathlib import Path
+
+from desktop_app.domain.errors import StoreTrouble
+from desktop_app.store.engine import Store
+
+DAYS, WEEKS, MONTHS = 7, 5, 12
+"""How many daily, weekly and monthly copies are kept."""
+
+_NAME = "desk-{day}.db"
+
+
+def daily(store: Store, folder: Path, today: date, progress: Callable[[int, int], None] | None = None) -> Path | None:
+    """Make today's copy, then throw away those no longer due; answers its path, None if it was made before.
+
+    The copy is locked with the database's own key. StoreTrouble as for `Store.back_up`.
+    """
+    target = folder / _NAME.format(day=today.isoformat())
+    if target.exists():
+        return None
+    store.back_up(target, progress)
+    _thin(folder)
+    return target
+
+
+def copies(folder: Path) -> dict[date, Path]:
+    """The rotating copies in a folder, by their day."""
+    found: dict[date, Path] = {}
+    for path in sorted(folder.glob(_NAME.format(day="*"))):
+        with suppress(ValueError):
+            found[date.fromisoformat(path.stem.removeprefix("desk-"))] = path
+    return found
+
+
+def due(days: Iterable[date]) -> set[date]:
+    """Which days' copies are kept: the newest 7, the newest of each of 5 weeks, and of each of 12 months."""
+    newest = sorted(set(days), reverse=True)
+    weeks: dict[tuple[int, int], date] = {}
+    months: dict[tuple[int, int], date] = {}
+    for day in newest:
+        weeks.setdefault(day.isocalendar()[:2], day)
+        months.setdefault((day.year, day.month), day)
+    return {*newest[:DAYS], *list(weeks.values())[:WEEKS], *list(months.values())[:MONTHS]}
+
+
+def quick_problems(store: Store) -> list[str]:
+    """What SQLite's quick check finds: nothing, or its own words. StoreTrouble('damaged') when it cannot even look."""
+    try:
+        with store.read() as reader:
+            return [str(r[0]) for r in reader.driver.execute("PRAGMA quick_check") if r[0] != "ok"]
+    except StoreTrouble as trouble:
+        if trouble.code != "damaged":
+            raise
+        return ["quick_check"]
+
+
+def _thin(folder: Path) -> None:
+    found = copies(folder)
+    kept = due(found)
+    for day, path in found.items():
+        if day not in kept:
+            with suppress(OSError):  # a copy too many does no harm; the next day tries again
+                path.unlink()

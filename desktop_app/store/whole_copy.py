@@ -1,0 +1,167 @@
+"""A whole copy in one file, and back: the vault, the database, the photos, and a list of their digests.
+
+The file is a zip whose parts are locked already: the database with the key in the vault, the vault with the passphrase,
+the photos with a key in the database. Nothing in it can be read without the passphrase or the recovery key.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import shutil
+import zipfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO
+
+import msgspec
+from msgspec import Struct
+
+from desktop_app.domain.errors import StoreTrouble
+from desktop_app.domain.work import SILENT, Progress
+from desktop_app.paths import Places
+from desktop_app.store.engine import DATABASE, Store, disk_errors
+
+FORMAT = 1
+MANIFEST = "manifest.json"
+
+_CHUNK = 1 << 20
+_LARGEST_MANIFEST = 64 << 20
+_PART = re.compile(r"vault\.json|practice-vault\.json|desk\.db|photos/[0-9a-f]{2}/[0-9a-f]{64}\.age")
+_PARTLY = ".restoring"
+
+
+class Manifest(Struct, frozen=True):
+    """What a whole copy holds: each part's SHA-256 and size in bytes."""
+
+    format: int
+    made_at: str
+    schema: int
+    parts: dict[str, tuple[str, int]]
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What went into the file: its size in bytes, and how many photos."""
+
+    size_bytes: int
+    photos: int
+
+
+def write(store: Store, places: Places, out: Path, progress: Progress = SILENT) -> Written:
+    """Write the whole copy to `out`, which must not exist. StoreTrouble: back-up-exists, full, read-only, ..."""
+    if out.exists():
+        raise StoreTrouble("back-up-exists", name=out.name)
+    part, database = out.with_name(f"{out.name}.part"), out.with_name(f"{out.name}.db")
+    try:
+        store.back_up(database, lambda done, total: progress.step(done, total, "database"))
+        with disk_errors():
+            photos = _pack(part, database, store, places, progress)
+            size = part.stat().st_size
+            part.rename(out)
+    finally:
+        for left in (part, database):
+            with suppress(OSError):
+                left.unlink(missing_ok=True)
+    return Written(size, photos)
+
+
+def restore(file: Path, places: Places, progress: Progress = SILENT) -> Manifest:
+    """Bring the parts of a whole copy back into an empty folder, each checked, all or none of them.
+
+    StoreTrouble: not-empty, not-a-back-up (`part`: which one is wrong), back-up-newer, full, read-only.
+    """
+    if places.data.exists() and any(entry != places.logs for entry in places.data.iterdir()):
+        raise StoreTrouble("not-empty")
+    partly = places.data / _PARTLY
+    try:
+        with _readable(file) as archive, disk_errors():
+            manifest = _manifest(archive)
+            for done, (name, (digest, size)) in enumerate(manifest.parts.items()):
+                progress.step(done, len(manifest.parts), "files")
+                _unpack(archive, name, digest, size, partly / name)
+            for entry in sorted(partly.iterdir()):
+                entry.replace(places.data / entry.name)
+    finally:
+        shutil.rmtree(partly, ignore_errors=True)
+    return manifest
+
+
+def remove(places: Places) -> None:
+    """Take away what `restore` brought, when it turns out to be of no use."""
+    for path in (*places.database.glob(f"{DATABASE}*"), places.vault, places.practice_vault, places.running):
+        with suppress(OSError):
+            path.unlink(missing_ok=True)
+    shutil.rmtree(places.photos, ignore_errors=True)
+
+
+def _pack(out: Path, database: Path, store: Store, places: Places, progress: Progress) -> int:
+    vault = places.practice_vault if places.practice_vault.exists() else places.vault
+    pictures = sorted(places.photos.glob("[0-9a-f][0-9a-f]/*.age"))
+    files = {vault.name: vault, DATABASE: database}
+    files |= {f"photos/{path.parent.name}/{path.name}": path for path in pictures}
+    parts: dict[str, tuple[str, int]] = {}
+    with zipfile.ZipFile(out, "x", zipfile.ZIP_STORED) as archive:
+        for done, (name, path) in enumerate(files.items()):
+            progress.step(done, len(files), "files")
+            with path.open("rb") as source, archive.open(name, "w", force_zip64=True) as target:
+                parts[name] = _copy(source, target)
+        manifest = Manifest(FORMAT, store.surroundings.instant(), store.schema, parts)
+        archive.writestr(MANIFEST, msgspec.json.format(msgspec.json.encode(manifest), indent=1))
+    with out.open("rb+") as file:
+        os.fsync(file.fileno())
+    return len(pictures)
+
+
+def _copy(source: IO[bytes], target: IO[bytes]) -> tuple[str, int]:
+    digest, size = hashlib.sha256(), 0
+    while piece := source.read(_CHUNK):
+        digest.update(piece)
+        size += len(piece)
+        target.write(piece)
+    return digest.hexdigest(), size
+
+
+@contextmanager
+def _readable(file: Path) -> Iterator[zipfile.ZipFile]:
+    try:
+        with zipfile.ZipFile(file) as archive:
+            yield archive
+    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError) as error:
+        raise StoreTrouble("not-a-back-up", part=file.name) from error
+    except OSError as error:
+        raise StoreTrouble(
+            "not-allowed" if isinstance(error, PermissionError) else "file-gone", name=file.name
+        ) from error
+
+
+def _manifest(archive: zipfile.ZipFile) -> Manifest:
+    try:
+        with archive.open(MANIFEST) as file:
+            manifest = msgspec.json.decode(file.read(_LARGEST_MANIFEST), type=Manifest)
+    except (KeyError, msgspec.MsgspecError, UnicodeError) as error:
+        raise StoreTrouble("not-a-back-up", part=MANIFEST) from error
+    if manifest.format > FORMAT:
+        raise StoreTrouble("back-up-newer")
+    if wrong := [name for name in manifest.parts if not _PART.fullmatch(name)]:
+        raise StoreTrouble("not-a-back-up", part=wrong[0][:80])
+    if DATABASE not in manifest.parts:
+        raise StoreTrouble("not-a-back-up", part=DATABASE)
+    return manifest
+
+
+def _unpack(archive: zipfile.ZipFile, name: str, digest: str, size: int, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        if archive.getinfo(name).file_size != size:
+            raise StoreTrouble("not-a-back-up", part=name)
+        with archive.open(name) as source, target.open("xb") as out:
+            found = _copy(source, out)
+            os.fsync(out.fileno())
+    except (KeyError, zipfile.BadZipFile) as error:
+        raise StoreTrouble("not-a-back-up", part=name) from error
+    if found != (digest, size):
+        raise StoreTrouble("not-a-back-up", part=name)
