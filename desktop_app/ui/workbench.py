@@ -1,6 +1,6 @@
 """What every page works with: the runner, the photos, the settings, the session that the desk stands at, and a voice.
 
-A page gets one `Workbench` and nothing else. It reads with `bench.query`, does with `bench.do`, and says with `bench.say`.
+A page gets one `Workbench` and nothing else: it reads with `query`, does with `do`, and tells the user with `say`.
 """
 
 from __future__ import annotations

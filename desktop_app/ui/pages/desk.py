@@ -14,20 +14,15 @@ from desktop_app.domain.errors import AppError
 from desktop_app.services import attendance, people, programme
 from desktop_app.ui import text, theme
 from desktop_app.ui.dialogs.door import NeedDialog, SessionDialog, SignUpDialog, TallyDialog, WalkInDialog
-from desktop_app.ui.models.lines import (
-    household_checked_in,
-    people_count,
-    person_line,
-    session_heading,
-)
+from desktop_app.ui.models.lines import person_line, session_heading
 from desktop_app.ui.widgets.buttons import Button, QuietLink
+from desktop_app.ui.widgets.fields import SearchBox
 from desktop_app.ui.widgets.labels import Text
 from desktop_app.ui.widgets.layout import Column, Row
 from desktop_app.ui.widgets.page import EmptyState, Page
-from desktop_app.ui.widgets.fields import SearchBox
+from desktop_app.ui.widgets.person_card import PersonCard
 from desktop_app.ui.widgets.result_list import ResultList
 from desktop_app.ui.widgets.top_bar import Count, Heading
-from desktop_app.ui.widgets.person_card import PersonCard
 from desktop_app.ui.workbench import Workbench, touches
 
 LEAST_LETTERS = 2
@@ -192,7 +187,7 @@ class DeskPage(Page):
         assert self._session is not None  # noqa: S101 - the only caller has looked
         lines = self.bench.query(attendance.roster_lines, self._session.id)
         self.results.set_lines([person_line(line) for line in lines])
-        self.count.setText(f"{people_count(len(lines))} expected or here" if lines else "")
+        self.count.setText(f"{text.people_count(len(lines))} expected or here" if lines else "")
         if lines:
             self._show_list()
         else:
@@ -243,7 +238,7 @@ class DeskPage(Page):
         except AppError as error:
             self.bench.say_failed(error)
             return
-        sentence, kind = household_checked_in(done)
+        sentence, kind = text.household_checked_in(done)
         self.bench.say(sentence, kind, undo=any(attendance.is_new(d) for d in done))
         self.card.reset_counts()
         self.focus_search()

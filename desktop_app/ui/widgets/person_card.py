@@ -8,7 +8,8 @@ from PySide6.QtWidgets import QCheckBox, QFrame, QScrollArea, QSizePolicy, QVBox
 from desktop_app.domain.errors import Gone
 from desktop_app.services import attendance, people, programme
 from desktop_app.ui import theme, times
-from desktop_app.ui.models.lines import need_pill, people_count, presence_pill
+from desktop_app.ui.models.lines import need_pill, presence_pill
+from desktop_app.ui.text import people_count
 from desktop_app.ui.widgets.buttons import Button
 from desktop_app.ui.widgets.fields import Stepper
 from desktop_app.ui.widgets.labels import IconText, Rule, Text
