@@ -1,0 +1,387 @@
+"""Every sentence that a code becomes: errors, what was wrong with a field, what happened at the door, what was done.
+
+Each says what to do next. No Qt here: the command line says the same words as the window.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from desktop_app.domain.attendance import Accepted, AlreadyIn, Cancelled, SessionFull
+from desktop_app.domain.changes import Op, Value
+from desktop_app.domain.errors import AppError, Fact, Rejected
+from desktop_app.ui import times
+
+if TYPE_CHECKING:
+    from desktop_app.services.attendance import CheckedIn
+
+ERRORS: dict[str, str] = {
+    # the store
+    "already-set-up": "There is a copy of Neighbourhood Desk here already. Open it, or choose another folder.",
+    "not-set-up": "Nothing is set up here yet. Start with “init”, or open the window and follow its three steps.",
+    "in-use": "Neighbourhood Desk is open already. Use that window, or close it and try again.",
+    "busy": "The database is busy. Wait a moment and try again.",
+    "damaged": "The database is damaged and was not opened. Nothing was changed. Restore the newest back-up, or send"
+    " this folder to support.",
+    "too-new": "This database was made by a newer version ({theirs}; this one reads up to {ours}). Install the newest"
+    " version. Nothing was changed.",
+    "read-only": "Nothing can be written in this copy's folder. Ask support to let you write there; nothing was lost.",
+    "full": "The disk is full, so this was not saved. Make some room and do it again. What was saved before is kept.",
+    "disk-trouble": "The disk did not do as it was told. Try again; if it happens twice, make a back-up elsewhere.",
+    "cannot-open": "The database cannot be opened. Look whether the disk or folder is still there.",
+    "back-up-damaged": "The back-up came out damaged and was thrown away. Try again, on another disk if you can.",
+    "back-up-exists": "There is a file with that name already. Choose another name: a back-up never replaces a file.",
+    "not-a-back-up": "This file is not a back-up of Neighbourhood Desk, or it is damaged ({part}). Try another one.",
+    "back-up-newer": "This back-up was made by a newer version. Install the newest version, then restore it.",
+    "not-empty": "This folder is not empty. Restore into an empty folder, so that nothing is overwritten.",
+    "settings-not-kept": "The settings could not be saved. They hold until you close the program.",
+    # the vault
+    "wrong-passphrase": "That passphrase does not open this copy. Try again; capitals and spaces count.",
+    "passphrase-needed": "The passphrase is needed. Set NEIGHBOURHOOD_DESK_PASSPHRASE, or name a file with"
+    " --passphrase-file.",
+    "passphrase-file": "The file with the passphrase cannot be read. Look whether it is there and you may read it.",
+    "vault-exists": "There is a key file here already. Open that copy, or choose another folder.",
+    "vault-missing": "The file with this copy's key is missing (vault.json). Put it back from a back-up.",
+    "vault-damaged": "The file with this copy's key is damaged (vault.json). Put it back from a back-up.",
+    "vault-newer": "The file with this copy's key was made by a newer version. Install the newest version.",
+    "vault-not-written": "The file with this copy's key could not be written. The disk may be full or read-only.",
+    "wrong-recovery-key": "That is not this organisation's recovery key. Check it letter by letter against the sheet.",
+    "no-recovery-slot": "This copy has no recovery key. Only its passphrase opens it.",
+    # what was asked for
+    "usage": "{message}",
+    "rejected": "Some of this cannot be kept.",
+    "not-inside": "{name} is not signed in, so there is nothing to sign out.",
+    "nothing-to-undo": "There is nothing to undo.",
+    "no-operation": "That action is not known here.",
+    "no-setting": "There is no setting called {key}.",
+    "office-only": "Only the office's copy does this. Do it on the office's computer.",
+    "laptop-only": "Only an event laptop does this. The office receives instead.",
+    "practice-only": "This is a place to practise: it never sends to the real office or takes anything from it.",
+    "no-device": "No laptop with that id is enrolled here. “devices” lists them.",
+    "device-revoked": "This laptop's enrolment was ended before.",
+    # the shared folder and other files
+    "folder-not-reachable": "The folder {folder} is not there just now. Plug it in or connect to the network and try"
+    " again. Everything is safe on this computer.",
+    "folder-read-only": "Nothing can be written in {folder}. Ask support to let you write there.",
+    "folder-full": "There is no room in {folder}. Make some room and try again. Everything is safe on this computer.",
+    "folder-other-organisation": "{folder} belongs to another organisation. Choose the right folder.",
+    "folder-newer": "{folder} is used by a newer version. Install the newest version.",
+    "folder-trouble": "{folder} does not answer as it should ({reason}). Try again, or use another folder.",
+    "folder-gone": "The folder {folder} is not there any more. Choose another one.",
+    "folder-not-chosen": "No shared folder is chosen yet. Choose it in the settings, or name it.",
+    "file-gone": "The file {name} is not there any more, or was changed meanwhile. Choose it again.",
+    "file-exists": "There is a file called {name} already. Choose another name.",
+    "file-not-written": "{name} could not be written. Look whether the folder is there, has room, and lets you write.",
+    "not-a-file": "{name} is a folder. Choose a file.",
+    "not-allowed": "You may not read {name}. Ask whoever made it, or support.",
+    # tenant lists
+    "not-a-table": "This is not a tenant list: it is a {kind}. Choose a CSV file or an Excel workbook (.xlsx).",
+    "save-as-xlsx": "This kind of file ({kind}) cannot be read. Open it in Excel and save it as .xlsx or CSV.",
+    "spreadsheet-locked": "The workbook is locked with a password. Save it without one and try again.",
+    "spreadsheet-crashed": "The workbook is damaged. Open it in Excel, save it anew, and try again.",
+    "spreadsheet-too-slow": "The workbook took too long to read ({seconds} s). Save it as CSV and try again.",
+    "unsafe-spreadsheet": "The workbook is not made as Excel makes them, so it was not read. Save it as CSV.",
+    "empty-table": "There are no rows in this file.",
+    "too-many-columns": "This file has {columns} columns; the most is {most}. Take away those that are not needed.",
+    "unreadable-encoding": "Row {row} cannot be read as {encoding}. Choose another encoding.",
+    "unknown-encoding": "The encoding {encoding} is not known.",
+    "too-big": "The file has {megabytes} MB; the most is {most} MB. Split it.",
+    "cancelled": "Stopped. Nothing was changed.",
+    "interrupted": "Stopped. What was saved before is kept; what was half done is taken back at the next start.",
+    # batches
+    "bad-batch": "This file is not a batch that can be taken in.",
+    "bad-zip": "The batch is damaged. Ask for it again.",
+    "bad-header": "The batch is damaged or not one of ours.",
+    "bad-manifest": "The batch is damaged. Ask for it again.",
+    "bad-record": "The batch holds something that cannot be read (line {line}). It was set aside whole.",
+    "bad-signature": "The batch was not signed by the laptop that it names. It was set aside.",
+    "cannot-decrypt": "The batch was not sealed for this copy.",
+    "corrupt-member": "The batch is damaged. Ask for it again.",
+    "corrupt-payload": "The batch is damaged. Ask for it again.",
+    "manifest-mismatch": "The batch does not hold what it says. It was set aside.",
+    "newer-schema": "The batch was made by a newer version. Install the newest version; the batch waits.",
+    "not-regular-file": "This is not an ordinary file, so it was not read.",
+    "too-large": "The file is larger than any batch. It was set aside.",
+    "truncated": "The batch is not complete yet. It is tried again next time.",
+    "unknown-device": "The batch comes from a laptop that is not enrolled here. It was set aside.",
+    "revoked-device": "The batch comes from a laptop whose enrolment was ended. It waits for a decision.",
+    "wrong-org": "The batch belongs to another organisation. It was set aside.",
+    # photos
+    "no-photo": "The picture is not on this computer (yet).",
+    "photo-damaged": "The picture is damaged.",
+    # paper
+    "wording-missing": "The wording of “{document}” is missing in this language ({language}). Choose another language.",
+    "print-size": "“{size}” is not a print size. Choose clear, large, giant, or a number of points.",
+    "font-missing": "A font is missing ({font}). Install the program again.",
+    "picture-unreadable": "A picture could not be put on the page. The rest can be printed without it.",
+    "pdf-unreadable": "The document {file} could not be read back. Make it again.",
+    "disk-full": "There is no room in {folder} for the document. Make some room and try again.",
+    "cannot-write": "The document could not be written in {folder}. Choose another folder.",
+    "no-document": "There is no document called {name}. “print --list” names them.",
+}
+"""Code > sentence, with the error's facts in braces."""
+
+CANCELLED = ERRORS["cancelled"]
+"""What is said when long work was stopped by the one who started it."""
+
+NOT_HERE = "There is no {thing} {id} here."
+THINGS: dict[str, str] = {
+    "person": "person",
+    "event": "event",
+    "session": "session",
+    "attendance": "attendance",
+    "inspection": "walk",
+    "issue": "issue",
+    "role": "role",
+    "sign-up": "sign-up",
+    "patch": "patch",
+    "property": "address",
+    "point": "note",
+}
+"""What the records are called when one is not here."""
+
+PROBLEMS: dict[str, str] = {
+    "too-long": "This is too long. Shorten it.",
+    "name-missing": "Type a given name or a family name.",
+    "phone-too-short": "A phone number has at least five digits.",
+    "email-shape": "An e-mail address looks like name@example.org.",
+    "bad-date": "That day is not in the calendar. Write it as year-month-day, such as 2026-02-28.",
+    "bad-time": "Write the time as hours and minutes, such as 10:30.",
+    "date-missing": "Say which day, such as 2026-11-21.",
+    "ends-before-start": "The end is before the start. Change one of them.",
+    "title-missing": "Give the event a title.",
+    "unknown-kind": "Choose one of the kinds offered.",
+    "too-small": "This must be 1 or more.",
+    "out-of-range": "Choose a number from {least} to {most}.",
+    "too-short": "Use {least} characters or more. A few words are easiest to remember.",
+    "too-short-name": "Type a few letters more.",
+    "nobody-chosen": "Choose at least one person.",
+    "nobody-counted": "Count at least one person.",
+    "id-too-short": "Give six characters of the id or more.",
+    "id-ambiguous": "Several ids begin like this. Give more of it.",
+    "bad-id": "An id has only the digits 0 to 9, the letters a to f, and hyphens.",
+    "role-missing": "Say what this computer is: office, laptop or practice.",
+    "not-for-this-role": "This does not belong with that kind of copy. Leave it out.",
+    "invitation-missing": "A laptop needs the office's invitation file.",
+    "invitation-damaged": "This file is not an invitation, or it is damaged. Ask the office for a new one.",
+    "invitation-expired": "This invitation is more than seven days old. Ask the office for a new one.",
+    "wrong-code": "The code does not fit this invitation. It has 16 digits; ask the office to read it out again.",
+    "organisation-missing": "Give the organisation's name.",
+    "officer-missing": "Say who works at this computer.",
+    "unknown-stage": "There is no such stage.",
+    "unknown-list": "There is no such list.",
+    "unknown-setting": "There is no such setting.",
+    "not-a-number": "Write a whole number in digits.",
+    "bad-key": "Use small letters, digits and hyphens.",
+    "label-missing": "Say what it is called.",
+    "category-missing": "Choose what kind of problem it is.",
+    "place-missing": "Say where it is, for example “stairwell B, second floor”.",
+    "urgency-missing": "Choose how urgent it is.",
+    "estate-missing": "Say which estate.",
+    "too-many-photos": "An issue takes {most_photos} photos at most.",
+    "not-a-picture": "This file is not a picture that can be used. Choose a JPEG, PNG, HEIC or WebP file.",
+    "picture-too-large": "The picture is too large. Make it smaller, or choose another one.",
+    "picture-damaged": "The picture is damaged. Choose another one.",
+    "name-taken": "Another laptop has this name. Choose another one.",
+    "no-person": "This person is not here any more.",
+    "words-missing": "Write down what was said.",
+    "one-column-only": "Only one column can be used for this.",
+    "unknown-column": "There is no such column in the file.",
+    "unknown-field": "There is no such field.",
+    "blank-row": "The row is blank.",
+    "no-name": "There is no name.",
+    "repeated-reference": "The reference is in an earlier row too (row {text}).",
+    "cell-too-long": "A cell is much too long.",
+    "too-many-cells": "The row has more cells than there are columns.",
+}
+"""What was wrong with one field, and what to do."""
+
+FIELDS: dict[str, str] = {
+    "given": "Given name",
+    "family": "Family name",
+    "born": "Date of birth",
+    "email": "E-mail",
+    "starts": "Start",
+    "ends": "End",
+    "adults": "Adults",
+    "id": "Id",
+    "sign-up": "Sign-up",
+    "print_format": "Print",
+    "walked_with": "Walked with",
+    "cap": "Places",
+}
+"""Field > the word for it, where it is not simply itself."""
+
+OPS: dict[str, str] = {
+    Op.SET_UP: "setting up",
+    Op.ADD_PERSON: "adding {name}",
+    Op.CHANGE_PERSON: "changing {name}",
+    Op.IMPORT_PEOPLE: "taking in a tenant list",
+    Op.GIVE_CONSENT: "noting an answer of {name}",
+    Op.WITHDRAW_CONSENT: "withdrawing a consent of {name}",
+    Op.ADD_EVENT: "adding “{title}”",
+    Op.CHANGE_EVENT: "changing “{title}”",
+    Op.CANCEL_EVENT: "calling off “{title}”",
+    Op.EXPECT: "expecting {count} people",
+    Op.CHECK_IN: "checking in {name}",
+    Op.CHECK_IN_HOUSEHOLD: "checking in a household of {count}",
+    Op.WALK_IN: "adding and checking in {name}",
+    Op.LEAVE: "signing out {name}",
+    Op.TALLY: "counting {adults} adults and {children} children",
+    Op.NOTE_NEED: "noting a need",
+    Op.SIGN_UP: "signing up {name}",
+    Op.MOVE_SIGN_UP: "moving a sign-up of {name}",
+    Op.CHANGE_ROLE: "changing a role",
+    Op.START_INSPECTION: "starting a walk of {estate}",
+    Op.ADD_ISSUE: "adding issue {number}",
+    Op.CHANGE_ISSUE: "changing issue {number}",
+    Op.CHANGE_SETTINGS: "changing the organisation's settings",
+    Op.UNDO: "undoing",
+    Op.REDO: "doing again",
+    Op.TAKE_PACK: "taking in a reference pack",
+    Op.ENROL: "enrolling a laptop",
+    Op.SEND: "sending",
+    Op.RECEIVE: "receiving",
+    Op.SAVE_DRAFT: "keeping a draft",
+}
+"""What was done, to follow “Undo:” or “Undone:”."""
+
+NOTES: dict[str, str] = {
+    "taken-back": "The program stopped in the middle of {what}. That was taken back, so nothing is half done.",
+    "not-all-taken-back": "The program stopped in the middle of {what}. {count} records were changed since and stay.",
+    "unclean": "The program was not closed properly last time. The database was looked over and is whole.",
+    "problems": "The database was looked over and is not whole. Make a back-up now and call support.",
+    "settings-set-aside": "The settings could not be read. They were set aside as {file}; the usual ones hold now.",
+    "no-back-up": "Today's back-up could not be made: {why}",
+    "practice": "This is a place to practise. Nothing here is real, and nothing is ever sent.",
+}
+"""What opening a copy found, worth telling."""
+
+_HOLE = re.compile(r"\{(\w+)\}")
+
+
+def sentence(error: AppError) -> str:
+    """What the error means for the person at the screen, and what to do next."""
+    if isinstance(error, Rejected):
+        return " ".join(f"{field_name(field)}: {words}" for field, words in sorted(problems(error).items()))
+    if error.code in ERRORS:
+        return filled(ERRORS[error.code], error.facts)
+    thing = THINGS.get(error.code.removeprefix("no-"))
+    if thing is not None:
+        return filled(NOT_HERE, {"thing": thing, "id": error.facts.get("id", "")}).replace("  ", " ")
+    return f"This could not be done ({error.code}). Tell support this word."
+
+
+def problems(refused: Rejected) -> dict[str, str]:
+    """What is wrong with each field, and what to do, by field."""
+    return {field: problem(code, refused.facts) for field, code in refused.problems.items()}
+
+
+def problem(code: str, facts: Mapping[str, Fact] | None = None) -> str:
+    """What is wrong with a field's value, and what to do."""
+    return filled(PROBLEMS.get(code, f"This cannot be kept ({code})."), facts or {})
+
+
+def field_name(name: str) -> str:
+    """The word for a field."""
+    return FIELDS.get(name, name.replace("_", " ").replace("-", " ").capitalize())
+
+
+# -- the door ----------------------------------------------------------------------------------------------------------
+
+
+def matches(count: int, typed: str, *, more: bool, forgiven: bool) -> str:
+    """How many people a search found, in words."""
+    asked = typed.strip()
+    if not count:
+        return f"Nobody matches “{asked}”"
+    found = f"More than {people_count(count)}" if more else people_count(count)
+    if forgiven:
+        return f"Nobody matches “{asked}” exactly: {found} come close"
+    return f"{found} {'matches' if count == 1 and not more else 'match'} “{asked}”"
+
+
+def how_many(count: int, one: str, many: str) -> str:
+    """1 person; 3 people."""
+    return f"{count:,} {one if count == 1 else many}"
+
+
+def people_count(count: int) -> str:
+    """1 person; 3 people."""
+    return how_many(count, "person", "people")
+
+
+def listed(names: Sequence[str]) -> str:
+    """A, B and C."""
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+
+
+def checked_in(done: CheckedIn) -> tuple[str, str]:
+    """What happened at the door, as a sentence, and which kind of message it is (ok, info, warn)."""
+    outcome = done.outcome
+    match outcome:
+        case AlreadyIn(since):
+            return f"{done.name} is already in, since {times.clock_time(since)}. Nothing was changed.", "info"
+        case SessionFull(capacity):
+            return (
+                f"{done.name} was not checked in: the venue holds {capacity} and is full. "
+                "Check someone out, or change the number in the programme.",
+                "warn",
+            )
+        case Cancelled():
+            return f"{done.name} was not checked in: this event was called off. Choose another event.", "warn"
+        case Accepted(since, again, other_day):
+            others = done.adults + done.children
+            who = f"{done.name} and {people_count(others)} with them" if others else done.name
+            day = times.short_day(other_day) if other_day else ""
+            warning = f" This event is on {day}, not today: is it the right one?" if day else ""
+            sentence = f"{who} checked in{' again' if again else ''} at {times.clock_time(since)}.{warning}"
+            return sentence, "warn" if warning else "ok"
+
+
+def household_checked_in(done: Sequence[CheckedIn]) -> tuple[str, str]:
+    """What happened at the door to several people at once."""
+    accepted = [d for d in done if isinstance(d.outcome, Accepted)]
+    if not accepted or len(done) == 1:
+        return checked_in(done[0])
+    unnamed = sum(d.adults + d.children for d in accepted)
+    unnamed_words = f" and {people_count(unnamed)} with them" if unnamed else ""
+    first = accepted[0].outcome
+    at = times.clock_time(first.since) if isinstance(first, Accepted) else ""
+    rest = "".join(f" {checked_in(d)[0]}" for d in done if not isinstance(d.outcome, Accepted))
+    return f"{listed([d.name for d in accepted])}{unnamed_words} checked in at {at}.{rest}", "ok"
+
+
+# -- what was done -----------------------------------------------------------------------------------------------------
+
+
+def operation(op: str, facts: Mapping[str, Value]) -> str:
+    """What was done, such as “checking in Amina Khan”."""
+    return filled(OPS.get(op, op), facts)
+
+
+def note(code: str, facts: Mapping[str, Fact]) -> str:
+    """Something that opening a copy found."""
+    return filled(NOTES[code], facts)
+
+
+def filled(pattern: str, facts: Mapping[str, Fact]) -> str:
+    """The pattern with its facts; one that is not known leaves an ellipsis, never an error."""
+    return _HOLE.sub(lambda hole: str(facts.get(hole[1], "…")), pattern)
+
+
+# scaffold of office-pages until the real ones are merged
+CANCELLED = "Stopped. Nothing was changed."
+
+
+def problems(rejected: Rejected) -> dict[str, str]:
+    """Field > sentence."""
+    return {name: problem(code, rejected.facts) for name, code in rejected.problems.items()}
+
+
+def matches(count: int, typed: str, *, more: bool = False, forgiven: bool = False) -> str:
+    """How many people match."""
+    who = "1 person matches" if count == 1 else f"{count:,}{'+' if more else ''} people match"
+    return f"{who} “{typed.strip()}”" + (", allowing for a slip" if forgiven else "")
