@@ -385,3 +385,8 @@ def matches(count: int, typed: str, *, more: bool = False, forgiven: bool = Fals
     """How many people match."""
     who = "1 person matches" if count == 1 else f"{count:,}{'+' if more else ''} people match"
     return f"{who} “{typed.strip()}”" + (", allowing for a slip" if forgiven else "")
+
+
+def people_count(count: int) -> str:
+    """1 person; 3 people."""
+    return f"{count:,} {'person' if count == 1 else 'people'}"
