@@ -14,15 +14,15 @@ from desktop_app.ui.widgets.top_bar import Heading
 class Page(QFrame):
     """One place of the program.
 
-    Put things into ``body``, a column that scrolls (unless ``scrolls`` is False), and what must always be in sight,
-    such as the one primary action, into ``footer()``. ``title`` is the window's title and the page's heading;
+    Put things into ``body``, a column that scrolls when the window is too low for it, and what must always be in
+    sight, such as the one primary action, into ``footer()``. ``title`` is the window's title and the page's heading;
     ``show_title`` False is for a page that makes its own. ``heading_changed(Heading)`` tells the window what to show
     in the top bar.
     """
 
     heading_changed = Signal(object)
 
-    def __init__(self, title: str, *, show_title: bool = True, scrolls: bool = True, gap: int = 12) -> None:
+    def __init__(self, title: str, *, show_title: bool = True, gap: int = 12) -> None:
         super().__init__()
         self.setProperty("frame", "page")
         self.title = title
@@ -34,17 +34,12 @@ class Page(QFrame):
         self._outer.setSpacing(0)
         inside = QWidget()
         inside.setProperty("frame", "body")
-        self.body = Column(inside, gap=gap, edges=(24, 16, 24, 16))
-        self.scroll_area: QScrollArea | None = None
-        if scrolls:
-            self.scroll_area = QScrollArea()
-            self.scroll_area.setWidgetResizable(True)
-            self.scroll_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            self.scroll_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
-            self.scroll_area.setWidget(inside)
-            self._outer.addWidget(self.scroll_area, 1)
-        else:
-            self._outer.addWidget(inside, 1)
+        self.body = Column(inside, gap=gap, edges=(24, 16, 24, 16), grow=False)
+        self.scroll_area = QScrollArea()
+        self.scroll_area.setWidgetResizable(True)
+        self.scroll_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.scroll_area.setWidget(inside)
+        self._outer.addWidget(self.scroll_area, 1)
         if show_title:
             self.body.addWidget(Text(title, "h1"))
 
@@ -66,7 +61,7 @@ class Page(QFrame):
         if self._footer is None:
             frame = QFrame()
             frame.setProperty("frame", "footer")
-            self._footer = Column(frame, edges=(24, 10, 24, 10))
+            self._footer = Column(frame, edges=(24, 10, 24, 10), grow=False)
             self._outer.addWidget(frame)
         return self._footer
 
