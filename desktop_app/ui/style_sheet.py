@@ -54,6 +54,7 @@ QFrame[frame="topbar"] {{ background: {hex_("surface")}; border-bottom: {line}px
 QFrame[frame="footer"] {{ background: {hex_("bg")}; border-top: {line}px solid {hex_("line")}; }}
 QFrame[frame="card"] {{ background: {hex_("surface")}; border: {line}px solid {hex_("line")};
   border-radius: {px(12)}px; }}
+QWidget[frame="card_body"] {{ background: {hex_("surface")}; border: none; }}
 QFrame[frame="rule"] {{ background: {hex_("line")}; border: none; }}
 QFrame[frame="rail"] {{ background: {hex_("rail")}; border: none; border-right: {rail_line}px solid {hex_("line")}; }}
 QFrame[frame="summary"] {{ background: {hex_("error_bg")}; border: {px(3)}px solid {hex_("error_line")};
