@@ -197,7 +197,8 @@ def make(face: Face, work: Path) -> TTFont:
             parts.append(str(part))
         merged = Merger().merge(parts)
         merged.recalcTimestamp = False  # the same bytes from the same packages
-        merged["head"].modified = TTFont(parts[0])["head"].modified
+        source = TTFont(parts[0])["head"]
+        merged["head"].created, merged["head"].modified = source.created, source.modified
         return merged
     if face.family == "Noto Sans":
         variable = TTFont(

@@ -24,7 +24,7 @@ _ALIKE = {
 }
 _DROP = str.maketrans("", "", _DROPPED)
 _LETTERS = str.maketrans(_ALIKE)
-_ACCENTS = re.compile("[\u0300-\u036f]+")
+_ACCENTS = re.compile("[\u0300-\u036f\u064b-\u0655\u0670]+")
 _ASCII_DROP = str.maketrans("", "", "'`")
 _ASCII_WORDS = re.compile(r"[a-z0-9]+")
 _SLIP_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
@@ -33,7 +33,8 @@ _SLIP_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
 def fold(text: str) -> str:
     """`text` without case, accents and apostrophes: "O’Neil" gives "oneil", "Łukasz" "lukasz", "Großmann" "grossmann".
 
-    Only the general accents (U+0300 to U+036F) are taken off, so vowel signs of Arabic, Hebrew, Devanagari and others stay.
+    The general accents (U+0300 to U+036F) and the marks that Arabic readers leave out (U+064B to U+0655, U+0670) are taken
+    off; vowel signs of Hebrew, Devanagari and others stay.
     Folding twice gives the same as folding once.
     """
     if text.isascii():

@@ -17,7 +17,8 @@ _UNKEEPABLE = re.compile("[\x00\ud800-\udfff]")
 def as_typed(text: str) -> str:
     """`text` as it was typed, without blank space around it.
 
-    Marks that no file can hold (NUL, half characters) are left out. Nothing else inside changes: spaces, line ends, capitals and spelling are the person's own.
+    Marks that no file can hold (NUL, half characters) are left out. Nothing else inside changes: spaces, line ends,
+    capitals and spelling are the person's own.
     """
     return _UNKEEPABLE.sub("", text).strip()
 

@@ -1,10 +1,10 @@
 """The merge of two states of one record: pure, and the same whatever the order and however often.
 
-A record's clocks are `{"_": stamp of the whole row, unit: stamp, ...}`. A unit is a set of fields that only make
-sense together (an address and its postcode); it is named after one of them. Only units later than the row are listed.
-A change from elsewhere that does not bring a whole row lists just its units and has no `"_"`. For each unit the later
-stamp wins. Two things make that commutative and are checked where batches are opened: a state brings every field of
-each unit that it stamps, and a listed unit is later than `"_"`.
+A record's clocks are `{"_": stamp of the whole row, unit: stamp, ...}`. A unit is a set of fields that only make sense
+together, such as an address and its postcode. Only units later than the row are listed. A change from elsewhere that
+does not bring a whole row lists just its units and has no `"_"`. For each unit the later stamp wins. Two things make
+that commutative and are checked where batches are sealed and opened: a state brings every field of each unit that it
+stamps, and a listed unit is later than `"_"`.
 """
 
 from __future__ import annotations
@@ -69,7 +69,7 @@ def merge(row: State | None, incoming: State, units: Mapping[str, str]) -> Merge
     Neither argument is altered.
     """
     if row is None:
-        return Merged(incoming.clocks, incoming.values, tuple(incoming.values), (), True)  # noqa: FBT003 - hot path
+        return Merged(normal(incoming.clocks), incoming.values, tuple(incoming.values), (), True)  # noqa: FBT003 - hot path
     ours, theirs = row.clocks, incoming.clocks
     our_values, their_values = row.values, incoming.values
     if ours == theirs and our_values == their_values:
@@ -101,16 +101,21 @@ def merge(row: State | None, incoming: State, units: Mapping[str, str]) -> Merge
     return Merged(clocks, our_values if values is None else values, tuple(won), tuple(lost), changed)
 
 
-def _join(ours: Mapping[str, str], theirs: Mapping[str, str]) -> dict[str, str]:
+def normal(clocks: Mapping[str, str]) -> Mapping[str, str]:
+    """The clocks without units that the row's own stamp covers: one way to say one thing, as digests compare them."""
+    row = clocks.get(ROW)
+    if row is None or len(clocks) == 1:
+        return clocks
+    return {unit: stamp for unit, stamp in clocks.items() if unit == ROW or stamp > row}
+
+
+def _join(ours: Mapping[str, str], theirs: Mapping[str, str]) -> Mapping[str, str]:
     """The later stamp of each unit, and of those only the ones later than the row's."""
     clocks = dict(ours)
     for unit, stamp in theirs.items():
         if stamp > clocks.get(unit, NO_STAMP):
             clocks[unit] = stamp
-    row = clocks.get(ROW)
-    if row is None or len(clocks) == 1:
-        return clocks
-    return {unit: stamp for unit, stamp in clocks.items() if unit == ROW or stamp > row}
+    return normal(clocks)
 
 
 def _beats(theirs: Mapping[str, Value], ours: Mapping[str, Value], unit: str, units: Mapping[str, str]) -> bool:

@@ -157,8 +157,9 @@ def change_code(
 def seed(writer: Writer, strategy: Path, *, name: str = "") -> int:
     """Begin with the roles, lists and figures in `strategy` (resources/sample/strategy.toml).
 
-    Answers how many records came new. What is here already stays as the organisation has it. With a `name` other than the file's, the file's phone, e-mail
-    and words are not taken over: they are somebody else's. Ids are made of the keys, so that every copy has the same.
+    Answers how many records came new. What is here already stays as the organisation has it. With a `name` other than
+    the file's, the file's phone, e-mail and words are not taken over: they are somebody else's. Ids are made of the
+    keys, so that every copy has the same.
     """
     plan = tomllib.loads(strategy.read_text(encoding="utf-8"))
     own = _own_settings(plan["organisation"], name)

@@ -14,8 +14,8 @@ from desktop_app.domain.text_folding import digits, fold, one_edit_variants, pho
 LIMIT = 200
 """Hits fetched before ranking: enough for a page, few enough for a keystroke."""
 
-_BACKWARDS = "xphx"
-"""Marks a phone number written backwards, so that its last digits are a word's beginning."""
+_BACKWARDS = "\ue000"
+"""Marks a phone number written backwards, so that its last digits are a word's beginning; nobody types it."""
 
 SHORTEST_SLIP = 4
 SHORTEST_TAIL = 3

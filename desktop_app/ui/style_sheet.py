@@ -54,6 +54,7 @@ QFrame[frame="topbar"] {{ background: {hex_("surface")}; border-bottom: {line}px
 QFrame[frame="footer"] {{ background: {hex_("bg")}; border-top: {line}px solid {hex_("line")}; }}
 QFrame[frame="card"] {{ background: {hex_("surface")}; border: {line}px solid {hex_("line")};
   border-radius: {px(12)}px; }}
+QWidget[frame="card_body"] {{ background: {hex_("surface")}; border: none; }}
 QFrame[frame="rule"] {{ background: {hex_("line")}; border: none; }}
 QFrame[frame="rail"] {{ background: {hex_("rail")}; border: none; border-right: {rail_line}px solid {hex_("line")}; }}
 QFrame[frame="summary"] {{ background: {hex_("error_bg")}; border: {px(3)}px solid {hex_("error_line")};
@@ -70,7 +71,6 @@ QFrame[frame="picture"] {{ background: {hex_("sunken")}; border: {line}px solid 
 def _inputs(theme: Theme) -> str:
     hex_, px, size = theme.hex, theme.px, theme.type_px
     down = _picture(theme, "chevron-down")
-    up = _picture(theme, "chevron-up")
     boxes = "QLineEdit, QPlainTextEdit, QTextEdit, QAbstractSpinBox, QComboBox"
     bad = ", ".join(f'{box.strip()}[bad="true"]' for box in boxes.split(","))
     return f"""
@@ -83,7 +83,7 @@ QAbstractSpinBox QLineEdit, QComboBox QLineEdit {{ border: none; padding: 0; min
 {bad} {{ border: {px(3)}px solid {hex_("error_line")}; padding: {px(5)}px {px(11)}px; }}
 QLineEdit[kind="search"] {{ font-size: {size("h2")}px; min-height: {px(40)}px; padding-left: {px(52)}px;
   border-color: {hex_("primary")}; border-radius: {px(12)}px; }}
-QSpinBox[kind="stepper"] {{ font-size: {size("h2")}px; font-weight: 700; padding: {px(6)}px {px(4)}px; }}
+QSpinBox[kind="stepper"] {{ font-size: {size("h2")}px; font-weight: 700; padding: {px(3)}px; min-height: {px(35)}px; }}
 QComboBox {{ padding-right: {px(40)}px; }}
 QComboBox::drop-down, QDateEdit::drop-down {{ border: none; width: {px(40)}px; subcontrol-origin: border;
   subcontrol-position: center right; }}
@@ -91,12 +91,7 @@ QComboBox::down-arrow, QDateEdit::down-arrow {{ image: url("{down}"); width: {px
 QComboBox QAbstractItemView {{ background: {hex_("surface")}; border: {px(2)}px solid {hex_("control")};
   border-radius: 0; padding: {px(4)}px; selection-background-color: {hex_("primary")};
   selection-color: {hex_("on_primary")}; }}
-QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ border: none; width: {px(36)}px;
-  background: transparent; subcontrol-origin: border; }}
-QAbstractSpinBox::up-button {{ subcontrol-position: top right; }}
-QAbstractSpinBox::down-button {{ subcontrol-position: bottom right; }}
-QAbstractSpinBox::up-arrow {{ image: url("{up}"); width: {px(18)}px; height: {px(18)}px; }}
-QAbstractSpinBox::down-arrow {{ image: url("{down}"); width: {px(18)}px; height: {px(18)}px; }}
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ width: 0; border: none; }}
 QCalendarWidget QWidget {{ alternate-background-color: {hex_("sunken")}; background: {hex_("surface")}; }}
 QCalendarWidget QToolButton {{ min-height: {px(36)}px; min-width: {px(36)}px; background: {hex_("surface")};
   border: none; font-weight: 700; }}
@@ -106,9 +101,7 @@ QCalendarWidget QAbstractItemView {{ selection-background-color: {hex_("primary"
 
 
 def _choices(theme: Theme) -> str:
-    hex_, px = theme.hex, theme.px
-    edge, chosen = px(2), px(3)
-    tile = 'QRadioButton[kind="tile"]'
+    px = theme.px
     return f"""
 QRadioButton, QCheckBox {{ spacing: {px(12)}px; min-height: {px(44)}px; background: transparent; }}
 QRadioButton::indicator, QCheckBox::indicator {{ width: {px(24)}px; height: {px(24)}px; }}
@@ -119,11 +112,6 @@ QCheckBox::indicator:unchecked, QAbstractItemView::indicator:unchecked
 QCheckBox::indicator:checked, QAbstractItemView::indicator:checked
   {{ image: url("{_picture(theme, "check-on")}"); }}
 QAbstractItemView::indicator {{ width: {px(24)}px; height: {px(24)}px; }}
-{tile} {{ background: {hex_("surface")}; border: {edge}px solid {hex_("control")}; border-radius: {px(10)}px;
-  padding: {px(4)}px {px(14)}px; min-height: {px(36)}px; }}
-{tile}:checked {{ background: {hex_("chosen_bg")}; color: {hex_("on_chosen")}; font-weight: 600;
-  border: {chosen}px solid {hex_("select_line")}; padding: {px(4) + edge - chosen}px {px(14) + edge - chosen}px; }}
-{tile}:hover {{ border-color: {hex_("select_line")}; }}
 """
 
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from desktop_app.domain.changes import Value
 from desktop_app.domain.clocks import make_stamp
-from desktop_app.exchange.merge import ROW, Loser, RowState, State, merge
+from desktop_app.exchange.merge import ROW, Loser, RowState, State, merge, normal
 
 UNITS = {"postcode": "address", "family": "given"}
 FIELDS = ("address", "postcode", "given", "family", "phone", "void")
@@ -138,3 +138,8 @@ def test_neither_argument_is_altered() -> None:
     merge(row, incoming, UNITS)
     assert row == RowState({ROW: stamp(1)}, {"phone": "1"})
     assert incoming == RowState({"phone": stamp(2)}, {"phone": "2"})
+
+
+def test_a_unit_stamped_together_with_its_row_needs_no_stamp_of_its_own() -> None:
+    assert normal({ROW: stamp(2), "phone": stamp(2), "address": stamp(3)}) == {ROW: stamp(2), "address": stamp(3)}
+    assert normal({"phone": stamp(2)}) == {"phone": stamp(2)}

@@ -47,7 +47,7 @@ class DeskPage(Page):
     """The desk as the mock shows it."""
 
     def __init__(self) -> None:
-        super().__init__("Event desk", show_title=False, scrolls=False)
+        super().__init__("Event desk", show_title=False)
         counts = (Count(87, "checked in"), Count(9, "volunteers"), Count(23, "needs noted"))
         self.set_heading(Heading("Larch Court open day", "Sat 21 Nov, 10am to 3pm · Community hall", counts))
         self.search = SearchBox()
@@ -114,7 +114,7 @@ class IssuePage(Page):
             [TileOption(text, text) for text in ("Danger now", "Needs a repair", "Keep an eye on it")],
         )
         self.urgency.set_value("Needs a repair")
-        self.notes = Field("&Notes", NotesBox(), optional=True)
+        self.notes = Field("&Notes", NotesBox(lines=2), optional=True)
         self.form = Form(self.summary, {"kind": self.kind, "place": self.where, "urgency": self.urgency})
         left = QWidget()
         column = Column(left, gap=12)
@@ -175,7 +175,11 @@ class PartsPage(Page):
         table.set_rows(
             [
                 TableRow((name, day, str(people)), f"{name}, {day}, {people} people", name)
-                for name, day, people in (("Open day", "21 Nov", 87), ("Skip day", "3 Oct", 41), ("Drop-in", "2 Oct", 9))
+                for name, day, people in (
+                    ("Open day", "21 Nov", 87),
+                    ("Skip day", "3 Oct", 41),
+                    ("Drop-in", "2 Oct", 9),
+                )
             ]
         )
         table.setMinimumHeight(theme.current().px(200))

@@ -24,7 +24,6 @@ def indicators(tokens: Tokens) -> dict[str, str]:
         "check-on": f'{box} fill="{tokens.primary}" stroke="{tokens.primary}" stroke-width="2"/>'
         f'<path d="M6 12.5l4 4 8-9" fill="none" stroke="{tokens.on_primary}" stroke-width="3"/>',
         "chevron-down": f'<path d="M6 9l6 6 6-6" {pen}/>',
-        "chevron-up": f'<path d="M6 15l6-6 6 6" {pen}/>',
     }
     return {f"{name}.svg": f"{HEAD}{shape}</svg>\n" for name, shape in body.items()}
 

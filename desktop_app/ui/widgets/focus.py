@@ -100,6 +100,12 @@ class FocusRings(QObject):
         super().__init__(app)
         self._ring: FocusRing | None = None
         app.focusChanged.connect(self._follow)
+        theme.source().theme_changed.connect(self._stay_in_sight)
+
+    def _stay_in_sight(self) -> None:
+        widget = QApplication.focusWidget()
+        if widget is not None:
+            _scroll_into_sight(widget)
 
     def _follow(self, _old: QWidget | None, new: QWidget | None) -> None:
         window = new.window() if new is not None else None
@@ -121,10 +127,19 @@ def _ringed(widget: QWidget) -> QWidget:
     return proxy if proxy is not None and proxy.focusProxy() is widget else widget
 
 
+def _settle(area: QScrollArea) -> None:
+    # A page that has just come into sight has not been laid out yet, and nothing could be scrolled to.
+    for widget in (area, area.widget()):
+        layout = widget.layout() if widget is not None else None
+        if layout is not None:
+            layout.activate()
+
+
 def _scroll_into_sight(widget: QWidget) -> None:
     parent = widget.parentWidget()
     while parent is not None:
         if isinstance(parent, QScrollArea):
+            _settle(parent)
             margin = theme.current().px(24)
             parent.ensureWidgetVisible(widget, margin, margin)
         parent = parent.parentWidget()

@@ -24,15 +24,20 @@ class Text(QLabel):
         self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("look", look)
         self.setWordWrap(wrap)
-        if wrap:
-            policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-            policy.setHeightForWidth(True)
-            self.setSizePolicy(policy)
 
     def say(self, text: str) -> None:
         """Show a text, and take no room when it is empty."""
         self.setText(text)
         self.setVisible(bool(text))
+
+    def minimumSizeHint(self) -> QSize:
+        # Qt's own hint for wrapped text guesses a width and asks for the height at it, which makes pages too high.
+        # Layouts ask heightForWidth as well, so no line is lost.
+        if not self.wordWrap():
+            return super().minimumSizeHint()
+        metrics = self.fontMetrics()
+        widest = max((metrics.horizontalAdvance(word) for word in self.text().split()), default=0)
+        return QSize(widest + 2, metrics.height())
 
 
 class Icon(QWidget):

@@ -23,18 +23,20 @@ Edges = tuple[int, int, int, int]
 NONE: Edges = (0, 0, 0, 0)
 
 
-def scaled_margins(edges: Edges) -> QMargins:
-    """Answer left, top, right, bottom, given in pixels at 100 %, at the text size in use."""
-    px = theme.current().px
+def _margins(edges: Edges, *, grow: bool) -> QMargins:
+    px = theme.current().px if grow else round
     return QMargins(*(px(edge) for edge in edges))
 
 
 class Column(QVBoxLayout):
-    """Things one under another. ``gap`` and ``edges`` (left, top, right, bottom) are pixels at 100 % text size."""
+    """Things one under another. ``gap`` and ``edges`` (left, top, right, bottom) are pixels at 100 % text size.
 
-    def __init__(self, parent: QWidget | None = None, *, gap: int = 8, edges: Edges = NONE) -> None:
+    ``grow`` False keeps the edges at every text size, for the outside of pages and bars: there room is for words.
+    """
+
+    def __init__(self, parent: QWidget | None = None, *, gap: int = 8, edges: Edges = NONE, grow: bool = True) -> None:
         super().__init__()
-        self._gap, self._edges = gap, edges
+        self._gap, self._edges, self._grow = gap, edges, grow
         self._rescale()
         theme.source().theme_changed.connect(self._rescale)
         if parent is not None:
@@ -46,15 +48,15 @@ class Column(QVBoxLayout):
 
     def _rescale(self) -> None:
         self.setSpacing(theme.current().px(self._gap))
-        self.setContentsMargins(scaled_margins(self._edges))
+        self.setContentsMargins(_margins(self._edges, grow=self._grow))
 
 
 class Row(QHBoxLayout):
-    """Things beside one another. ``gap`` and ``edges`` (left, top, right, bottom) are pixels at 100 % text size."""
+    """Things beside one another. ``gap``, ``edges`` and ``grow`` as in Column."""
 
-    def __init__(self, parent: QWidget | None = None, *, gap: int = 8, edges: Edges = NONE) -> None:
+    def __init__(self, parent: QWidget | None = None, *, gap: int = 8, edges: Edges = NONE, grow: bool = True) -> None:
         super().__init__()
-        self._gap, self._edges = gap, edges
+        self._gap, self._edges, self._grow = gap, edges, grow
         self._rescale()
         theme.source().theme_changed.connect(self._rescale)
         if parent is not None:
@@ -66,7 +68,7 @@ class Row(QHBoxLayout):
 
     def _rescale(self) -> None:
         self.setSpacing(theme.current().px(self._gap))
-        self.setContentsMargins(scaled_margins(self._edges))
+        self.setContentsMargins(_margins(self._edges, grow=self._grow))
 
 
 def _add(layout: QBoxLayout, items: Sequence[QWidget | QLayout], stretch: int) -> None:

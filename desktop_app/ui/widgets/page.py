@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_app.ui.widgets.buttons import Button
@@ -14,8 +14,9 @@ from desktop_app.ui.widgets.top_bar import Heading
 class Page(QFrame):
     """One place of the program.
 
-    Put things into ``body``, a column that scrolls (unless ``scrolls`` is False), and what must always be in sight,
-    such as the one primary action, into ``footer()``. ``title`` is the window's title and the page's heading;
+    Put things into ``body``, a column that scrolls when the window is too low for it (``scrolls`` False is for a page
+    whose parts scroll themselves), and what must always be in sight, such as the one primary action, into ``footer()``.
+    ``title`` is the window's title and the page's heading;
     ``show_title`` False is for a page that makes its own. ``heading_changed(Heading)`` tells the window what to show
     in the top bar.
     """
@@ -34,19 +35,22 @@ class Page(QFrame):
         self._outer.setSpacing(0)
         inside = QWidget()
         inside.setProperty("frame", "body")
-        self.body = Column(inside, gap=gap, edges=(24, 16, 24, 16))
+        self.body = Column(inside, gap=gap, edges=(24, 16, 24, 16), grow=False)
         self.scroll_area: QScrollArea | None = None
         if scrolls:
             self.scroll_area = QScrollArea()
             self.scroll_area.setWidgetResizable(True)
             self.scroll_area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-            self.scroll_area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAsNeeded)
             self.scroll_area.setWidget(inside)
             self._outer.addWidget(self.scroll_area, 1)
         else:
             self._outer.addWidget(inside, 1)
         if show_title:
             self.body.addWidget(Text(title, "h1"))
+
+    def minimumSizeHint(self) -> QSize:
+        # No page may force the window to be larger than a small screen.
+        return QSize(320, 200)
 
     def set_heading(self, heading: Heading) -> None:
         """Say what the top bar shows while this page is open."""
@@ -66,7 +70,7 @@ class Page(QFrame):
         if self._footer is None:
             frame = QFrame()
             frame.setProperty("frame", "footer")
-            self._footer = Column(frame, edges=(24, 10, 24, 10))
+            self._footer = Column(frame, edges=(24, 10, 24, 10), grow=False)
             self._outer.addWidget(frame)
         return self._footer
 
@@ -96,14 +100,20 @@ class EmptyState(QWidget):
     def __init__(self, icon: str, sentence: str, action: str = "") -> None:
         super().__init__()
         self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Expanding)
+        self.icon = Icon(icon, "muted", 44)
         self.label = Text(sentence, "lead")
         self.label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
         column = Column(self, gap=14, edges=(16, 24, 16, 24))
         column.addStretch(1)
-        column.addWidget(Icon(icon, "muted", 44), 0, Qt.AlignmentFlag.AlignHCenter)
+        column.addWidget(self.icon, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addWidget(self.label)
         self.button: Button | None = None
         if action:
             self.button = Button(action)
             column.addWidget(self.button, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(1)
+
+    def say(self, icon: str, sentence: str) -> None:
+        """Change the picture and the sentence."""
+        self.icon.show_icon(icon, "muted")
+        self.label.setText(sentence)

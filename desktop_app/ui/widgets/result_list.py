@@ -161,7 +161,8 @@ class ResultList(QListView):
         self.scheduleDelayedItemsLayout()
 
     def sizeHint(self) -> QSize:
-        return QSize(theme.current().px(480), theme.current().px(5 * _ROW))
+        # Modest, because a list is meant to be given what room is left.
+        return QSize(theme.current().px(480), theme.current().px(2 * _ROW))
 
     def minimumSizeHint(self) -> QSize:
         return QSize(theme.current().px(240), theme.current().px(_ROW + 12))

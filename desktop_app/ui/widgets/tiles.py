@@ -5,10 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QButtonGroup, QFrame, QRadioButton, QSizePolicy
 
 from desktop_app.ui import theme
+from desktop_app.ui.theme import Theme
+from desktop_app.ui.widgets.buttons import WRAP
 from desktop_app.ui.widgets.labels import IconText, Text
 from desktop_app.ui.widgets.layout import Column, TileGrid
 from desktop_app.ui.widgets.messages import repolish
@@ -54,33 +57,29 @@ class RadioTiles(QFrame):
         self.problem.hide()
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)
-        self._tiles: dict[str, tuple[QRadioButton, str]] = {}
+        self._tiles: dict[str, _Tile] = {}
         self._grid = TileGrid(columns)
         for option in options:
-            tile = QRadioButton(option.text)
-            tile.setProperty("kind", "tile")
-            tile.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-            self._tiles[option.key] = (tile, option.icon)
+            tile = _Tile(option)
+            self._tiles[option.key] = tile
             self._group.addButton(tile)
             self._grid.add(tile)
         one_stop(self._group)
         self._group.buttonToggled.connect(self._toggled)
         column = Column(self, gap=6)
         column.add(self.question, self.hint, self.problem, self._grid)
-        self._rescale()
-        theme.source().theme_changed.connect(self._rescale)
 
     def value(self) -> str:
         """Answer the key of the chosen answer, "" when none is chosen yet."""
-        return next((key for key, (tile, _) in self._tiles.items() if tile.isChecked()), "")
+        return next((key for key, tile in self._tiles.items() if tile.isChecked()), "")
 
     def set_value(self, key: str) -> None:
         """Choose an answer; "" chooses none."""
         if key:
-            self._tiles[key][0].setChecked(True)
+            self._tiles[key].setChecked(True)
             return
         self._group.setExclusive(False)
-        for tile, _ in self._tiles.values():
+        for tile in self._tiles.values():
             tile.setChecked(False)
         self._group.setExclusive(True)
 
@@ -90,7 +89,7 @@ class RadioTiles(QFrame):
         parts = (f"Error: {text}" if text else "", self._hint)
         description = ". ".join(part for part in parts if part)
         self.setAccessibleDescription(description)
-        for tile, _ in self._tiles.values():
+        for tile in self._tiles.values():
             tile.setProperty("bad", bool(text))
             tile.setAccessibleDescription(f"Error: {text}" if text else "")
         repolish(self)
@@ -104,9 +103,88 @@ class RadioTiles(QFrame):
         if checked:
             self.changed.emit(self.value())
 
-    def _rescale(self) -> None:
+
+class _Tile(QRadioButton):
+    """One answer, painted as a card: the ring, the icon, the words, which wrap when they must."""
+
+    _PAD, _RING, _ICON, _GAP = 11, 24, 22, 8
+
+    def __init__(self, option: TileOption) -> None:
+        super().__init__(option.text)
+        self._icon = option.icon
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        theme.source().theme_changed.connect(self.updateGeometry)
+
+    def sizeHint(self) -> QSize:
+        now, metrics = self._measure()
+        return QSize(self._before(now) + metrics.horizontalAdvance(self.text()) + now.px(self._PAD), now.px(48))
+
+    def minimumSizeHint(self) -> QSize:
+        now, metrics = self._measure()
+        longest = max((metrics.horizontalAdvance(word) for word in self.text().split()), default=0)
+        return QSize(self._before(now) + longest + now.px(self._PAD), now.px(48))
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def heightForWidth(self, width: int) -> int:
+        now, metrics = self._measure()
+        room = QRect(0, 0, max(1, width - self._before(now) - now.px(self._PAD)), 10_000)
+        return max(now.px(48), metrics.boundingRect(room, int(WRAP), self.text()).height() + now.px(12))
+
+    def hitButton(self, place: QPoint) -> bool:
+        return self.rect().contains(place)
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
         now = theme.current()
-        for tile, icon in self._tiles.values():
-            if icon:
-                tile.setIcon(now.icon(icon, "text", 22, chosen="on_chosen"))
-                tile.setIconSize(QSize(now.px(22), now.px(22)))
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        chosen = self.isChecked()
+        self._paint_frame(painter, now)
+        self._paint_ring(painter, now)
+        ink = "on_chosen" if chosen else "text"
+        if self._icon:
+            pixmap = now.pixmap(self._icon, ink, self._ICON, self.devicePixelRatioF())
+            left = now.px(self._PAD + self._RING + self._GAP)
+            painter.drawPixmap(QPointF(left, (self.height() - now.px(self._ICON)) / 2), pixmap)
+        painter.setFont(now.font("body", 600 if chosen else 400))
+        painter.setPen(now.colour(ink))
+        words = self.rect().adjusted(self._before(now), 0, -now.px(self._PAD) + 2, 0)
+        flags = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft) | int(WRAP)
+        painter.drawText(words, flags, self.text())
+        painter.end()
+
+    def _paint_frame(self, painter: QPainter, now: Theme) -> None:
+        chosen = self.isChecked()
+        edge = now.px(3 if chosen or self.property("bad") else 2)
+        line = "select_line" if chosen or self.underMouse() else "control"
+        painter.setPen(QPen(now.colour("error_line" if self.property("bad") else line), edge))
+        painter.setBrush(now.colour("chosen_bg" if chosen else "surface"))
+        half = edge / 2
+        painter.drawRoundedRect(QRectF(self.rect()).adjusted(half, half, -half, -half), now.px(9), now.px(9))
+
+    def _paint_ring(self, painter: QPainter, now: Theme) -> None:
+        chosen = self.isChecked()
+        size, edge = now.px(self._RING), now.px(2.5 if chosen else 2)
+        ring = QRectF(now.px(self._PAD), (self.height() - size) / 2, size, size)
+        inset = edge / 2 + 1
+        painter.setPen(QPen(now.colour("select_line" if chosen else "control"), edge))
+        painter.setBrush(now.colour("surface"))
+        painter.drawEllipse(ring.adjusted(inset, inset, -inset, -inset))
+        if chosen:
+            painter.setPen(Qt.PenStyle.NoPen)
+            painter.setBrush(now.colour("select_line"))
+            dot = now.px(6)
+            painter.drawEllipse(ring.adjusted(dot, dot, -dot, -dot))
+
+    def _before(self, now: Theme) -> int:
+        icon = now.px(self._ICON + self._GAP) if self._icon else 0
+        return now.px(self._PAD + self._RING + self._GAP) + icon
+
+    @staticmethod
+    def _measure() -> tuple[Theme, QFontMetrics]:
+        now = theme.current()
+        # Measured as when chosen, so that choosing moves nothing.
+        return now, QFontMetrics(now.font("body", 600))

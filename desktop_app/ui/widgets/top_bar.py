@@ -56,7 +56,7 @@ class TopBar(QFrame):
         self._counts = Row(gap=18)
         self._counts_box = QWidget()
         self._counts_box.setLayout(self._counts)
-        row = Row(self, gap=20, edges=(24, 8, 24, 8))
+        row = Row(self, gap=18, edges=(24, 8, 24, 8), grow=False)
         row.addWidget(self.menu_button)
         row.addLayout(words, 1)
         row.addWidget(self._counts_box)
@@ -105,7 +105,7 @@ class TopBar(QFrame):
         self.status.setAccessibleName(text)
 
     def _rescale(self) -> None:
-        self.setMinimumHeight(theme.current().px(67))
+        self.setMinimumHeight(theme.current().px(60) + 7)
 
 
 class _CountLabel(QWidget):
