@@ -51,7 +51,7 @@ class Sheet(QDialog):
         outer.setContentsMargins(0, 0, 0, 0)
         outer.setSpacing(0)
         outer.addWidget(scroll, 1)
-        outer.addWidget(footer)
+        self._outer, self._footer = outer, footer
         for keys in ("Ctrl+Return", "Ctrl+Enter"):
             QShortcut(QKeySequence(keys), self, self._submit)
 
@@ -66,7 +66,16 @@ class Sheet(QDialog):
         screen = self.screen().availableGeometry()
         wanted = self._inside.sizeHint().height() + now.px(110)
         self.resize(min(now.px(self._width), screen.width() - 40), min(wanted, screen.height() - 60))
+        # Only now, so that Tab comes to the buttons after the fields and the keyboard begins in the first field.
+        self._outer.addWidget(self._footer)
         super().open()
+        self._take_focus()
+
+    def _take_focus(self) -> None:
+        widget = self.nextInFocusChain()
+        while widget is not self and not _takes_tab(widget):
+            widget = widget.nextInFocusChain()
+        widget.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def submit(self) -> None:
         """Do the work. Raise Rejected for input that cannot be taken; the dialog then stays open and says why."""
@@ -93,6 +102,10 @@ class Sheet(QDialog):
     def _submit(self) -> None:
         if self.attempt(self.submit):
             self.accept()
+
+
+def _takes_tab(widget: QWidget) -> bool:
+    return bool(widget.focusPolicy() & Qt.FocusPolicy.TabFocus) and widget.isVisible() and widget.isEnabled()
 
 
 class _NoField:

@@ -1,0 +1,308 @@
+"""People: find anyone, read all that is kept about them, add, change, and note what they agreed to.
+
+The same keys as at the desk: type to search, Up and Down to choose, Ctrl+F or F6 back to the search.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtWidgets import QMenu, QWidget
+
+from desktop_app.services import people
+from desktop_app.ui import text, theme
+from desktop_app.ui.cards.person import PersonFile
+from desktop_app.ui.dialogs.consent import ConsentDialog
+from desktop_app.ui.dialogs.person import PersonDialog
+from desktop_app.ui.models.office import known_line
+from desktop_app.ui.widgets.buttons import Button
+from desktop_app.ui.widgets.fields import SearchBox
+from desktop_app.ui.widgets.labels import Text
+from desktop_app.ui.widgets.layout import Column, Row
+from desktop_app.ui.widgets.page import EmptyState, Page
+from desktop_app.ui.widgets.result_list import ResultLine, ResultList
+from desktop_app.ui.widgets.top_bar import Count, Heading
+from desktop_app.ui.workbench import Workbench, touches
+
+LEAST_LETTERS = 2
+NARROW = 860
+NEARLY_AT_THE_END = 20
+
+
+class PeoplePage(Page):
+    """Everyone we know."""
+
+    def __init__(self, bench: Workbench) -> None:
+        super().__init__("People", show_title=False, scrolls=False)
+        self.bench = bench
+        self._stale = True
+        self._narrow = False
+        self._reading = False
+        self._everyone: list[ResultLine] = []
+        self._last: tuple[str, int] = ("", 0)
+        self._more = True
+        self._build()
+        bench.changed.connect(self._on_changed)
+
+    # -- building ------------------------------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        self.label = Text("&Find a person", "h2", wrap=False)
+        self.hint = Text("Type a name, address, phone, e-mail or tenancy number.", "muted")
+        self.search = SearchBox()
+        self.search.setAccessibleName("Find a person")
+        self.search.setAccessibleDescription(self.hint.text())
+        self.label.setBuddy(self.search)
+        self.count = Text("", "strong")
+        self.results = ResultList("People")
+        self.nothing = EmptyState("users", "", "Take in a tenant list")
+        self.file = PersonFile(self.bench)
+        self.add = Button("Add a person", icon="user-plus", key="Ctrl+N")
+        self.take_in = Button("Take in a tenant list", icon="file-up", key="Ctrl+I")
+        buttons = Row(gap=12)
+        buttons.add(self.add, self.take_in, stretch=1)
+        self._buttons = QWidget()
+        self._buttons.setLayout(buttons)
+        self._left = QWidget()
+        column = Column(self._left, gap=8)
+        column.add(self.label, self.hint, self.search, self.count)
+        column.add(self.results, stretch=1)
+        column.add(self.nothing, stretch=1)
+        column.add(self._buttons)
+        panes = Row(gap=24)
+        panes.addWidget(self._left, 1)
+        panes.addWidget(self.file)
+        self.body.addLayout(panes, 1)
+        self.narrow_primary = Button("", kind="primary", icon="user")
+        self.more = Button("More", icon="ellipsis")
+        bottom = Row(gap=16)
+        bottom.addWidget(self.narrow_primary, 1)
+        bottom.addWidget(self.more)
+        self._bottom = QWidget()
+        self._bottom.setLayout(bottom)
+        self._bottom.hide()
+        self.body.addWidget(self._bottom)
+        self.set_first_focus(self.search)
+        self._connect()
+
+    def _connect(self) -> None:
+        self.search.textChanged.connect(self._search)
+        self.search.moved.connect(self.results.move)
+        self.search.returnPressed.connect(self.read_file)
+        self.search.left_empty.connect(self.back_to_list)
+        self.results.current_changed.connect(self._show_person)
+        self.results.chosen.connect(self.read_file)
+        self.results.verticalScrollBar().valueChanged.connect(self._scrolled)
+        self.file.edit_wanted.connect(self.edit)
+        self.file.consent_wanted.connect(self.note_consent)
+        self.add.clicked.connect(self.add_person)
+        self.take_in.clicked.connect(self.take_in_list)
+        self.narrow_primary.clicked.connect(self._primary)
+        self.more.clicked.connect(self._open_more)
+        if self.nothing.button is not None:
+            self.nothing.button.clicked.connect(self.take_in_list)
+        for keys, slot in (("Ctrl+F", self.focus_search), ("F6", self.focus_search), ("Escape", self.back_to_list)):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(slot)
+
+    # -- coming and going ----------------------------------------------------------------------------------------------
+
+    def entered(self) -> None:
+        """Show people as they are now."""
+        if self._stale:
+            self._reload()
+
+    @Slot(object)
+    def _on_changed(self, changes: object) -> None:
+        if touches(changes, "person", "property", "attendance", "point", "consent", "sign_up", "code"):
+            self._stale = True
+            if self.isVisible():
+                self._reload()
+
+    def _reload(self) -> None:
+        self._stale = False
+        total = self.bench.query(people.count)
+        self.set_heading(Heading("People", "Everyone we know", (Count(total, "people" if total != 1 else "person"),)))
+        bar = self.results.verticalScrollBar()
+        place, shown = bar.value(), max(len(self._everyone), 1)
+        self._everyone, self._last, self._more = [], ("", 0), True
+        while self._more and len(self._everyone) < shown:
+            self._read_more()
+        self._search(self.search.text())
+        bar.setValue(place)
+
+    # -- searching -----------------------------------------------------------------------------------------------------
+
+    @Slot()
+    def focus_search(self) -> None:
+        """Put the keyboard into the search, its text selected so that typing replaces it."""
+        self.back_to_list()
+        self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.search.selectAll()
+
+    def show_person(self, person_id: str) -> None:
+        """Find one person's line and show what is kept about them."""
+        name = self.bench.query(people.person, person_id).name
+        self.search.setText(name)
+        self.results.set_current(person_id)
+        self.file.show_person(person_id)
+
+    @Slot(str)
+    def _search(self, typed: str) -> None:
+        if len(typed.strip()) < LEAST_LETTERS:
+            self._show_everyone()
+            return
+        found = self.bench.query(people.find, typed)
+        self.count.setText(text.matches(found.count, typed, more=found.more, forgiven=found.forgiven))
+        self._show([known_line(line) for line in found.lines], typed)
+        if not found.lines:
+            self._say_nothing(f"Nobody matches “{typed.strip()}”. Check the spelling, or add them with Ctrl+N.")
+
+    def _show_everyone(self) -> None:
+        if not self._everyone:
+            self.count.setText("")
+            self._show([], "")
+            self._say_nothing("Nobody is kept here yet. Take in a tenant list, or add people one by one.", offer=True)
+            return
+        self.count.setText("Everyone, by last name")
+        self._show(self._everyone, "")
+
+    def _show(self, lines: list[ResultLine], typed: str) -> None:
+        self._reading = True
+        self.results.set_lines(lines, typed)
+        self._reading = False
+        self._show_person(self.results.current_key())
+        self.nothing.setVisible(not lines)
+        self.results.setVisible(bool(lines))
+
+    def _say_nothing(self, sentence: str, *, offer: bool = False) -> None:
+        self.nothing.label.setText(sentence)
+        if self.nothing.button is not None:
+            self.nothing.button.setVisible(offer)
+
+    def _read_more(self) -> None:
+        page = self.bench.query(people.all_lines, after=self._last)
+        self._more = bool(page)
+        if page:
+            self._last = page[-1][:2]
+            self._everyone += [known_line(line) for _, _, line in page]
+
+    @Slot(int)
+    def _scrolled(self, value: int) -> None:
+        """Read the next people by name when the end of the list is near."""
+        bar = self.results.verticalScrollBar()
+        whole_list = len(self.search.text().strip()) < LEAST_LETTERS
+        near = value >= bar.maximum() - NEARLY_AT_THE_END * theme.current().px(68)
+        if self._reading or not (whole_list and near and self._more and bar.maximum()):
+            return
+        self._read_more()
+        self._reading = True
+        self.results.set_lines(self._everyone)
+        bar.setValue(value)
+        self._reading = False
+
+    # -- one person ----------------------------------------------------------------------------------------------------
+
+    @Slot(str)
+    def _show_person(self, person_id: str) -> None:
+        if self._reading:
+            return
+        self.file.show_person(person_id)
+        self._say_primary()
+
+    @Slot()
+    def read_file(self, _person_id: str = "") -> None:
+        """Go to what is kept about the chosen person."""
+        if not self.file.person_id:
+            return
+        if self._narrow:
+            self._left.hide()
+            self.file.show()
+        self.file.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._say_primary()
+
+    @Slot()
+    def back_to_list(self) -> None:
+        """Go from the chosen person back to the list."""
+        if self._narrow:
+            self.file.hide()
+            self._left.show()
+        self._say_primary()
+        if not self.search.hasFocus():
+            self.search.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @Slot()
+    def add_person(self) -> None:
+        """Add someone who is on no list."""
+        typed = self.search.text() if not self.file.person_id else ""
+        dialog = PersonDialog(self.bench, typed=typed)
+        dialog.kept.connect(self.show_person)
+        self.bench.open(dialog)
+
+    @Slot()
+    def edit(self) -> None:
+        """Change what is kept about the chosen person."""
+        if self.file.person_id:
+            self.bench.open(PersonDialog(self.bench, person_id=self.file.person_id))
+
+    @Slot()
+    def note_consent(self) -> None:
+        """Note what the chosen person agrees to, or no longer agrees to."""
+        if self.file.person_id:
+            self.bench.open(ConsentDialog(self.bench, self.file.person_id, self.file.person_name))
+
+    @Slot()
+    def take_in_list(self) -> None:
+        """Go to the page that takes in a tenant list."""
+        self.bench.voice.go("tenant-list")
+
+    # -- fitting -------------------------------------------------------------------------------------------------------
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        narrow = self.width() < theme.current().px(NARROW)
+        if narrow == self._narrow and event.oldSize().isValid():
+            return
+        self._narrow = narrow
+        self._left.show()
+        self.file.setVisible(not narrow)
+        self.file.set_fixed(not narrow)
+        self.hint.setVisible(not narrow)
+        self._buttons.setVisible(not narrow)
+        self._bottom.setVisible(narrow)
+        self._say_primary()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Typing anywhere that is not an input goes to the search."""
+        if event.text().isprintable() and event.text() and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
+            self.focus_search()
+            self.search.insert(event.text())
+            return
+        super().keyPressEvent(event)
+
+    def _say_primary(self) -> None:
+        reading = self.file.isVisible() and self._narrow
+        self.narrow_primary.setText("Back to the list" if reading else f"Show {self.file.person_name or 'them'}")
+        self.narrow_primary.set_icon("arrow-left" if reading else "user")
+        self.narrow_primary.setEnabled(bool(self.file.person_id))
+
+    @Slot()
+    def _primary(self) -> None:
+        if self.file.isVisible():
+            self.back_to_list()
+        else:
+            self.read_file()
+
+    @Slot()
+    def _open_more(self) -> None:
+        menu = QMenu(self)
+        for words, slot in (
+            ("Change these details", self.edit),
+            ("Note an answer about consent", self.note_consent),
+            ("Add a person", self.add_person),
+            ("Take in a tenant list", self.take_in_list),
+        ):
+            menu.addAction(words, slot)
+        menu.aboutToHide.connect(menu.deleteLater)
+        menu.popup(self.more.mapToGlobal(self.more.rect().topLeft()))

@@ -1,0 +1,379 @@
+"""Real windows over a temporary store, and page objects that speak the user's words and own every wait.
+
+    with a_window(tmp_path, qapp) as window:
+        people = PeopleScreen(window)
+        people.find("nowak")
+        assert people.names() == ["Jan Nowak", "Zoë Nowak", "Łucja Nowak"]
+
+A widget is found by the name that a screen reader says, so finding one proves that it has a name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TypeVar
+
+from PySide6.QtCore import QCoreApplication, QEventLoop, QTimer, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QComboBox,
+    QDialog,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QRadioButton,
+    QWidget,
+)
+
+from desktop_app.domain.changes import Op
+from desktop_app.paths import Places, resource
+from desktop_app.services import organisation
+from desktop_app.settings import Settings
+from desktop_app.store.engine import Store
+from desktop_app.store.journal import Writer
+from desktop_app.store.photos import Photos
+from desktop_app.ui import text, theme
+from desktop_app.ui.main_window import MainWindow, UserInput
+from desktop_app.ui.runner import Job, Progressed, Runner
+from desktop_app.ui.theme import Theme, ThemeName
+from desktop_app.ui.widgets.page import Page
+from desktop_app.ui.widgets.result_list import ResultList
+from desktop_app.ui.workbench import Workbench
+from tests.support.builders import StoppedClock, a_household, a_person, a_property, a_store, an_attendance, an_event, writing
+from tests.support.typing_text import type_text
+
+WAIT_MS = 5_000
+WidgetT = TypeVar("WidgetT", bound=QWidget)
+
+
+@dataclass
+class Window:
+    """A whole window over a store, with what a page needs to work."""
+
+    app: QApplication
+    main: MainWindow
+    store: Store
+    bench: Workbench
+    clock: StoppedClock
+    jobs: list[str] = field(default_factory=list)
+
+    def add(self, key: str, label: str, icon: str, page: Callable[[Workbench], Page], *, in_menu: bool = True) -> Page:
+        """Add a page made by `page(bench)`; the first one added is shown."""
+        made = page(self.bench)
+        self.main.add_page(key, label, icon, made, in_menu=in_menu)
+        self.settle()
+        return made
+
+    def show(self, width: int = 1366, height: int = 768) -> None:
+        """Show the window at this size, active, as a user has it before them."""
+        self.main.resize(width, height)
+        self.main.show()
+        self.main.activateWindow()
+        QTest.qWaitForWindowActive(self.main)
+        self.settle()
+
+    def look(self, name: ThemeName = "light", scale: float = 1.0) -> None:
+        """Change colours and text size, live."""
+        theme.apply_theme(self.app, Theme(name, scale))
+        self.settle()
+
+    def settle(self) -> None:
+        """Let Qt lay out, paint and deliver what is waiting."""
+        for _ in range(3):
+            QCoreApplication.sendPostedEvents()
+            QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
+
+    def wait_for(self, true: Callable[[], bool], what: str) -> None:
+        """Wait until something is so; fails with `what` when it does not become so."""
+        if not QTest.qWaitFor(true, WAIT_MS):
+            raise AssertionError(f"waited in vain for {what}")
+        self.settle()
+
+    def wait_for_job(self) -> None:
+        """Wait until no long work runs."""
+        self.wait_for(lambda: not self.bench.runner.busy, "the end of the job")
+
+    @property
+    def message(self) -> str:
+        """What the message bar says."""
+        return self.main.messages.text
+
+    @property
+    def offers_undo(self) -> bool:
+        """Whether the message bar has an Undo button."""
+        return self.main.messages.undo.isVisible()
+
+    def undo(self) -> None:
+        """Press Undo in the message bar."""
+        QTest.mouseClick(self.main.messages.undo, Qt.MouseButton.LeftButton)
+        self.settle()
+
+    def press(self, keys: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
+        """Press a key where the keyboard is."""
+        target = QApplication.focusWidget() or self.dialog_or_window()
+        QTest.keyClick(target, keys, modifier)
+        self.settle()
+
+    def dialog(self) -> QDialog:
+        """The dialog that is open over the window."""
+        found = [w for w in self.app.topLevelWidgets() if isinstance(w, QDialog) and w.isVisible()]
+        if len(found) != 1:
+            raise AssertionError(f"{len(found)} dialogs are open")
+        return found[0]
+
+    def dialog_or_window(self) -> QWidget:
+        """What is in front of the user."""
+        found = [w for w in self.app.topLevelWidgets() if isinstance(w, QDialog) and w.isVisible()]
+        return found[0] if found else self.main
+
+
+class WindowVoice:
+    """What the window says and where it goes, for a Workbench."""
+
+    def __init__(self, main: MainWindow) -> None:
+        self.main = main
+        self.bench: Workbench | None = None
+        main.undo_requested.connect(self.undo)
+
+    def say(self, sentence: str, kind: str = "ok", *, undo: bool = False) -> None:
+        """Show a sentence; with Undo named after what was done last."""
+        self.main.messages.say(sentence, kind, undo="the last change" if undo else "")  # type: ignore[arg-type]  # a plain word
+
+    def go(self, page: str) -> None:
+        """Open a page."""
+        self.main.open_page(page)
+
+    def undo(self) -> None:
+        """Take back the last thing done."""
+        if self.bench is not None and (done := self.bench.runner.undo()) is not None:
+            self.say(f"Undone: {text.operation(done.operation.op, done.operation.facts)}.", "info")
+
+
+@contextmanager
+def a_window(
+    folder: Path,
+    app: QApplication,
+    *,
+    role: str = "office",
+    people: bool = True,
+    scene: Callable[[Writer], None] | None = None,
+) -> Iterator[Window]:
+    """A window without pages over a new store in `folder`, with the strategy's lists and, unless not, sample people.
+
+    `scene(writer)` may add more before the window is there. Closed, with its jobs ended, at the end of the block.
+    """
+    clock = StoppedClock()
+    store = a_store(folder / "database", role=role, clock=clock)
+    with writing(store) as writer:
+        organisation.seed(writer, resource("sample", "strategy.toml"))
+    if people:
+        with writing(store, Op.IMPORT_PEOPLE) as writer:
+            sample_people(writer)
+    if scene is not None:
+        with writing(store) as writer:
+            scene(writer)
+    theme.apply_theme(app, Theme())
+    main = MainWindow(_user_input(app))
+    voice = WindowVoice(main)
+    runner = Runner(store, main)
+    kept: list[Settings] = []
+    bench = Workbench(runner, Photos.of(store), Settings(), Places(folder), voice, main, kept.append)
+    voice.bench = bench
+    window = Window(app, main, store, bench, clock)
+    _show_jobs(window)
+    try:
+        yield window
+    finally:
+        for dialog in [w for w in app.topLevelWidgets() if isinstance(w, QDialog)]:
+            dialog.reject()
+        runner.close()
+        main.close()
+        main.deleteLater()
+        theme.apply_theme(app, Theme())
+        window.settle()
+        store.close()
+
+
+def _show_jobs(window: Window) -> None:
+    """Connect the runner to the job strip, as the program does."""
+    runner, strip = window.bench.runner, window.main.jobs
+    running: list[Job] = []
+
+    def started(job: Job) -> None:
+        running.append(job)
+        window.jobs.append(job.name)
+        strip.start(job.name)
+
+    def progressed(at: Progressed) -> None:
+        strip.step(at.done, at.total or 0, at.what)
+
+    def ended(job: Job) -> None:
+        running.remove(job)
+        strip.finish()
+
+    runner.job_started.connect(started)
+    runner.progressed.connect(progressed)
+    runner.job_ended.connect(ended)
+    strip.cancel_requested.connect(lambda: [job.cancel() for job in running])
+
+
+_INPUTS: dict[int, UserInput] = {}
+
+
+def _user_input(app: QApplication) -> UserInput:
+    """The one input filter of the application: a second one would handle every key twice."""
+    return _INPUTS.setdefault(id(app), UserInput(app))
+
+
+def sample_people(writer: Writer) -> None:
+    """A small estate: names in several scripts, households, needs, a fair with people who came."""
+    larch = a_property(writer, "Flat 3, 12 Larch Court", "KY7 5AB", estate="Larch Court")
+    rowan = a_property(writer, "22 Rowan House", "KY7 5HD", estate="Rowan House", reference="P-2022")
+    amina = a_person(
+        writer,
+        "Amina",
+        "Khan",
+        property_id=larch,
+        reference="104882",
+        born="1948-03-27",
+        language="ur",
+        print_format="large",
+        access_needs=("step-free",),
+        greeting="Call her Mrs Khan.",
+        email="amina.khan@example.org",
+    )
+    a_person(writer, "Bilal", "Khan", property_id=larch, phone="07700 900124", reference="104883")
+    a_person(writer, "Zara", "Khan-Whitfield", property_id=rowan, phone="", access_needs=("hearing-loop",))
+    a_household(writer, "Łucja", "Zoë", "Jan", family="Nowak", address="7 Alder Walk")
+    a_person(writer, "小明", "李", phone="07700 900555", language="zh-Hans")
+    a_person(writer, "فاطمة", "الزهراء", phone="07700 900556", language="ar", kind="community-representative")
+    a_person(writer, "Mikhail", "Petrov", property_id=rowan, phone="07700 900777", language="ru", kind="factored-owner")
+    fair = an_event(writer, venue="Larch Hall", theme="Energy and warm homes")
+    an_attendance(writer, fair.session, amina, adults=1, children=2)
+    an_event(writer, "Tea and talk", kind="drop-in", date="2026-12-01", venue="Alder Hub", theme="Getting online")
+    an_event(writer, "Skip day", kind="skip-day", date="2026-12-05", venue="Rowan House car park", sessions=2)
+
+
+# -- finding by the name a screen reader says --------------------------------------------------------------------------
+
+
+def plain(words: str) -> str:
+    """A label without its mnemonic and without “(optional)”."""
+    return words.replace("&", "").removesuffix("(optional)").strip()
+
+
+def named(where: QWidget, kind: type[WidgetT], name: str) -> WidgetT:
+    """The one visible widget of this kind that a screen reader calls `name`; for a button its words will do."""
+    found = [w for w in where.findChildren(kind) if w.isVisible() and name in {plain(w.accessibleName()), _words(w)}]
+    if len(found) != 1:
+        there = sorted({plain(w.accessibleName()) or _words(w) for w in where.findChildren(kind) if w.isVisible()})
+        raise AssertionError(f"{len(found)} widgets are called {name!r}; there are {there}")
+    return found[0]
+
+
+def _words(widget: QWidget) -> str:
+    return plain(widget.text()) if isinstance(widget, QAbstractButton) else ""
+
+
+def texts(where: QWidget) -> list[str]:
+    """Every sentence that is in sight."""
+    return [label.text() for label in where.findChildren(QLabel) if label.isVisible() and label.text()]
+
+
+class Screen:
+    """What every page object can do: read, type, choose and press by name."""
+
+    def __init__(self, window: Window, where: QWidget | None = None) -> None:
+        self.window = window
+        self._where = where
+
+    @property
+    def where(self) -> QWidget:
+        """The part of the screen that this object speaks of: a page, or the dialog in front."""
+        return self._where or self.window.dialog_or_window()
+
+    def press(self, button: str) -> None:
+        """Press a button."""
+        QTest.mouseClick(named(self.where, QAbstractButton, button), Qt.MouseButton.LeftButton)
+        self.window.settle()
+
+    def choose(self, answer: str) -> None:
+        """Choose one of the answers of a question."""
+        named(self.where, QRadioButton, answer).click()
+        self.window.settle()
+
+    def tick(self, box: str) -> None:
+        """Tick a box, or take its tick away."""
+        named(self.where, QAbstractButton, box).click()
+        self.window.settle()
+
+    def pick(self, question: str, answer: str) -> None:
+        """Choose from a list that drops down."""
+        box = named(self.where, QComboBox, question)
+        place = box.findText(answer)
+        assert place >= 0, f"{answer!r} is not among {[box.itemText(at) for at in range(box.count())]}"
+        box.setFocus()
+        box.setCurrentIndex(place)
+        box.activated.emit(place)
+        self.window.settle()
+
+    def type(self, into: str, words: str) -> None:
+        """Type into a field, in place of what it holds."""
+        found = [*self.where.findChildren(QLineEdit), *self.where.findChildren(QPlainTextEdit)]
+        boxes = [w for w in found if w.isVisible() and plain(w.accessibleName()) == into]
+        assert len(boxes) == 1, f"{len(boxes)} fields are called {into!r}"
+        boxes[0].setFocus()
+        boxes[0].clear()
+        type_text(boxes[0], words)
+        self.window.settle()
+
+    def value(self, of: str) -> str:
+        """What a field holds."""
+        return named(self.where, QLineEdit, of).text()
+
+    def says(self, words: str) -> bool:
+        """Whether these words are in sight."""
+        return any(words in one for one in texts(self.where))
+
+    def lines(self, of: str) -> list[str]:
+        """The titles of a list."""
+        return [line.title for line in named(self.where, ResultList, of).lines.lines]
+
+    def choose_line(self, of: str, title: str) -> None:
+        """Go to a line of a list."""
+        listed = named(self.where, ResultList, of)
+        key = next(line.key for line in listed.lines.lines if line.title == title)
+        listed.set_current(key)
+        self.window.settle()
+
+
+class PeopleScreen(Screen):
+    """The page of people."""
+
+    def find(self, words: str) -> None:
+        """Type into the search."""
+        self.type("Find a person", words)
+
+    def names(self) -> list[str]:
+        """Who is listed."""
+        return self.lines("People")
+
+    def open(self, name: str) -> None:
+        """Find someone and show what is kept about them."""
+        self.find(name)
+        self.choose_line("People", name)
+
+    def fact(self, name: str) -> str:
+        """What is kept under this name about the person shown."""
+        start = f"{name}: "
+        names = [w.accessibleName() for w in self.where.findChildren(QLabel) if w.isVisibleTo(self.where)]
+        return next(one.removeprefix(start) for one in names if one.startswith(start))
+
+    def story(self) -> list[str]:
+        """What happened to the person shown, newest first."""
+        return [words for words in texts(self.where) if words]
