@@ -169,7 +169,8 @@ def _check_parts(path: str, limits: WorkbookLimits) -> None:
                     for piece in _safe_pieces(pieces, limits.cells if is_sheet else None):
                         left -= len(piece)
                         if left < 0:
-                            raise _UnfitError("too-big", most=limits.unzipped_bytes // 1_000_000)
+                            most = limits.unzipped_bytes // 1_000_000
+                            raise _UnfitError("too-big", megabytes=most - left // 1_000_000, most=most)
     except FileNotFoundError:
         raise _UnfitError("file-gone") from None
     except (zipfile.BadZipFile, zlib.error, OSError, NotImplementedError, RuntimeError, EOFError, ValueError):
