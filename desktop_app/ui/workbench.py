@@ -120,6 +120,7 @@ class Workbench(QObject):
     def open(self, dialog: QDialog, accepted: Callable[[], None] | None = None) -> QDialog:
         """Open a dialog over the window without stopping the program; focus goes back to the opener when it closes."""
         opener = self.window.focusWidget()
+        dialog.setParent(self.window, dialog.windowFlags())
         if accepted is not None:
             dialog.accepted.connect(accepted)
 

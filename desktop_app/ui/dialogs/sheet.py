@@ -63,9 +63,11 @@ class Sheet(QDialog):
     def open(self) -> None:
         """Show the dialog as large as it needs and the screen allows."""
         now = theme.current()
-        screen = self.screen().availableGeometry()
-        wanted = self._inside.sizeHint().height() + now.px(110)
-        self.resize(min(now.px(self._width), screen.width() - 40), min(wanted, screen.height() - 60))
+        parent = self.parentWidget()
+        room = parent.size() if parent is not None else self.screen().availableSize()
+        width = min(now.px(self._width), room.width() - 40)
+        height = max(self.body.heightForWidth(width), self._inside.sizeHint().height()) + now.px(110)
+        self.resize(width, min(height, room.height() - 40))
         # Only now, so that Tab comes to the buttons after the fields and the keyboard begins in the first field.
         self._outer.addWidget(self._footer)
         super().open()

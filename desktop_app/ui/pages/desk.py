@@ -5,7 +5,7 @@ Keyboard (screens.md 4.4): type to search, Up and Down to choose, Enter to check
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import QEvent, QObject, Qt, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QMenu, QWidget
 
@@ -99,11 +99,18 @@ class DeskPage(Page):
         self.card.sign_up_wanted.connect(self.sign_up)
         self.card.leave_wanted.connect(self.leave)
         self.card.counted.connect(self._say_how_many)
+        self.card.print_wanted.connect(self.print_form)
+        self.results.installEventFilter(self)
         self.narrow_primary.clicked.connect(self.check_in)
         self.more.clicked.connect(self._open_more)
         for keys, slot in (
             ("Ctrl+F", self.focus_search),
             ("F6", self.focus_search),
+            ("Ctrl+E", self.note_need),
+            ("Ctrl+L", self.sign_up),
+            ("Ctrl+O", self.leave),
+            ("Ctrl+H", self.card.tick_everyone),
+            ("Ctrl+P", self.print_form),
             ("Ctrl+N", self.add_walk_in),
             ("Ctrl+T", self.count_people),
         ):
@@ -269,6 +276,11 @@ class DeskPage(Page):
             self.bench.open(SignUpDialog(self.bench, self.card.person_id, self.card.person_name))
 
     @Slot()
+    def print_form(self) -> None:
+        """Go to where forms are printed."""
+        self.bench.voice.go("print")
+
+    @Slot()
     def add_walk_in(self) -> None:
         """Add a person who is on no list, and check them in."""
         if self._session is not None:
@@ -296,12 +308,23 @@ class DeskPage(Page):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Typing anywhere that is not an input goes to the search."""
-        if event.text().isprintable() and event.text() and not event.modifiers() & Qt.KeyboardModifier.ControlModifier:
-            self.search.setFocus(Qt.FocusReason.OtherFocusReason)
-            self.search.selectAll()
-            self.search.insert(event.text())
-            return
-        super().keyPressEvent(event)
+        if not self._types_into_search(event):
+            super().keyPressEvent(event)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Letters typed in the list belong to the search too."""
+        if watched is self.results and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
+            return self._types_into_search(event)
+        return super().eventFilter(watched, event)
+
+    def _types_into_search(self, event: QKeyEvent) -> bool:
+        letter = event.text()
+        command = event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
+        if command or not letter.strip() or not letter.isprintable():
+            return False
+        self.search.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.search.insert(letter)
+        return True
 
     @Slot()
     def _open_more(self) -> None:

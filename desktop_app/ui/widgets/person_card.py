@@ -58,10 +58,10 @@ class PersonCard(QFrame):
         self.household.setAccessibleName("Others at this address")
         self._household = Column(self.household, gap=0)
         self.primary = Button("Check in", kind="primary", icon="circle-check", key="Enter", bind_key=False)
-        self.need = Button("Note a need", kind="row", icon="heart-handshake", key="Ctrl+E")
-        self.sign_up = Button("Sign up to volunteer", kind="row", icon="hand-helping", key="Ctrl+L")
-        self.leave = Button("Sign out", kind="row", icon="log-out", key="Ctrl+O")
-        self.print = Button("Print a form for them", kind="row", icon="printer", key="Ctrl+P")
+        self.need = Button("Note a need", kind="row", icon="heart-handshake", key="Ctrl+E", bind_key=False)
+        self.sign_up = Button("Sign up to volunteer", kind="row", icon="hand-helping", key="Ctrl+L", bind_key=False)
+        self.leave = Button("Sign out", kind="row", icon="log-out", key="Ctrl+O", bind_key=False)
+        self.print = Button("Print a form for them", kind="row", icon="printer", key="Ctrl+P", bind_key=False)
         self.last_title = Text("Last time", "h3")
         self.last = Text("", "muted")
         self.rule = Rule()
@@ -159,7 +159,7 @@ class PersonCard(QFrame):
             self._boxes[line.id] = box
             self._household.addWidget(box)
         if sum(box.isEnabled() for box in self._boxes.values()) > 1:
-            everyone = Button("Tick everyone", kind="plain", icon="users", key="Ctrl+H")
+            everyone = Button("Tick everyone", kind="plain", icon="users", key="Ctrl+H", bind_key=False)
             everyone.clicked.connect(self.tick_everyone)
             self._household.addWidget(everyone)
         self.household.setVisible(bool(others))
