@@ -131,6 +131,11 @@ class ScannerFilter(QObject):
         self._silence.timeout.connect(self.settle)
         input_filter.watch(self._key, QEvent.Type.KeyPress)
 
+    @property
+    def listening(self) -> bool:
+        """Whether letters have come that may yet turn out to be a scan."""
+        return self._silence.isActive()
+
     def settle(self) -> bool:
         """End the run of letters, as silence does; answers whether it was a scan."""
         self._silence.stop()

@@ -125,6 +125,7 @@ class Workbench(QObject):
             dialog.accepted.connect(accepted)
 
         def closed(_result: int) -> None:
+            self.window.activateWindow()
             if opener is not None:
                 opener.setFocus()
             dialog.deleteLater()

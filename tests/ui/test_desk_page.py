@@ -207,6 +207,7 @@ def test_typing_in_the_list_goes_back_to_the_search(door: Door) -> None:
     QTest.keyClick(door.desk.results, Qt.Key.Key_Z)
     assert QApplication.focusWidget() is door.desk.search
     assert door.desk.search.text().endswith("z")
+    door.window.wait_for(lambda: not door.window.main.input.scanner.listening, "the end of the letters")
 
 
 def test_the_door_list_says_what_to_know_before_greeting(door: Door) -> None:
