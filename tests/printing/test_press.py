@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from desktop_app.domain.errors import PrintTrouble
 from desktop_app.domain.work import Cancelled
@@ -92,13 +93,28 @@ def test_printing_can_be_stopped_and_leaves_nothing(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_a_picture_that_is_none_is_told(tmp_path: Path) -> None:
+def test_a_picture_that_is_none_does_not_stop_the_rest(tmp_path: Path) -> None:
     photo = inspection_sheet.SheetPhoto(b"not a picture", "Mould")
-    issue = inspection_sheet.SheetIssue(1, "Lighting", photos=(photo,))
+    issue = inspection_sheet.SheetIssue(1, "Lighting", notes="Flickers", photos=(photo,))
     sheet = inspection_sheet.InspectionSheet("Larch Court", "2026-11-21", SENDER, issues=(issue,))
-    with pytest.raises(PrintTrouble) as trouble:
-        produce(inspection_sheet.document(sheet), "clear", tmp_path / "a.pdf", sheet_id="x", printed_at=WHEN)
-    assert trouble.value.code == "picture-unreadable"
+    produce(inspection_sheet.document(sheet), "clear", tmp_path / "a.pdf", sheet_id="x", printed_at=WHEN)
+    text = " ".join(page_text(tmp_path / "a.pdf"))
+    assert "This picture could not be read, so it is not printed here." in text
+    assert "Photo 1: Mould" in text
+    assert "Flickers" in text
+
+
+def test_a_photo_keeps_nothing_that_the_camera_noted(tmp_path: Path) -> None:
+    noted = Image.Exif()
+    noted[0x010E] = "taken at 12 Larch Court"
+    out = io.BytesIO()
+    Image.new("RGB", (60, 40), "white").save(out, "JPEG", exif=noted)
+    issue = inspection_sheet.SheetIssue(1, "Lighting", photos=(inspection_sheet.SheetPhoto(out.getvalue(), "Stair"),))
+    sheet = inspection_sheet.InspectionSheet("Larch Court", "2026-11-21", SENDER, issues=(issue,))
+    pdf = io.BytesIO()
+    produce(inspection_sheet.document(sheet), "clear", pdf, sheet_id="x", printed_at=WHEN)
+    assert b"taken at" in out.getvalue()
+    assert b"taken at" not in pdf.getvalue()
 
 
 def test_a_preview_shows_every_page_with_ink_on_it(tmp_path: Path) -> None:
