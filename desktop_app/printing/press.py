@@ -11,12 +11,6 @@ from typing import BinaryIO
 
 from desktop_app.domain.errors import PrintTrouble
 from desktop_app.domain.work import SILENT, Progress
-from desktop_app.printing.engine.blocks import strips_of
-from desktop_app.printing.engine.ink import Ink
-from desktop_app.printing.engine.pieces import Setting
-from desktop_app.printing.engine.sheet import Furniture
-from desktop_app.printing.engine.strips import Strip, paginate
-from desktop_app.printing.engine.text import RIGHT_TO_LEFT
 from desktop_app.printing.model import Document
 from desktop_app.printing.moments import moment_words
 from desktop_app.printing.sizes import PrintSize, print_size
@@ -52,13 +46,25 @@ def produce(
 def _drawn(
     document: Document, size: PrintSize, sheet_id: str, printed_at: str, progress: Progress
 ) -> tuple[bytes, int]:
+    # Drawing costs a third of a second to load, so nobody pays for it who does not print.
+    from desktop_app.printing.engine.blocks import strips_of
+    from desktop_app.printing.engine.ink import Ink
+    from desktop_app.printing.engine.pieces import Setting
+    from desktop_app.printing.engine.sheet import Furniture
+    from desktop_app.printing.engine.strips import Strip, paginate
+    from desktop_app.printing.engine.text import RIGHT_TO_LEFT
+
     words = wording(EVERY_SHEET, document.language)
-    setting = Setting(size, rtl=document.language in RIGHT_TO_LEFT)
+    setting = Setting(
+        size,
+        rtl=document.language in RIGHT_TO_LEFT,
+        printed=(words("printed"), moment_words(printed_at, words)),
+        no_picture=words("no_picture"),
+    )
     furniture = Furniture(document, setting, words, sheet_id)
-    printed = (words("printed"), moment_words(printed_at, words))
     strips: list[Strip] = []
     for block in document.blocks:
-        strips += strips_of(block, setting, size.width, printed, progress)
+        strips += strips_of(block, setting, size.width, progress)
     pages = paginate(strips, furniture.body_height(first=False), furniture.body_height(first=True))
     ink = Ink(document.title, document.organisation, _pdf_language(document.language))
     for number, page in enumerate(pages, 1):

@@ -7,9 +7,9 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from functools import lru_cache
-from pathlib import Path
 
 from desktop_app.domain.errors import PrintTrouble
+from desktop_app.paths import resource
 
 EVERY_SHEET = "every_sheet"
 
@@ -57,19 +57,12 @@ class Wording:
         return PrintTrouble("wording-missing", document=self._name, language=self._language, key=key)
 
 
-def documents_folder() -> Path:
-    """The folder of the wordings, from source and when installed."""
-    here = Path(__file__).resolve().parents[1]
-    installed = here / "_resources" / "documents"
-    return installed if installed.is_dir() else here.parent / "resources" / "documents"
-
-
 @lru_cache(maxsize=64)
 def wording(name: str, language: str = "en") -> Wording:
     """The words of the document `name`. Raises `PrintTrouble('wording-missing')` where the file is absent or cannot
     be read.
     """
-    path = documents_folder() / language / f"{name}.toml"
+    path = resource("documents", language, f"{name}.toml")
     try:
         words = tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as why:

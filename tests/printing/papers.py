@@ -52,7 +52,7 @@ def a_register(rows: int = 40, blank: int = 6) -> Document:
 def a_sign_up_sheet(rows: int = 12) -> Document:
     roles = (
         sign_up_sheet.RoleLine("Resident inspector", "Visit homes before they are relet", "1 to 2 hours a visit"),
-        sign_up_sheet.RoleLine("Resident VOICES", "Look at our work and say what should change", "Once a month", True),
+        sign_up_sheet.RoleLine("Resident VOICES", "Look at our work", "Once a month", full=True),
     )
     return sign_up_sheet.document(sign_up_sheet.SignUpSheet(SENDER, roles[:rows], "Larch Court open day", DAY, rows))
 

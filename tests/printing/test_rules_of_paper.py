@@ -10,8 +10,8 @@ from reportlab.pdfbase.pdfmetrics import registerFont
 from reportlab.pdfbase.ttfonts import TTFont
 from reportlab.pdfgen.canvas import Canvas
 
+from desktop_app.paths import resource
 from desktop_app.printing import produce
-from desktop_app.printing.engine.fonts import fonts_folder
 from desktop_app.printing.model import Document
 from tests.printing.papers import a_recovery_sheet, a_register, a_sign_up_sheet, a_tally_sheet, an_inspection
 from tests.support.paper_rules import MM, RULES, broken_rules
@@ -47,7 +47,7 @@ def test_a_bad_document_breaks_every_rule(tmp_path: Path) -> None:
 
 
 def _bad_paper(out: Path) -> None:
-    registerFont(TTFont("Thin strokes", str(fonts_folder() / "AtkinsonHyperlegibleNext-Regular.ttf")))
+    registerFont(TTFont("Thin strokes", str(resource("fonts", "AtkinsonHyperlegibleNext-Regular.ttf"))))
     page = Canvas(str(out), pagesize=(612, 792))
     text = page.beginText(60, 700)
     text.setFont("Times-Italic", 12)

@@ -1,8 +1,8 @@
 """The rules that every printed page must pass, checked on the PDF itself.
 
-Each rule has the name that it has in the design notes. Sources: UKAAF G003 and MS03, RNIB clear print, WCAG 2.2, American Council of
-the Blind, Vision Australia, Australian Bureau of Statistics; lengths for handwriting are derived from these. Rules that need the
-structure of a tagged PDF (heading levels, cells) come with tagging.
+Each rule has the name that it has in the design notes. Sources: UKAAF G003 and MS03, RNIB clear print, WCAG 2.2,
+American Council of the Blind, Vision Australia, Australian Bureau of Statistics; lengths for handwriting are derived
+from these. Rules that need the structure of a tagged PDF (heading levels, cells) come with tagging.
 """
 
 from __future__ import annotations
@@ -25,9 +25,9 @@ MONTHS = "January|February|March|April|May|June|July|August|September|October|No
 SIGNED = ("Name", "Sign here", "Counted by", "Kept by")
 
 RULES = (
-    "SIZE-BODY", "SIZE-MIN", "SIZE-HEADING", "LEADING", "PARA-GAP", "LINE-LEN", "ALIGN", "NO-HYPHEN", "CONTRAST", "NO-ITALIC",
-    "NO-UNDERLINE", "NO-LIGHT", "ALL-CAPS", "TYPEFACE", "FONT-EMBED", "HORIZONTAL", "A4", "MARGIN", "PAGE-NO", "TABLE",
-    "WRITE-IN-H", "WRITE-IN-W", "TICK-BOX", "ALT-LINE",
+    "SIZE-BODY", "SIZE-MIN", "SIZE-HEADING", "LEADING", "PARA-GAP", "LINE-LEN", "ALIGN", "NO-HYPHEN", "CONTRAST",
+    "NO-ITALIC", "NO-UNDERLINE", "NO-LIGHT", "ALL-CAPS", "TYPEFACE", "FONT-EMBED", "HORIZONTAL", "A4", "MARGIN",
+    "PAGE-NO", "TABLE", "WRITE-IN-H", "WRITE-IN-W", "TICK-BOX", "ALT-LINE",
 )  # fmt: skip
 
 
@@ -89,12 +89,12 @@ class _Page:
     empty: list[dict[str, Any]] = field(default_factory=list)
 
 
-def broken_rules(path: Path, size: str, *, leaflet: bool = True) -> list[Broken]:
-    """Every break of a rule in the PDF, which claims to be in `size` ('clear', 'large' or 'giant').
+def broken_rules(path: Path, size: str | Limits, *, leaflet: bool = True) -> list[Broken]:
+    """Every break of a rule in the PDF, which claims to be in `size` (a name, or limits of its own).
 
     `leaflet`: goes to residents, so it must say that other formats and languages can be had.
     """
-    limits = LIMITS[size]
+    limits = size if isinstance(size, Limits) else LIMITS[size]
     with pdfplumber.open(path) as pdf:
         pages = [_read(number, page, limits) for number, page in enumerate(pdf.pages, 1)]
         found = [*_sizes(pages, limits), *_page_numbers(pages), *_alternative(pages, leaflet=leaflet)]
@@ -111,7 +111,8 @@ def _read(number: int, page: Any, limits: Limits) -> _Page:
     for char in page.chars:
         baseline = float(page.height) - char["matrix"][5]
         rows[(round(baseline, 0), round(char["size"], 1))].append(char)
-    for (baseline, size), chars in sorted(rows.items()):
+    for (_, size), chars in sorted(rows.items()):
+        baseline = float(page.height) - chars[0]["matrix"][5]
         chars.sort(key=lambda char: char["x0"])
         part = [chars[0]]
         for before, char in pairwise(chars):
@@ -194,7 +195,9 @@ def _blocks(page: _Page) -> list[list[_Line]]:
 
 
 def _paragraph_gaps(page: _Page, limits: Limits) -> Iterator[Broken]:
-    """Running text alone: no tables, lists or facts, whose lines have something on the same baseline or a mark before them."""
+    """Running text alone: no tables, lists or facts, whose lines have something on the same baseline or a mark
+    before them.
+    """
     columns: dict[int, list[_Line]] = defaultdict(list)
     for line in sorted(page.lines, key=lambda each: each.baseline):
         plain = not re.match(r"•|\d+\.", line.text) and "Bold" not in line.chars[0]["fontname"]
@@ -221,7 +224,7 @@ def _line_ends(page: _Page, limits: Limits) -> Iterator[Broken]:
     for block in _blocks(page):
         for above, below in pairwise(block):
             both = f"{above.text}\n{below.text}"
-            if re.search(r"[^\W\d_][-\u2010\u00ad]\n", both):
+            if re.search(r"[^\W\d_][-\u2010\u00ad]\n", both) and _could_fit(above, below, page):
                 yield Broken("NO-HYPHEN", page.number, f"hyphen at the end of a line: {above.text}")
             if (
                 re.search(r"\b[A-Z]{1,2}\d[A-Z\d]?\n\d[A-Z]{2}\b", both)
@@ -229,6 +232,15 @@ def _line_ends(page: _Page, limits: Limits) -> Iterator[Broken]:
                 or re.search(r"\b0\d{2,4}( \d{3})?\n\d{3,4}\b", both)
             ):
                 yield Broken("NO-HYPHEN", page.number, f"split over lines: {both!r}")
+
+
+def _could_fit(above: _Line, below: _Line, page: _Page) -> bool:
+    """Whether the word that is broken between two lines had room on one: a name that no line can hold may be broken
+    at its hyphen.
+    """
+    widest = max(line.x1 - line.x0 for line in page.lines)
+    whole = above.text.split()[-1] + below.text.split()[0]
+    return len(whole) * (below.x1 - below.x0) / len(below.text) < widest
 
 
 def _look(page: _Page, limits: Limits) -> Iterator[Broken]:

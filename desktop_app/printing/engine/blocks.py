@@ -9,7 +9,6 @@ from typing import Final
 
 from PIL import Image, ImageOps, UnidentifiedImageError
 
-from desktop_app.domain.errors import PrintTrouble
 from desktop_app.domain.work import Progress
 from desktop_app.printing.engine.pieces import Piece, Setting, text_piece, tick_piece, write_in_piece
 from desktop_app.printing.engine.strips import BoxMark, Mark, PictureMark, Strip, TextMark, moved
@@ -39,10 +38,8 @@ _DOTS_PER_INCH: Final = 170
 _PICTURE_HEIGHT: Final = 78 * MM
 
 
-def strips_of(
-    block: Block, setting: Setting, width: float, printed: tuple[str, str], progress: Progress
-) -> list[Strip]:
-    """The block as strips. `printed` is the label and the moment of printing."""
+def strips_of(block: Block, setting: Setting, width: float, progress: Progress) -> list[Strip]:
+    """The block as strips, `width` wide. Tells `progress` about the 'lines' of tables."""
     strips: list[Strip]
     match block:
         case Heading():
@@ -52,7 +49,7 @@ def strips_of(
         case Notice():
             strips = [_notice(block.words, setting, width)]
         case Facts():
-            strips = _facts(block, setting, width, printed)
+            strips = _facts(block, setting, width)
         case Items():
             strips = _items(block, setting, width)
         case Choice():
@@ -66,7 +63,7 @@ def strips_of(
         case Code():
             strips = _code(block, setting, width)
         case Together():
-            inside = [strip for each in block.blocks for strip in strips_of(each, setting, width, printed, progress)]
+            inside = [strip for each in block.blocks for strip in strips_of(each, setting, width, progress)]
             strips = [*(replace(each, keep=True) for each in inside[:-1]), *inside[-1:]]
     return strips
 
@@ -100,10 +97,10 @@ def _notice(words: Words, setting: Setting, width: float) -> Strip:
     return Strip(height, (frame, *moved(piece.marks, padding, padding)), gap=size.points)
 
 
-def _facts(block: Facts, setting: Setting, width: float, printed: tuple[str, str]) -> list[Strip]:
+def _facts(block: Facts, setting: Setting, width: float) -> list[Strip]:
     """Labels in a column of their own where the values have room beside them, else before the value."""
     size = setting.size
-    told = (*block.pairs, printed) if block.printed else block.pairs
+    told = (*block.pairs, setting.printed) if block.printed else block.pairs
     pairs = [(label, value) for label, value in told if plain(value).strip()]
     if not pairs:
         return []
@@ -176,20 +173,27 @@ def _fields(block: Fields, setting: Setting, width: float) -> list[Strip]:
 
 
 def _picture(block: Picture, setting: Setting, width: float) -> Strip:
-    """The picture and its caption, which never part."""
+    """The picture and its caption, which never part. One that cannot be read is replaced by a sentence that says so."""
     size = setting.size
-    jpeg, pixels = _jpeg(block.image, width)
-    scale = min(width / pixels[0], _PICTURE_HEIGHT / pixels[1])
-    wide, high = pixels[0] * scale, pixels[1] * scale
     caption = text_piece(block.caption, setting, width) if block.caption else Piece(0, 0, ())
+    read = _jpeg(block.image, width)
+    if read is None:
+        frame = _notice(setting.no_picture, setting, width)
+        shown, high = frame.marks, frame.height
+    else:
+        jpeg, pixels = read
+        scale = min(width / pixels[0], _PICTURE_HEIGHT / pixels[1])
+        wide, high = pixels[0] * scale, pixels[1] * scale
+        shown = (PictureMark(width - wide if setting.rtl else 0.0, 0, wide, high, jpeg, pixels),)
     top = high + size.points * 0.3
-    x = width - wide if setting.rtl else 0.0
-    marks = (PictureMark(x, 0, wide, high, jpeg, pixels), *moved(caption.marks, 0, top))
-    return Strip(top + caption.height, marks, gap=size.points * 0.8)
+    return Strip(top + caption.height, (*shown, *moved(caption.marks, 0, top)), gap=size.points * 0.8)
 
 
-def _jpeg(image: bytes, width: float) -> tuple[bytes, tuple[int, int]]:
-    """The picture upright, on white, no finer than paper can show, without anything that the camera noted beside it."""
+def _jpeg(image: bytes, width: float) -> tuple[bytes, tuple[int, int]] | None:
+    """The picture upright, on white, no finer than paper can show, without anything that the camera noted beside it.
+
+    None where the bytes are no picture.
+    """
     try:
         with Image.open(io.BytesIO(image)) as opened:
             upright = ImageOps.exif_transpose(opened)
@@ -197,10 +201,9 @@ def _jpeg(image: bytes, width: float) -> tuple[bytes, tuple[int, int]]:
                 layer = upright.convert("RGBA")
                 upright = Image.alpha_composite(Image.new("RGBA", layer.size, "white"), layer)
             picture = upright.convert("RGB")
-    except (UnidentifiedImageError, OSError, ValueError) as why:
-        raise PrintTrouble("picture-unreadable") from why
-    most = (int(width / 72 * _DOTS_PER_INCH), int(_PICTURE_HEIGHT / 72 * _DOTS_PER_INCH))
-    picture.thumbnail(most)
+    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError):
+        return None
+    picture.thumbnail((int(width / 72 * _DOTS_PER_INCH), int(_PICTURE_HEIGHT / 72 * _DOTS_PER_INCH)))
     out = io.BytesIO()
     picture.save(out, "JPEG", quality=84)
     return out.getvalue(), picture.size

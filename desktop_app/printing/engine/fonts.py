@@ -16,6 +16,7 @@ from typing import Final
 import uharfbuzz as hb  # type: ignore[import-untyped]  # ships no types; what it answers is converted in Face
 
 from desktop_app.domain.errors import PrintTrouble
+from desktop_app.paths import resource
 
 REGULAR: Final = (
     "AtkinsonHyperlegibleNext-Regular.ttf",
@@ -123,17 +124,10 @@ class Face:
         return bytes(hb.subset(self._face, wanted).blob.data)
 
 
-def fonts_folder() -> Path:
-    """The folder of the fonts, from source and when installed."""
-    here = Path(__file__).resolve().parents[2]
-    installed = here / "_resources" / "fonts"
-    return installed if installed.is_dir() else here.parent / "resources" / "fonts"
-
-
 @lru_cache(maxsize=32)
 def face(file: str) -> Face:
     """The font of that file name. Raises `PrintTrouble('font-missing')` with the fact `font` when it is not there."""
-    path = fonts_folder() / file
+    path = resource("fonts", file)
     if not path.is_file():
         raise PrintTrouble("font-missing", font=file)
     return Face(path)

@@ -121,15 +121,19 @@ class Ink:
 
 
 def _shaped(run: Run, size: float, x: float, y: float) -> Iterator[str]:
-    """A shaped run, glyph by glyph, under the text that it stands for, so that it is copied and read in reading
-    order.
+    """A shaped run, glyph by glyph.
+
+    Where a script reorders its letters, the text goes with them, so that it is copied and read as it was typed.
+    Right-to-left text goes without: readers put it in order themselves, and would turn it round twice.
     """
-    heard = "".join(each for each in run.text if each not in INVISIBLE)
-    yield f"/Span <</ActualText <FEFF{heard.encode('utf-16-be').hex().upper()}>>> BDC"
+    if not run.rtl:
+        heard = "".join(each for each in run.text if each not in INVISIBLE)
+        yield f"/Span <</ActualText <FEFF{heard.encode('utf-16-be').hex().upper()}>>> BDC"
     for glyph, (offset_x, offset_y, advance) in zip(run.glyphs, run.moves, strict=True):
         yield f"1 0 0 1 {_n(x + offset_x * size / 1000)} {_n(y + offset_y * size / 1000)} Tm <{glyph:04X}> Tj"
         x += advance * size / 1000
-    yield "EMC"
+    if not run.rtl:
+        yield "EMC"
 
 
 class _Embedded:

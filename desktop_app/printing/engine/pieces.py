@@ -17,10 +17,15 @@ _BASELINE: Final = 0.74
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """How a document is set: its print size and the direction of its language."""
+    """How a document is set: its print size, the direction of its language, and the words that only the press knows.
+
+    `printed` is the label and the moment of printing; `no_picture` stands where a picture could not be read.
+    """
 
     size: PrintSize
     rtl: bool = False
+    printed: tuple[str, str] = ("", "")
+    no_picture: str = ""
 
 
 @dataclass(frozen=True, slots=True)

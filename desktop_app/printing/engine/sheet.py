@@ -31,8 +31,8 @@ class Furniture:
             text_width((Span(text),), size.points) for text in (self._sheet, words("page", number=188, total=188))
         )
         self._rows = 2 if self._sheet and widest + size.points > size.width else 1
-        self._foot = size.points * 1.25 * self._rows
-        self._gap = size.points * 1.1
+        self._foot = size.points * 1.3 * self._rows
+        self._gap = size.points * 1.2
 
     def body_top(self, *, first: bool) -> float:
         """Distance from the paper's top edge to the text area: the first page has its title there instead of a
@@ -52,13 +52,13 @@ class Furniture:
         if number > 1:
             groups.append((size.margin, size.margin, self._running.marks))
         page = text_piece(
-            self._words("page", number=number, total=total), self._setting, size.width, leading=size.points * 1.25
+            self._words("page", number=number, total=total), self._setting, size.width, leading=size.points * 1.3
         )
         foot_top = PAGE_HEIGHT - size.margin - self._foot
-        page_top = foot_top + (self._rows - 1) * size.points * 1.25
+        page_top = foot_top + (self._rows - 1) * size.points * 1.3
         groups.append((size.margin, page_top, moved(page.marks, 0 if self._rows == 2 else size.width - page.width, 0)))
         if self._sheet:
-            sheet = text_piece(self._sheet, self._setting, size.width, leading=size.points * 1.25)
+            sheet = text_piece(self._sheet, self._setting, size.width, leading=size.points * 1.3)
             groups.append((size.margin, foot_top, sheet.marks))
         if self._by_hand:
             groups.append((0, 0, _corners()))

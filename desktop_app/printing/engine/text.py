@@ -24,8 +24,9 @@ _TOGETHER: Final = re.compile(
     r"""
     \b[A-Z]{1,2}[0-9][A-Z0-9]?\ [0-9][A-Z]{2}\b                      # a postcode
     | (?<![\w+])\+?[0-9][0-9()]*(?:\ [0-9()]{2,}){1,4}(?!\w)          # a phone number
-    | \b[0-9]{1,2}\ (?:January|February|March|April|May|June|July|August|September|October|November|December)\
-    [0-9]{4}\b | \b[0-9]{1,2}\ (?:am|pm|pt|mm)\b
+    | \b[0-9]{1,2}\ (?:January|February|March|April|May|June|July|August|September|October|November|December)
+      (?:\ [0-9]{4})?\b                                              # a date
+    | \b[0-9.]{1,5}\ (?:am|pm|pt|mm)\b                               # a time of day, a length
     """,
     re.VERBOSE,
 )
@@ -46,6 +47,7 @@ class Run:
     width: float
     moves: tuple[tuple[float, float, float], ...] = ()
     clusters: tuple[int, ...] = ()
+    rtl: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,9 +127,11 @@ def longest_word(spans: Sequence[Span], size: float) -> float:
     return max((_measure(word.text, word.strong) for word in _words(spans)), default=0.0) * size / 1000
 
 
+@lru_cache(maxsize=65536)
 def _measure(text: str, strong: bool) -> float:
+    """Width of a word in thousandths of the size."""
     if needs_shaping(text):
-        return sum(run.width for run in shaped(text, strong, 0))
+        return sum(run.width for run in _mixed_line([_Word(text, strong, "")], rtl=False))
     return plain_runs(text, strong)[1]
 
 
@@ -262,4 +266,4 @@ def _shape(owner: Face, text: str, level: int) -> Run:
     moves = tuple((glyph.offset_x, glyph.offset_y, glyph.advance) for glyph in glyphs)
     numbers = tuple(glyph.number for glyph in glyphs)
     clusters = tuple(glyph.cluster for glyph in glyphs)
-    return Run(owner, numbers, text, sum(move[2] for move in moves), moves, clusters)
+    return Run(owner, numbers, text, sum(move[2] for move in moves), moves, clusters, bool(level % 2))
