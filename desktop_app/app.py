@@ -8,6 +8,7 @@ window), what a crash left half done is taken back, the day's back-up is made; t
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -97,6 +98,11 @@ def system_surroundings() -> Surroundings:
     return Surroundings(now=lambda: datetime.now(UTC), new_id=lambda: str(uuid_utils.uuid7()))
 
 
+def new_epoch() -> str:
+    """A name for what this database sends from now on: 8 hexadecimal digits, as `exchange.lines.Epoch` wants."""
+    return secrets.token_hex(4)
+
+
 def today(surroundings: Surroundings) -> str:
     """Today's local date, ISO 8601."""
     return surroundings.now().astimezone().date().isoformat()
@@ -137,7 +143,7 @@ def set_up_office(
         device_name="Office",
         organisation=surroundings.new_id(),
         node=enrolment.OFFICE_NODE,
-        epoch=surroundings.new_id(),
+        epoch=new_epoch(),
         officer=" ".join(officer.split()),
     )
     with _made_whole(places, identity, passphrase, keys["recovery_recipient"], surroundings, cost) as desk:
@@ -186,7 +192,7 @@ def set_up_laptop(
         device_name=ours.device_name,
         organisation=ours.org,
         node=ours.node,
-        epoch=surroundings.new_id(),
+        epoch=new_epoch(),
         officer=tidy,
     )
     recovery = ours.recovery_age
@@ -205,7 +211,7 @@ def set_up_practice(places: Places, *, surroundings: Surroundings) -> Desk:
         device_name="Practice",
         organisation=surroundings.new_id(),
         node=enrolment.OFFICE_NODE,
-        epoch=surroundings.new_id(),
+        epoch=new_epoch(),
         officer="",
     )
     with _made_whole(places, identity, None, None, surroundings, PRACTICE_COST) as desk:
@@ -320,7 +326,7 @@ def restore(
         whole_copy.remove(places)
         raise
     try:
-        desk.store.set_meta({"epoch": surroundings.new_id()})
+        desk.store.set_meta({"epoch": new_epoch()})
         return desk.store.problems()
     finally:
         desk.close()
