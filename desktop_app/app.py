@@ -8,6 +8,7 @@ window), what a crash left half done is taken back, the day's back-up is made; t
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -22,10 +23,10 @@ from desktop_app.domain.changes import Op
 from desktop_app.domain.errors import Fact, Rejected, StoreTrouble
 from desktop_app.domain.work import SILENT, Progress
 from desktop_app.exchange import enrolment
-from desktop_app.exchange.keys import Invitation, new_age_pair, open_invitation
+from desktop_app.exchange.keys import open_invitation
 from desktop_app.logs import log
 from desktop_app.paths import Places, resource
-from desktop_app.services import devices, history, organisation
+from desktop_app.services import history, organisation
 from desktop_app.settings import Settings
 from desktop_app.store import backups, vault, whole_copy
 from desktop_app.store.engine import DATABASE, Identity, Store, Surroundings, disk_errors
@@ -97,6 +98,11 @@ def system_surroundings() -> Surroundings:
     return Surroundings(now=lambda: datetime.now(UTC), new_id=lambda: str(uuid_utils.uuid7()))
 
 
+def new_epoch() -> str:
+    """A name for what this database sends from now on: 8 hexadecimal digits, as `exchange.lines.Epoch` wants."""
+    return secrets.token_hex(4)
+
+
 def today(surroundings: Surroundings) -> str:
     """Today's local date, ISO 8601."""
     return surroundings.now().astimezone().date().isoformat()
@@ -130,21 +136,21 @@ def set_up_office(
     tidy = " ".join(name.split())
     if not tidy:
         raise Rejected({"organisation": "organisation-missing"})
-    recovery = new_age_pair()
+    keys, recovery_key = enrolment.office_keys(tidy)
     identity = Identity(
         role="office",
         device=surroundings.new_id(),
         device_name="Office",
         organisation=surroundings.new_id(),
-        node=devices.OFFICE_NODE,
-        epoch=surroundings.new_id(),
+        node=enrolment.OFFICE_NODE,
+        epoch=new_epoch(),
         officer=" ".join(officer.split()),
     )
-    with _made_whole(places, identity, passphrase, recovery.recipient, surroundings, cost) as desk:
-        desk.store.set_meta(enrolment.office_keys(recovery, tidy))
+    with _made_whole(places, identity, passphrase, keys["recovery_recipient"], surroundings, cost) as desk:
+        desk.store.set_meta(keys)
         with desk.store.write(Op.SET_UP) as writer:
             organisation.seed(writer, resource("sample", "strategy.toml"), name=tidy)
-    return NewOffice(desk, recovery.identity)
+    return NewOffice(desk, recovery_key)
 
 
 def write_recovery_sheet(new: NewOffice, out: Path) -> None:
@@ -179,19 +185,19 @@ def set_up_laptop(
     tidy = " ".join(officer.split())
     if not tidy:
         raise Rejected({"officer": "officer-missing"})
-    opened_invitation: Invitation = open_invitation(invitation, code, surroundings.instant())
+    ours = open_invitation(invitation, code, surroundings.instant())
     identity = Identity(
         role="laptop",
-        device=opened_invitation.device,
-        device_name=opened_invitation.device_name,
-        organisation=opened_invitation.org,
-        node=opened_invitation.node,
-        epoch=surroundings.new_id(),
+        device=ours.device,
+        device_name=ours.device_name,
+        organisation=ours.org,
+        node=ours.node,
+        epoch=new_epoch(),
         officer=tidy,
     )
-    recovery = opened_invitation.recovery_age
+    recovery = ours.recovery_age
     with _made_whole(places, identity, passphrase, recovery, surroundings, cost) as desk:
-        desk.store.set_meta(enrolment.laptop_keys(opened_invitation))
+        desk.store.set_meta(enrolment.laptop_keys(ours))
     return desk
 
 
@@ -204,8 +210,8 @@ def set_up_practice(places: Places, *, surroundings: Surroundings) -> Desk:
         device=surroundings.new_id(),
         device_name="Practice",
         organisation=surroundings.new_id(),
-        node=devices.OFFICE_NODE,
-        epoch=surroundings.new_id(),
+        node=enrolment.OFFICE_NODE,
+        epoch=new_epoch(),
         officer="",
     )
     with _made_whole(places, identity, None, None, surroundings, PRACTICE_COST) as desk:
@@ -320,7 +326,7 @@ def restore(
         whole_copy.remove(places)
         raise
     try:
-        desk.store.set_meta({"epoch": surroundings.new_id()})
+        desk.store.set_meta({"epoch": new_epoch()})
         return desk.store.problems()
     finally:
         desk.close()

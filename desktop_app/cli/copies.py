@@ -7,11 +7,11 @@ from dataclasses import asdict
 from desktop_app import app
 from desktop_app.cli.conduct import Call, read_file, whole, write_file
 from desktop_app.cli.output import Answer, table
-from desktop_app.domain.changes import Op
-from desktop_app.domain.errors import AppError, Rejected, StoreTrouble
+from desktop_app.domain.errors import AppError, FolderTrouble, Gone, Rejected, StoreTrouble
 from desktop_app.exchange import enrolment
-from desktop_app.services import devices as laptops
+from desktop_app.services import reports
 from desktop_app.store.engine import Store
+from desktop_app.store.journal import SHORTEST_PREFIX
 from desktop_app.ui import times
 
 
@@ -45,15 +45,13 @@ def invite(call: Call) -> Answer:
     """Write a one-use invitation for a laptop; its code is told, never written."""
     out = whole(call.options.out)
     if out.exists():
-        from desktop_app.domain.errors import FolderTrouble
-
         raise FolderTrouble("file-exists", name=out.name)
     with call.desk() as desk:
         invited = enrolment.invite(desk.store, call.options.device)
     write_file(str(out), invited.file)
     return Answer(
         {"file": str(out), "device": invited.device, "code": invited.code},
-        f"The invitation for {invited.name} is in {out}.\n"
+        f"The invitation for {call.options.device} is in {out}.\n"
         f"Code: {invited.code}\n"
         "Tell it by phone or in person, never in the same place as the file. It holds for seven days.",
     )
@@ -64,10 +62,18 @@ def devices(call: Call) -> Answer:
     with call.desk() as desk:
         _office_only(desk.store)
         with desk.store.read() as reader:
-            found = laptops.devices(reader)
-    data = [asdict(d) | {"gaps": [{"first": first, "last": last} for first, last in d.gaps]} for d in found]
+            found = enrolment.devices(reader)
+            missing = reports.gaps(reader)
+    data = [asdict(d) | {"gaps": [{"first": a, "last": b} for a, b in missing.get(d.id, ())]} for d in found]
     rows = [
-        (d.id, d.name, d.status, d.officer, times.short_day(d.last_seen_at) if d.last_seen_at else "", _gaps(d.gaps))
+        (
+            d.id,
+            d.name,
+            d.status,
+            d.officer,
+            times.short_day(d.last_seen_at) if d.last_seen_at else "",
+            ", ".join(f"{a} to {b}" if b > a else str(a) for a, b in missing.get(d.id, ())),
+        )
         for d in found
     ]
     plain = table(("Id", "Laptop", "State", "Officer", "Last seen", "Missing"), rows) if rows else "No laptops yet."
@@ -79,10 +85,19 @@ def revoke(call: Call) -> Answer:
     with call.desk() as desk:
         _office_only(desk.store)
         with desk.store.read() as reader:
-            device = laptops.whole_device_id(reader, call.options.id)
-        with desk.store.write(Op.ENROL) as writer:
-            ended = laptops.revoke(writer, device)
-    return Answer({"device": ended.id, "status": ended.status}, f"{ended.name} is no longer enrolled.")
+            known = {d.id: d.name for d in enrolment.devices(reader)}
+        device = _whole(call.options.id, list(known))
+        enrolment.revoke(desk.store, device)
+    return Answer({"device": device, "status": "revoked"}, f"{known[device]} is no longer enrolled.")
+
+
+def _whole(start: str, known: list[str]) -> str:
+    found = [one for one in known if one.startswith(start.lower())]
+    if not found:
+        raise Gone("no-device", id=start)
+    if len(found) > 1 or len(start) < SHORTEST_PREFIX:
+        raise Rejected({"device": "id-ambiguous" if len(found) > 1 else "id-too-short"})
+    return found[0]
 
 
 def _office(call: Call) -> Answer:
@@ -137,8 +152,4 @@ def _asked_code() -> str:
 
 def _office_only(store: Store) -> None:
     if store.identity.role != "office":
-        raise AppError("practice-only" if store.identity.is_practice else "office-only")
-
-
-def _gaps(gaps: tuple[tuple[int, int], ...]) -> str:
-    return ", ".join(f"{first} to {last}" if last > first else str(first) for first, last in gaps)
+        raise AppError("only-the-office")

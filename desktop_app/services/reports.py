@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from itertools import pairwise
 from typing import Any
 
 import msgspec
@@ -91,6 +92,21 @@ def problems(reader: Reader) -> list[str]:
     strays = search.strays(reader.driver)
     if strays:
         found.append(f"search: {strays} entries do not fit")
+    return found
+
+
+def gaps(reader: Reader) -> dict[str, tuple[tuple[int, int], ...]]:
+    """Laptop > the ranges of its batch numbers, from 1, that are missing below the highest one that arrived."""
+    arrived: dict[tuple[str, str], list[int]] = {}
+    rows = reader.driver.execute(
+        "SELECT DISTINCT device, epoch, seq FROM batch_received WHERE kind = 'up' AND state <> 'set-aside' ORDER BY seq"
+    )
+    for device, epoch, seq in rows:
+        arrived.setdefault((device, epoch), []).append(seq)
+    found: dict[str, tuple[tuple[int, int], ...]] = {}
+    for (device, _epoch), numbers in arrived.items():
+        holes = tuple((a + 1, b - 1) for a, b in pairwise([0, *numbers]) if b > a + 1)
+        found[device] = (*found.get(device, ()), *holes)
     return found
 
 

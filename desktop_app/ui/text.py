@@ -60,11 +60,10 @@ ERRORS: dict[str, str] = {
     "nothing-to-undo": "There is nothing to undo.",
     "no-operation": "That action is not known here.",
     "no-setting": "There is no setting called {key}.",
-    "office-only": "Only the office's copy does this. Do it on the office's computer.",
-    "laptop-only": "Only an event laptop does this. The office receives instead.",
-    "practice-only": "This is a place to practise: it never sends to the real office or takes anything from it.",
+    "only-the-office": "Only the office's copy does this. Do it on the office's computer.",
+    "only-a-laptop": "Only an event laptop sends. The office receives instead, and publishes.",
+    "practice-never-sends": "This is a place to practise: it never sends to the real office or takes anything from it.",
     "no-device": "No laptop with that id is enrolled here. “devices” lists them.",
-    "device-revoked": "This laptop's enrolment was ended before.",
     # the shared folder and other files
     "folder-not-reachable": "The folder {folder} is not there just now. Plug it in or connect to the network and try"
     " again. Everything is safe on this computer.",
@@ -108,6 +107,9 @@ ERRORS: dict[str, str] = {
     "newer-schema": "The batch was made by a newer version. Install the newest version; the batch waits.",
     "not-regular-file": "This is not an ordinary file, so it was not read.",
     "too-large": "The file is larger than any batch. It was set aside.",
+    "gap": "An earlier batch of this laptop has not arrived yet. It waits for that one.",
+    "clock-ahead": "The laptop's clock is more than two days ahead. It waits until that is settled.",
+    "unknown-parent": "It builds on something that has not arrived yet. It waits for that.",
     "truncated": "The batch is not complete yet. It is tried again next time.",
     "unknown-device": "The batch comes from a laptop that is not enrolled here. It was set aside.",
     "revoked-device": "The batch comes from a laptop whose enrolment was ended. It waits for a decision.",
@@ -278,6 +280,11 @@ def sentence(error: AppError) -> str:
     if thing is not None:
         return filled(NOT_HERE, {"thing": thing, "id": error.facts.get("id", "")}).replace("  ", " ")
     return f"This could not be done ({error.code}). Tell support this word."
+
+
+def why(code: str, facts: Mapping[str, Fact] | None = None) -> str:
+    """Why a batch waits or was set aside."""
+    return filled(ERRORS.get(code, f"It cannot be taken in ({code}). Tell support this word."), facts or {})
 
 
 def problems(refused: Rejected) -> dict[str, str]:

@@ -1,0 +1,82 @@
+"""Sending to the office, receiving from laptops, publishing to them."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+
+from desktop_app.cli.conduct import Call, whole
+from desktop_app.cli.output import DONE, WAITS, Answer
+from desktop_app.domain.errors import Gone
+from desktop_app.exchange import transfer
+from desktop_app.services import people
+from desktop_app.store.journal import Reader
+from desktop_app.ui import text
+
+
+def send(call: Call) -> Answer:
+    """Write what the office does not have yet; take its receipts and reference packs."""
+    with call.desk() as desk:
+        done = transfer.send(desk.store, call.progress, desk.photos, whole(call.options.folder))
+    data = {
+        "batches": [{"name": b.name, "changes": b.changes, "bytes": b.size_bytes} for b in done.batches],
+        "taken": {"receipts": done.receipts, "packs": done.packs, "people": done.people},
+        "unsent": done.unsent,
+    }
+    changes = sum(b.changes for b in done.batches)
+    words = [
+        f"{text.how_many(changes, 'change', 'changes')} sent in {text.how_many(len(done.batches), 'batch', 'batches')}."
+        if done.batches
+        else "Nothing new to send."
+    ]
+    if done.receipts:
+        words.append(f"The office has what {text.how_many(done.receipts, 'receipt names', 'receipts name')}.")
+    if done.packs:
+        words.append(f"Took a reference pack: {text.people_count(done.people)}.")
+    return Answer(data, " ".join(words))
+
+
+def receive(call: Call) -> Answer:
+    """Take in what laptops sent, and write receipts."""
+    with call.desk() as desk:
+        done = transfer.receive(desk.store, call.progress, desk.photos, whole(call.options.folder))
+    data = {
+        "applied": [{"name": b.name, "device": b.device, "changes": b.changes} for b in done.applied],
+        "already": list(done.already),
+        "waiting": [asdict(b) for b in done.waiting],
+        "set_aside": [asdict(b) for b in done.set_aside],
+        "changes": done.changes,
+        "conflicts": done.conflicts,
+    }
+    batches = text.how_many(len(done.applied), "batch", "batches")
+    words = [
+        f"{batches} taken in, {text.how_many(done.changes, 'change', 'changes')}." if done.applied else "Nothing new."
+    ]
+    words += [f"Waits: {b.name}: {text.why(b.why)}" for b in done.waiting]
+    words += [f"Set aside: {b.name}: {text.why(b.why)}" for b in done.set_aside]
+    if done.conflicts:
+        words.append(
+            f"{text.how_many(done.conflicts, 'change was', 'changes were')} beaten by a later one; both are kept."
+        )
+    waits = bool(done.waiting or done.set_aside or done.conflicts)
+    return Answer(data, "\n".join(words), WAITS if waits else DONE)
+
+
+def publish(call: Call) -> Answer:
+    """Write the reference pack for laptops: everyone, or one patch's people."""
+    with call.desk() as desk:
+        with desk.store.read() as reader:
+            patch = _patch(reader, call.options.patch) if call.options.patch else None
+        done = transfer.publish(desk.store, call.progress, whole(call.options.folder), patch)
+    data = {"name": done.name, "people": done.people, "bytes": done.size_bytes, "laptops": done.laptops}
+    laptops = text.how_many(done.laptops, "laptop", "laptops")
+    return Answer(data, f"Reference pack {done.name}: {text.people_count(done.people)}, for {laptops}.")
+
+
+def _patch(reader: Reader, asked: str) -> str:
+    """A patch by its name or the beginning of its id."""
+    known = people.patches(reader)
+    by_name = [one for one, name in known if name.casefold() == asked.casefold()]
+    found = by_name or [one for one, _name in known if len(asked) >= 6 and one.startswith(asked.lower())]
+    if len(found) != 1:
+        raise Gone("no-patch", id=asked)
+    return found[0]
