@@ -112,6 +112,8 @@ def issue_saved(saved: IssueSaved, at: str, *, changed: bool = False) -> str:
 
 def role_pill(role: RoleLine) -> Pill:
     """How many of a role's places are taken, and who waits."""
+    if not role.filled and not role.waiting:
+        return Pill("Nobody yet" if role.cap is None else f"{role.cap} places free", "users", "info")
     if role.cap is None:
         return Pill(people_count(role.filled), "users", "info")
     if role.filled < role.cap and not role.waiting:
