@@ -23,7 +23,6 @@ from desktop_app.ui.widgets.page import EmptyState
 from desktop_app.ui.widgets.pills import Pill, PillLabel, PillRow
 from desktop_app.ui.workbench import Workbench
 
-WIDTH = 453
 FIRST_SHOWN = 8
 
 
@@ -41,10 +40,7 @@ class PersonFile(QFrame):
         self.person_id = ""
         self.person_name = ""
         self._told: tuple[Happening, ...] = ()
-        self._fixed = True
         self._build()
-        theme.source().theme_changed.connect(self._rescale)
-        self._rescale()
         self.show_person("")
 
     def _build(self) -> None:
@@ -114,11 +110,6 @@ class PersonFile(QFrame):
         if other:
             self._scroll.verticalScrollBar().setValue(0)
 
-    def set_fixed(self, fixed: bool) -> None:
-        """Stand beside the list at a fixed width, or take the whole page."""
-        self._fixed = fixed
-        self._rescale()
-
     def _devices(self) -> Mapping[str, str]:
         identity = self.bench.identity
         return {identity.device: "this computer"}
@@ -155,12 +146,6 @@ class PersonFile(QFrame):
     def _show_all(self) -> None:
         self._show_story(len(self._told))
         self.edit.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _rescale(self) -> None:
-        widest = 16777215
-        wide = theme.current().px(WIDTH)
-        self.setMinimumWidth(wide if self._fixed else 0)
-        self.setMaximumWidth(wide if self._fixed else widest)
 
 
 class _Facts(QWidget):

@@ -18,7 +18,7 @@ from desktop_app.ui.dialogs.sheet import Sheet
 from desktop_app.ui.models.office import NOT_ASKED, known_line
 from desktop_app.ui.widgets.fields import Field
 from desktop_app.ui.widgets.labels import Text
-from desktop_app.ui.widgets.layout import Column, Row, TileGrid
+from desktop_app.ui.widgets.layout import Column, TileGrid
 from desktop_app.ui.widgets.result_list import ResultList
 from desktop_app.ui.widgets.tiles import RadioTiles, TileOption
 from desktop_app.ui.workbench import Workbench
@@ -74,7 +74,7 @@ class PersonDialog(Sheet):
         }
         self.body.add(_beside(fields["given"], fields["family"]), self.alike_title, self.alike, self.kind)
         self.body.add(
-            _beside(fields["address"], fields["postcode"], first=2),
+            _beside(fields["address"], fields["postcode"]),
             _beside(fields["phone"], fields["email"]),
             _beside(fields["born"], fields["reference"]),
             _beside(fields["language"], fields["print_format"]),
@@ -212,8 +212,8 @@ def _choose(box: QComboBox, key: str) -> None:
     box.setCurrentIndex(place)
 
 
-def _beside(left: Field, right: Field, *, first: int = 1) -> Row:
-    row = Row(gap=16)
-    row.addWidget(left, first)
-    row.addWidget(right, 1)
-    return row
+def _beside(*fields: Field) -> TileGrid:
+    grid = TileGrid(len(fields), gap=16)
+    for field in fields:
+        grid.add(field)
+    return grid

@@ -62,14 +62,18 @@ class Sheet(QDialog):
 
     def open(self) -> None:
         """Show the dialog as large as it needs and the screen allows."""
-        now = theme.current()
-        screen = self.screen().availableGeometry()
-        wanted = self._inside.sizeHint().height() + now.px(110)
-        self.resize(min(now.px(self._width), screen.width() - 40), min(wanted, screen.height() - 60))
+        self._fit()
+        theme.source().theme_changed.connect(self._fit)
         # Only now, so that Tab comes to the buttons after the fields and the keyboard begins in the first field.
         self._outer.addWidget(self._footer)
         super().open()
         self._take_focus()
+
+    def _fit(self) -> None:
+        now = theme.current()
+        screen = self.screen().availableGeometry()
+        wanted = self._inside.sizeHint().height() + now.px(110)
+        self.resize(min(now.px(self._width), screen.width() - 40), min(wanted, screen.height() - 60))
 
     def _take_focus(self) -> None:
         widget = self.nextInFocusChain()
