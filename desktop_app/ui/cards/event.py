@@ -65,7 +65,9 @@ class EventCard(QFrame):
         self._scroll.setWidgetResizable(True)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        # Tab stops here, so that the arrow keys can scroll to what is out of sight.
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._scroll.setAccessibleName("When, where and who")
         self._scroll.setWidget(inside)
         self.empty = EmptyState("calendar", "Choose an event to see when and where it is, and who is expected.")
         outer = QVBoxLayout(self)
@@ -76,6 +78,11 @@ class EventCard(QFrame):
         self.expect.clicked.connect(self.expect_wanted)
         self.change.clicked.connect(self.change_wanted)
         self.call_off.clicked.connect(self.call_off_wanted)
+
+    def take_focus(self) -> None:
+        """Put the keyboard on the card, at its beginning."""
+        self._scroll.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._scroll.verticalScrollBar().setValue(0)
 
     @Slot(str)
     def show_event(self, event_id: str) -> None:

@@ -188,7 +188,7 @@ class MonthGrid(QTableView):
         return self.month.weeks[index.row()][index.column()] if index.isValid() else None
 
     def _rescale(self) -> None:
-        self.verticalHeader().setMinimumSectionSize(theme.current().px(46))
+        self.verticalHeader().setMinimumSectionSize(theme.current().px(36))
 
 
 def _moved(day: date, key: Qt.Key) -> date | None:
@@ -280,7 +280,7 @@ class _DayDelegate(QStyledItemDelegate):
 
     def _paint_count(self, painter: QPainter, now: Theme, area: QRectF, day: Day) -> None:
         size = now.px(self._CHIP)
-        chip = QRectF(area.right() - size - now.px(24), area.bottom() - size - now.px(6), size + now.px(18), size)
+        chip = QRectF(area.right() - size - now.px(22), area.top() + now.px(6), size + now.px(16), size)
         called_off = all(event.cancelled for event in day.events)
         self._paint_chip(painter, now, chip, str(len(day.events)), "calendar", "error" if called_off else "info")
 

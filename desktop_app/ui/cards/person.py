@@ -69,7 +69,9 @@ class PersonFile(QFrame):
         self._scroll.setWidgetResizable(True)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        # Tab stops here, so that the arrow keys can scroll to what is out of sight.
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._scroll.setAccessibleName("All that is kept about them")
         self._scroll.setWidget(inside)
         self.empty = EmptyState("user", "Choose a person to see all that is kept about them.")
         outer = QVBoxLayout(self)
@@ -79,6 +81,11 @@ class PersonFile(QFrame):
         self.edit.clicked.connect(self.edit_wanted)
         self.consent.clicked.connect(self.consent_wanted)
         self.earlier.clicked.connect(self._show_all)
+
+    def take_focus(self) -> None:
+        """Put the keyboard on the card, at its beginning."""
+        self._scroll.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._scroll.verticalScrollBar().setValue(0)
 
     @Slot(str)
     def show_person(self, person_id: str) -> None:
@@ -145,7 +152,7 @@ class PersonFile(QFrame):
     @Slot()
     def _show_all(self) -> None:
         self._show_story(len(self._told))
-        self.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._scroll.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 class _Facts(QWidget):

@@ -215,6 +215,7 @@ class SessionBox(QFrame):
         self.remove = QuietLink("Take out", icon="x")
         self.remove.clicked.connect(lambda: self.taken_out.emit(self))
         self.day = DateField()
+        self.day.setDisplayFormat("ddd d MMM yyyy")
         self.day.setDate(QDate.fromString(session.starts[:10], Qt.DateFormat.ISODate))
         self.starts, self.ends = QLineEdit(session.starts[11:16]), QLineEdit(session.ends.partition("T")[2][:5])
         self.places = QLineEdit("" if session.capacity is None else str(session.capacity))

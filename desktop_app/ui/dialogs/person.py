@@ -13,7 +13,7 @@ from desktop_app.domain.people import PersonDraft, full_name
 from desktop_app.domain.person_values import tidy_birth_date, tidy_text
 from desktop_app.services import organisation, people
 from desktop_app.services.organisation import Code
-from desktop_app.ui import times
+from desktop_app.ui import theme, times
 from desktop_app.ui.dialogs.sheet import Sheet
 from desktop_app.ui.models.office import NOT_ASKED, known_line
 from desktop_app.ui.widgets.fields import Field
@@ -22,6 +22,9 @@ from desktop_app.ui.widgets.layout import Column, TileGrid
 from desktop_app.ui.widgets.result_list import ResultList
 from desktop_app.ui.widgets.tiles import RadioTiles, TileOption
 from desktop_app.ui.workbench import Workbench
+
+
+ALIKE_LINE = 70
 
 
 class PersonDialog(Sheet):
@@ -53,7 +56,6 @@ class PersonDialog(Sheet):
         self.needs = _Needs(codes["access_need"])
         self.alike_title = Text("Is it one of these? Choose one to open them instead.", "strong")
         self.alike = ResultList("People who look alike")
-        self.alike.setMinimumHeight(150)
         fields: dict[str, Field] = {
             "given": Field("&First name", self.given),
             "family": Field("&Last name", self.family),
@@ -128,6 +130,7 @@ class PersonDialog(Sheet):
     def _look(self) -> None:
         lines = () if self.person_id else self.bench.query(people.look_alikes, self._draft())
         self.alike.set_lines([known_line(line) for line in lines], f"{self.given.text()} {self.family.text()}")
+        self.alike.setFixedHeight(theme.current().px(ALIKE_LINE * min(len(lines), 3) + 12))
         self.alike.setVisible(bool(lines))
         self.alike_title.setVisible(bool(lines))
 

@@ -6,7 +6,7 @@ The same keys as at the desk: type to search, Up and Down to choose, Ctrl+F or F
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.services import people
@@ -96,6 +96,7 @@ class PeoplePage(Page):
         self.take_in.clicked.connect(self.take_in_list)
         self.panes.opened.connect(self._card_opened)
         self.panes.closed.connect(self._card_closed)
+        self.panes.narrowed.connect(self._fit)
         if self.nothing.button is not None:
             self.nothing.button.clicked.connect(self.take_in_list)
         for keys, slot in (("Ctrl+F", self.focus_search), ("F6", self.focus_search), ("Escape", self.panes.close_card)):
@@ -216,7 +217,7 @@ class PeoplePage(Page):
 
     @Slot()
     def _card_opened(self) -> None:
-        self.file.edit.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.file.take_focus()
 
     @Slot()
     def _card_closed(self) -> None:
@@ -250,10 +251,10 @@ class PeoplePage(Page):
 
     # -- fitting -------------------------------------------------------------------------------------------------------
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.hint.setHidden(self.panes.narrow)
-        self._buttons.setHidden(self.panes.narrow)
+    @Slot(bool)
+    def _fit(self, narrow: bool) -> None:
+        self.hint.setHidden(narrow)
+        self._buttons.setHidden(narrow)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Typing anywhere that is not an input goes to the search."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from desktop_app.domain.changes import Op
@@ -49,9 +49,9 @@ class ProgrammePage(Page):
     def _build(self) -> None:
         self.list_button = Button("List", icon="list")
         self.month_button = Button("Month", icon="calendar-days")
-        self.add = Button("Add an event", icon="plus", key="Ctrl+N")
+        self.add = Button("Add an event", icon="plus", key="Ctrl+N", bind_key=False)
         head = Row(gap=8)
-        head.add(self.list_button, self.month_button)
+        head.add(self.list_button, self.month_button, self._build_month_buttons())
         head.addStretch(1)
         head.addWidget(self.add)
         self.stack = QStackedWidget()
@@ -64,6 +64,7 @@ class ProgrammePage(Page):
         self.month_button.clicked.connect(self.show_month)
         self.add.clicked.connect(self.add_event)
         for keys, slot in (
+            ("Ctrl+N", self.add_event),
             ("Ctrl+M", self._other_view),
             ("Alt+Left", self.previous_month),
             ("Alt+Right", self.next_month),
@@ -104,38 +105,40 @@ class ProgrammePage(Page):
         self.results.chosen.connect(self._chosen)
         if self.nothing.button is not None:
             self.nothing.button.clicked.connect(self.add_event)
-        self.panes.opened.connect(lambda: self.card.desk.setFocus(Qt.FocusReason.OtherFocusReason))
+        self.panes.opened.connect(self.card.take_focus)
         self.panes.closed.connect(lambda: self.results.setFocus(Qt.FocusReason.OtherFocusReason))
+        self.panes.narrowed.connect(self._fit)
         self.card.desk_wanted.connect(self.open_desk)
         self.card.expect_wanted.connect(self.expect_people)
         self.card.change_wanted.connect(self.change_event)
         self.card.call_off_wanted.connect(self.call_off)
         return self.panes
 
-    def _build_month(self) -> QWidget:
+    def _build_month_buttons(self) -> QWidget:
         self.month_name = Text("", "h2", wrap=False)
         self.back = Button("", kind="square", icon="chevron-left", spoken="Previous month")
         self.forth = Button("", kind="square", icon="chevron-right", spoken="Next month")
         self.today = Button("Today")
+        for button, keys in ((self.back, "Alt+Left or Page Up"), (self.forth, "Alt+Right or Page Down")):
+            button.setAccessibleDescription(f"Keyboard: {keys}")
+            button.setToolTip(keys)
+        self.back.clicked.connect(self.previous_month)
+        self.forth.clicked.connect(self.next_month)
+        self.today.clicked.connect(self.go_to_today)
+        self.month_buttons = QWidget()
+        row = Row(self.month_buttons, gap=8, edges=(12, 0, 0, 0))
+        row.add(self.back, self.forth, self.today, self.month_name)
+        return self.month_buttons
+
+    def _build_month(self) -> QWidget:
         self.grid = MonthGrid("Month")
         self.day = Text("", "strong")
         self.on_day = QWidget()
         self._on_day = Flow(self.on_day)
-        for button, keys in ((self.back, "Alt+Left or Page Up"), (self.forth, "Alt+Right or Page Down")):
-            button.setAccessibleDescription(f"Keyboard: {keys}")
-            button.setToolTip(keys)
-        top = Row(gap=8)
-        top.add(self.back, self.forth)
-        top.addWidget(self.month_name, 1)
-        top.addWidget(self.today)
         box = QWidget()
         column = Column(box, gap=8)
-        column.add(top)
         column.add(self.grid, stretch=1)
         column.add(self.day, self.on_day)
-        self.back.clicked.connect(self.previous_month)
-        self.forth.clicked.connect(self.next_month)
-        self.today.clicked.connect(self.go_to_today)
         self.grid.day_changed.connect(self._show_day)
         self.grid.month_wanted.connect(lambda day: self._go(date.fromisoformat(day)))
         self.grid.chosen.connect(self._open_day)
@@ -244,6 +247,8 @@ class ProgrammePage(Page):
 
     def _mark_view(self) -> None:
         month = self.stack.currentIndex() == 1
+        self.month_buttons.setVisible(month)
+        self._fit(self.panes.narrow)
         self.list_button.set_kind("plain" if month else "info")
         self.month_button.set_kind("info" if month else "plain")
         self.list_button.set_current(not month, "Keyboard: Ctrl+M")
@@ -352,9 +357,13 @@ class ProgrammePage(Page):
             return
         self.bench.say(f"“{title}” is called off. It stays in the programme, so that people can be told.", undo=True)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self.count.setHidden(self.panes.narrow)
+    @Slot(bool)
+    def _fit(self, narrow: bool) -> None:
+        month = self.stack.currentIndex() == 1
+        self.today.setHidden(narrow)
+        self.add.setHidden(narrow and month)
+        self.day.setHidden(narrow)
+        self.on_day.setHidden(narrow)
 
 
 def _spoken(event: Event, day: str) -> str:

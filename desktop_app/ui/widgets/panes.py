@@ -20,11 +20,13 @@ NARROW_BELOW = 860
 class ListAndCard(QWidget):
     """Two panes. In a narrow window the card is opened in place of the list, by a button that says whose it is.
 
-    ``opened`` comes when the card takes the place of the list, ``closed`` when the list is back.
+    ``opened`` comes when the card takes the place of the list, ``closed`` when the list is back, ``narrowed(narrow)``
+    when there is room for both no longer, or again.
     """
 
     opened = Signal()
     closed = Signal()
+    narrowed = Signal(bool)
 
     def __init__(self, listing: QWidget, card: QWidget, actions: Sequence[tuple[str, Callable[[], None]]]) -> None:
         super().__init__()
@@ -88,6 +90,8 @@ class ListAndCard(QWidget):
         self.card.setMaximumWidth(16777215 if self.narrow else width)
         if was != self.narrow or not self.narrow:
             self._arrange(card=False)
+        if was != self.narrow:
+            self.narrowed.emit(self.narrow)
 
     def _arrange(self, *, card: bool) -> None:
         self.card.setVisible(card or not self.narrow)
