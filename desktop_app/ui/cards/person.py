@@ -23,7 +23,6 @@ from desktop_app.ui.widgets.page import EmptyState
 from desktop_app.ui.widgets.pills import Pill, PillLabel, PillRow
 from desktop_app.ui.workbench import Workbench
 
-WIDTH = 453
 FIRST_SHOWN = 8
 
 
@@ -41,10 +40,7 @@ class PersonFile(QFrame):
         self.person_id = ""
         self.person_name = ""
         self._told: tuple[Happening, ...] = ()
-        self._fixed = True
         self._build()
-        theme.source().theme_changed.connect(self._rescale)
-        self._rescale()
         self.show_person("")
 
     def _build(self) -> None:
@@ -73,7 +69,9 @@ class PersonFile(QFrame):
         self._scroll.setWidgetResizable(True)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        # Tab stops here, so that the arrow keys can scroll to what is out of sight.
+        self._scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self._scroll.setAccessibleName("All that is kept about them")
         self._scroll.setWidget(inside)
         self.empty = EmptyState("user", "Choose a person to see all that is kept about them.")
         outer = QVBoxLayout(self)
@@ -83,6 +81,11 @@ class PersonFile(QFrame):
         self.edit.clicked.connect(self.edit_wanted)
         self.consent.clicked.connect(self.consent_wanted)
         self.earlier.clicked.connect(self._show_all)
+
+    def take_focus(self) -> None:
+        """Put the keyboard on the card, at its beginning."""
+        self._scroll.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._scroll.verticalScrollBar().setValue(0)
 
     @Slot(str)
     def show_person(self, person_id: str) -> None:
@@ -113,11 +116,6 @@ class PersonFile(QFrame):
         self._show_story(FIRST_SHOWN)
         if other:
             self._scroll.verticalScrollBar().setValue(0)
-
-    def set_fixed(self, fixed: bool) -> None:
-        """Stand beside the list at a fixed width, or take the whole page."""
-        self._fixed = fixed
-        self._rescale()
 
     def _devices(self) -> Mapping[str, str]:
         identity = self.bench.identity
@@ -154,13 +152,7 @@ class PersonFile(QFrame):
     @Slot()
     def _show_all(self) -> None:
         self._show_story(len(self._told))
-        self.edit.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _rescale(self) -> None:
-        widest = 16777215
-        wide = theme.current().px(WIDTH)
-        self.setMinimumWidth(wide if self._fixed else 0)
-        self.setMaximumWidth(wide if self._fixed else widest)
+        self._scroll.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
 class _Facts(QWidget):

@@ -13,15 +13,18 @@ from desktop_app.domain.people import PersonDraft, full_name
 from desktop_app.domain.person_values import tidy_birth_date, tidy_text
 from desktop_app.services import organisation, people
 from desktop_app.services.organisation import Code
-from desktop_app.ui import times
+from desktop_app.ui import theme, times
 from desktop_app.ui.dialogs.sheet import Sheet
 from desktop_app.ui.models.office import NOT_ASKED, known_line
 from desktop_app.ui.widgets.fields import Field
 from desktop_app.ui.widgets.labels import Text
-from desktop_app.ui.widgets.layout import Column, Row, TileGrid
+from desktop_app.ui.widgets.layout import Column, TileGrid
 from desktop_app.ui.widgets.result_list import ResultList
 from desktop_app.ui.widgets.tiles import RadioTiles, TileOption
 from desktop_app.ui.workbench import Workbench
+
+
+ALIKE_LINE = 70
 
 
 class PersonDialog(Sheet):
@@ -53,7 +56,6 @@ class PersonDialog(Sheet):
         self.needs = _Needs(codes["access_need"])
         self.alike_title = Text("Is it one of these? Choose one to open them instead.", "strong")
         self.alike = ResultList("People who look alike")
-        self.alike.setMinimumHeight(150)
         fields: dict[str, Field] = {
             "given": Field("&First name", self.given),
             "family": Field("&Last name", self.family),
@@ -74,7 +76,7 @@ class PersonDialog(Sheet):
         }
         self.body.add(_beside(fields["given"], fields["family"]), self.alike_title, self.alike, self.kind)
         self.body.add(
-            _beside(fields["address"], fields["postcode"], first=2),
+            _beside(fields["address"], fields["postcode"]),
             _beside(fields["phone"], fields["email"]),
             _beside(fields["born"], fields["reference"]),
             _beside(fields["language"], fields["print_format"]),
@@ -128,6 +130,7 @@ class PersonDialog(Sheet):
     def _look(self) -> None:
         lines = () if self.person_id else self.bench.query(people.look_alikes, self._draft())
         self.alike.set_lines([known_line(line) for line in lines], f"{self.given.text()} {self.family.text()}")
+        self.alike.setFixedHeight(theme.current().px(ALIKE_LINE * min(len(lines), 3) + 12))
         self.alike.setVisible(bool(lines))
         self.alike_title.setVisible(bool(lines))
 
@@ -212,8 +215,8 @@ def _choose(box: QComboBox, key: str) -> None:
     box.setCurrentIndex(place)
 
 
-def _beside(left: Field, right: Field, *, first: int = 1) -> Row:
-    row = Row(gap=16)
-    row.addWidget(left, first)
-    row.addWidget(right, 1)
-    return row
+def _beside(*fields: Field) -> TileGrid:
+    grid = TileGrid(len(fields), gap=16)
+    for field in fields:
+        grid.add(field)
+    return grid

@@ -6,8 +6,8 @@ The same keys as at the desk: type to search, Up and Down to choose, Ctrl+F or F
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut
-from PySide6.QtWidgets import QMenu, QWidget
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
 
 from desktop_app.services import people
 from desktop_app.ui import text, theme
@@ -20,12 +20,12 @@ from desktop_app.ui.widgets.fields import SearchBox
 from desktop_app.ui.widgets.labels import Text
 from desktop_app.ui.widgets.layout import Column, Row
 from desktop_app.ui.widgets.page import EmptyState, Page
+from desktop_app.ui.widgets.panes import ListAndCard
 from desktop_app.ui.widgets.result_list import ResultLine, ResultList
 from desktop_app.ui.widgets.top_bar import Count, Heading
 from desktop_app.ui.workbench import Workbench, touches
 
 LEAST_LETTERS = 2
-NARROW = 860
 NEARLY_AT_THE_END = 20
 
 
@@ -36,7 +36,6 @@ class PeoplePage(Page):
         super().__init__("People", show_title=False, scrolls=False)
         self.bench = bench
         self._stale = True
-        self._narrow = False
         self._reading = False
         self._everyone: list[ResultLine] = []
         self._last: tuple[str, int] = ("", 0)
@@ -63,25 +62,23 @@ class PeoplePage(Page):
         buttons.add(self.add, self.take_in, stretch=1)
         self._buttons = QWidget()
         self._buttons.setLayout(buttons)
-        self._left = QWidget()
-        column = Column(self._left, gap=8)
+        left = QWidget()
+        column = Column(left, gap=8)
         column.add(self.label, self.hint, self.search, self.count)
         column.add(self.results, stretch=1)
         column.add(self.nothing, stretch=1)
         column.add(self._buttons)
-        panes = Row(gap=24)
-        panes.addWidget(self._left, 1)
-        panes.addWidget(self.file)
-        self.body.addLayout(panes, 1)
-        self.narrow_primary = Button("", kind="primary", icon="user")
-        self.more = Button("More", icon="ellipsis")
-        bottom = Row(gap=16)
-        bottom.addWidget(self.narrow_primary, 1)
-        bottom.addWidget(self.more)
-        self._bottom = QWidget()
-        self._bottom.setLayout(bottom)
-        self._bottom.hide()
-        self.body.addWidget(self._bottom)
+        self.panes = ListAndCard(
+            left,
+            self.file,
+            (
+                ("Change these details", self.edit),
+                ("Note an answer about consent", self.note_consent),
+                ("Add a person", self.add_person),
+                ("Take in a tenant list", self.take_in_list),
+            ),
+        )
+        self.body.addWidget(self.panes, 1)
         self.set_first_focus(self.search)
         self._connect()
 
@@ -89,7 +86,7 @@ class PeoplePage(Page):
         self.search.textChanged.connect(self._search)
         self.search.moved.connect(self.results.move)
         self.search.returnPressed.connect(self.read_file)
-        self.search.left_empty.connect(self.back_to_list)
+        self.search.left_empty.connect(self.panes.close_card)
         self.results.current_changed.connect(self._show_person)
         self.results.chosen.connect(self.read_file)
         self.results.verticalScrollBar().valueChanged.connect(self._scrolled)
@@ -97,11 +94,12 @@ class PeoplePage(Page):
         self.file.consent_wanted.connect(self.note_consent)
         self.add.clicked.connect(self.add_person)
         self.take_in.clicked.connect(self.take_in_list)
-        self.narrow_primary.clicked.connect(self._primary)
-        self.more.clicked.connect(self._open_more)
+        self.panes.opened.connect(self._card_opened)
+        self.panes.closed.connect(self._card_closed)
+        self.panes.narrowed.connect(self._fit)
         if self.nothing.button is not None:
             self.nothing.button.clicked.connect(self.take_in_list)
-        for keys, slot in (("Ctrl+F", self.focus_search), ("F6", self.focus_search), ("Escape", self.back_to_list)):
+        for keys, slot in (("Ctrl+F", self.focus_search), ("F6", self.focus_search), ("Escape", self.panes.close_card)):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(slot)
@@ -137,7 +135,7 @@ class PeoplePage(Page):
     @Slot()
     def focus_search(self) -> None:
         """Put the keyboard into the search, its text selected so that typing replaces it."""
-        self.back_to_list()
+        self.panes.close_card()
         self.search.setFocus(Qt.FocusReason.ShortcutFocusReason)
         self.search.selectAll()
 
@@ -209,26 +207,20 @@ class PeoplePage(Page):
         if self._reading:
             return
         self.file.show_person(person_id)
-        self._say_primary()
+        self.panes.say_chosen(self.file.person_name)
 
     @Slot()
     def read_file(self, _person_id: str = "") -> None:
         """Go to what is kept about the chosen person."""
-        if not self.file.person_id:
-            return
-        if self._narrow:
-            self._left.hide()
-            self.file.show()
-        self.file.edit.setFocus(Qt.FocusReason.OtherFocusReason)
-        self._say_primary()
+        if self.file.person_id:
+            self.panes.open_card()
 
     @Slot()
-    def back_to_list(self) -> None:
-        """Go from the chosen person back to the list."""
-        if self._narrow:
-            self.file.hide()
-            self._left.show()
-        self._say_primary()
+    def _card_opened(self) -> None:
+        self.file.take_focus()
+
+    @Slot()
+    def _card_closed(self) -> None:
         if not self.search.hasFocus():
             self.search.setFocus(Qt.FocusReason.OtherFocusReason)
 
@@ -259,19 +251,10 @@ class PeoplePage(Page):
 
     # -- fitting -------------------------------------------------------------------------------------------------------
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        narrow = self.width() < theme.current().px(NARROW)
-        if narrow == self._narrow and event.oldSize().isValid():
-            return
-        self._narrow = narrow
-        self._left.show()
-        self.file.setVisible(not narrow)
-        self.file.set_fixed(not narrow)
-        self.hint.setVisible(not narrow)
-        self._buttons.setVisible(not narrow)
-        self._bottom.setVisible(narrow)
-        self._say_primary()
+    @Slot(bool)
+    def _fit(self, narrow: bool) -> None:
+        self.hint.setHidden(narrow)
+        self._buttons.setHidden(narrow)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Typing anywhere that is not an input goes to the search."""
@@ -280,29 +263,3 @@ class PeoplePage(Page):
             self.search.insert(event.text())
             return
         super().keyPressEvent(event)
-
-    def _say_primary(self) -> None:
-        reading = self.file.isVisible() and self._narrow
-        self.narrow_primary.setText("Back to the list" if reading else f"Show {self.file.person_name or 'them'}")
-        self.narrow_primary.set_icon("arrow-left" if reading else "user")
-        self.narrow_primary.setEnabled(bool(self.file.person_id))
-
-    @Slot()
-    def _primary(self) -> None:
-        if self.file.isVisible():
-            self.back_to_list()
-        else:
-            self.read_file()
-
-    @Slot()
-    def _open_more(self) -> None:
-        menu = QMenu(self)
-        for words, slot in (
-            ("Change these details", self.edit),
-            ("Note an answer about consent", self.note_consent),
-            ("Add a person", self.add_person),
-            ("Take in a tenant list", self.take_in_list),
-        ):
-            menu.addAction(words, slot)
-        menu.aboutToHide.connect(menu.deleteLater)
-        menu.popup(self.more.mapToGlobal(self.more.rect().topLeft()))
