@@ -10,7 +10,6 @@ from __future__ import annotations
 import sys
 import threading
 import zipfile
-from collections.abc import Callable
 from dataclasses import fields
 from datetime import datetime
 from pathlib import Path
@@ -163,5 +162,3 @@ def _plain_settings(settings: Settings) -> str:
         shown = ("set" if value else "not set") if each.name in PERSONAL_SETTINGS else repr(value)
         lines.append(f"{each.name}: {shown}\n")
     return "".join(lines)
-
-

@@ -1,4 +1,4 @@
-"""Work that is done aside while there is no store yet, and so no runner: loading the model layer, unlocking, setting up.
+"""Work done aside while there is no store yet, and so no runner: loading the model layer, unlocking, setting up.
 
 The shape is the runner's: one thread, and one queued signal that brings what came of it back to the window's thread.
 """

@@ -106,8 +106,8 @@ class FirstStart(QObject):
         self._window.open_page("start-office-done")
 
     def _save_sheet(self, done: OfficeDonePage, new: NewOffice, path: Path) -> None:
-        def work(_ways: WaysIn) -> None:
-            save_recovery_sheet(new, path)
+        def work(ways: WaysIn) -> None:
+            ways.write_recovery_sheet(new, path)
 
         def failed(error: BaseException) -> None:
             if not isinstance(error, AppError):
@@ -177,25 +177,6 @@ class FirstStart(QObject):
             page.refuse(error)
         else:
             self._window.crash.report(error)
-
-
-def save_recovery_sheet(new: NewOffice, path: Path) -> None:
-    """Make the recovery sheet as a PDF at `path`. PrintTrouble as `printing.press.produce`."""
-    from desktop_app.printing.documents import recovery_sheet
-    from desktop_app.printing.documents.letterhead import Letterhead
-    from desktop_app.printing.press import produce
-    from desktop_app.services import organisation
-
-    store = new.desk.store
-    with store.read() as reader:
-        head = organisation.letterhead(reader)
-    now = store.surroundings.now().astimezone()
-    sheet = recovery_sheet.RecoverySheet(
-        Letterhead(head.name), new.recovery_key, now.date().isoformat(), store.identity.device_name
-    )
-    produce(
-        recovery_sheet.document(sheet), "clear", path, sheet_id="", printed_at=now.strftime("%Y-%m-%dT%H:%M")
-    )
 
 
 def with_photos(copy: OpenCopy) -> OpenCopy:

@@ -37,13 +37,13 @@ class Place:
 PLACES = (
     Place("desk", "Event desk", "door-open", "desk", "DeskPage"),
     Place("people", "People", "users", "people", "PeoplePage"),
-    Place("programme", "Programme", "calendar", "programme", "ProgrammePage"),
-    Place("volunteers", "Volunteers", "hand-helping", "volunteers", "VolunteersPage"),
-    Place("estate", "Estate inspection", "clipboard-list", "estate", "EstatePage"),
-    Place("print", "Print forms", "printer", "print_forms", "PrintFormsPage"),
-    Place("exchange", "Send to office", "folder-up", "exchange", "SendPage", frozenset({"laptop", "practice"})),
-    Place("exchange", "Receive from laptops", "folder-down", "exchange", "ReceivePage", OFFICE),
-    Place("devices", "Laptops", "laptop", "devices", "DevicesPage", OFFICE),
+    #     Place("programme", "Programme", "calendar", "programme", "ProgrammePage"),
+    #     Place("volunteers", "Volunteers", "hand-helping", "volunteers", "VolunteersPage"),
+    #     Place("estate", "Estate inspection", "clipboard-list", "estate", "EstatePage"),
+    #     Place("print", "Print forms", "printer", "print_forms", "PrintFormsPage"),
+    #     Place("exchange", "Send to office", "folder-up", "exchange", "SendPage", frozenset({"laptop", "practice"})),
+    #     Place("exchange", "Receive from laptops", "folder-down", "exchange", "ReceivePage", OFFICE),
+    #     Place("devices", "Laptops", "laptop", "devices", "DevicesPage", OFFICE),
 )
 
 

@@ -7,6 +7,7 @@ layer comes with it. So it gets a function that loads it, and calls that on anot
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING, Any, Protocol
 
 from desktop_app.domain.errors import Fact
@@ -87,6 +88,9 @@ class WaysIn(Protocol):
         self, places: Places, *, name: str, officer: str, passphrase: str, surroundings: Surroundings
     ) -> NewOffice:
         """A new office's copy."""
+
+    def write_recovery_sheet(self, new: Any, out: Path) -> None:
+        """Print a `NewOffice`'s recovery sheet as PDF into `out`. PrintTrouble."""
 
     def set_up_laptop(
         self,

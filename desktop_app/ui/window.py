@@ -59,7 +59,7 @@ def open_window(app: QApplication, places: Places, load: LoadWaysIn) -> DeskWind
 
 
 class DeskWindow(MainWindow):
-    """The program's window, and the Voice of the workbench. `opened` comes with the first page, `ready` with the last."""
+    """The window, and the Voice of its workbench. `opened` comes when the desk is there, `ready` with the last page."""
 
     opened = Signal()
     ready = Signal()
@@ -176,7 +176,7 @@ class DeskWindow(MainWindow):
             return
         from desktop_app.ui.pages.unlock import UnlockPage
 
-        page = UnlockPage(self.unlock, practice=self.places.practice_vault.exists())
+        page = UnlockPage(practice=self.places.practice_vault.exists())
         page.open_wanted.connect(self.unlock)
         self.add_page("unlock", "Open", "lock", page, in_menu=False)
 
@@ -435,3 +435,10 @@ def laptop_status(to_send: int, in_folder: int) -> tuple[str, str]:
         return "Saved on this laptop. All handed over", "Saved. Handed over"
     return "Saved on this laptop. Nothing to send", "Saved on this laptop"
 
+
+def run(places: Places, load: LoadWaysIn) -> int:
+    """Show the window and answer the exit code when it was closed; 0 at once when this copy has a window already."""
+    app = QApplication.instance() or QApplication(["neighbourhood-desk"])
+    if not isinstance(app, QApplication) or open_window(app, places, load) is None:
+        return 0
+    return QApplication.exec()

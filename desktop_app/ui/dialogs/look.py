@@ -26,19 +26,19 @@ class LookDialog(Notice):
         super().__init__("Text and colours", width=720, close="Done")
         self._settings = settings
         self.body.add(Text("Choose what is easiest to read. It changes at once and stays so on this computer."))
-        self.size = RadioTiles(
+        self.text_size = RadioTiles(
             "How large is the text?", [TileOption(str(size), f"{size} %") for size in TEXT_SIZES], columns=5
         )
         self.colours = RadioTiles("Which colours?", COLOURS, columns=2)
-        self.size.set_value(str(settings.text_size))
+        self.text_size.set_value(str(settings.text_size))
         self.colours.set_value(settings.theme)
-        self.size.changed.connect(self._choose)
+        self.text_size.changed.connect(self._choose)
         self.colours.changed.connect(self._choose)
-        self.body.add(self.size, self.colours)
+        self.body.add(self.text_size, self.colours)
         self.body.addStretch(1)
 
     def _choose(self, _key: str) -> None:
-        self._settings = self._settings.with_valid(theme=self.colours.value(), text_size=int(self.size.value()))
+        self._settings = self._settings.with_valid(theme=self.colours.value(), text_size=int(self.text_size.value()))
         self.chosen.emit(self._settings)
         self._fit()
 

@@ -51,7 +51,7 @@ class Notice(QDialog):
         now = theme.current()
         screen = self.screen().availableGeometry()
         width = min(now.px(self._width), screen.width() - 40)
-        asked = self._inside.layout().totalHeightForWidth(width)
+        asked = self.body.totalHeightForWidth(width)
         wanted = max(asked, self._inside.sizeHint().height()) + now.px(80)
         self.resize(width, min(wanted, screen.height() - 60))
         super().open()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QSizePolicy, QWidget
 
@@ -96,5 +95,3 @@ class UnlockPage(Page):
     def _wait(self, sentence: str) -> None:
         self._box.hide()
         self.waiting.say(sentence)
-
-
