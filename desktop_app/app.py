@@ -22,10 +22,10 @@ from desktop_app.domain.changes import Op
 from desktop_app.domain.errors import Fact, Rejected, StoreTrouble
 from desktop_app.domain.work import SILENT, Progress
 from desktop_app.exchange import enrolment
-from desktop_app.exchange.keys import Invitation, new_age_pair, open_invitation
+from desktop_app.exchange.keys import Invitation, open_invitation
 from desktop_app.logs import log
 from desktop_app.paths import Places, resource
-from desktop_app.services import devices, history, organisation
+from desktop_app.services import history, organisation
 from desktop_app.settings import Settings
 from desktop_app.store import backups, vault, whole_copy
 from desktop_app.store.engine import DATABASE, Identity, Store, Surroundings, disk_errors
@@ -130,21 +130,21 @@ def set_up_office(
     tidy = " ".join(name.split())
     if not tidy:
         raise Rejected({"organisation": "organisation-missing"})
-    recovery = new_age_pair()
+    meta, recovery_identity = enrolment.office_keys(tidy)
     identity = Identity(
         role="office",
         device=surroundings.new_id(),
         device_name="Office",
         organisation=surroundings.new_id(),
-        node=devices.OFFICE_NODE,
+        node=enrolment.OFFICE_NODE,
         epoch=surroundings.new_id(),
         officer=" ".join(officer.split()),
     )
-    with _made_whole(places, identity, passphrase, recovery.recipient, surroundings, cost) as desk:
-        desk.store.set_meta(enrolment.office_keys(recovery, tidy))
+    with _made_whole(places, identity, passphrase, meta["recovery_recipient"], surroundings, cost) as desk:
+        desk.store.set_meta(meta)
         with desk.store.write(Op.SET_UP) as writer:
             organisation.seed(writer, resource("sample", "strategy.toml"), name=tidy)
-    return NewOffice(desk, recovery.identity)
+    return NewOffice(desk, recovery_identity)
 
 
 def write_recovery_sheet(new: NewOffice, out: Path) -> None:
@@ -204,7 +204,7 @@ def set_up_practice(places: Places, *, surroundings: Surroundings) -> Desk:
         device=surroundings.new_id(),
         device_name="Practice",
         organisation=surroundings.new_id(),
-        node=devices.OFFICE_NODE,
+        node=enrolment.OFFICE_NODE,
         epoch=surroundings.new_id(),
         officer="",
     )
