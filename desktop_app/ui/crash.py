@@ -11,7 +11,7 @@ import sys
 import threading
 import zipfile
 from dataclasses import fields
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -104,14 +104,8 @@ class CrashReporter(QObject):
         self._shown = None
 
     def _now(self) -> datetime:
-        """The moment of the open copy; before one is open, the time of the newest line of the log."""
-        copy = self._window.copy
-        if copy is not None:
-            return copy.store.surroundings.now()
-        try:
-            return datetime.fromtimestamp((self._places.logs / logs.FILE).stat().st_mtime).astimezone()
-        except OSError:
-            return datetime.fromtimestamp(0).astimezone()
+        """Now; before the model layer is there nobody knows, and the log tells it."""
+        return self._window.now() or datetime.fromtimestamp(0, UTC)
 
     @Slot()
     def save_report(self) -> None:

@@ -25,6 +25,8 @@ from desktop_app.ui.one_window import OneWindow
 from desktop_app.ui.rest import RestWatch
 
 if TYPE_CHECKING:
+    from datetime import datetime
+
     from desktop_app.services.history import Operation, Undone
     from desktop_app.ui.first_start import FirstStart
     from desktop_app.ui.menu import MakePage, Place
@@ -167,6 +169,10 @@ class DeskWindow(MainWindow):
 
         self._errands.run(errand, done, failed)
 
+    def now(self) -> datetime | None:
+        """The moment; None until the model layer is there."""
+        return self._ways.system_surroundings().now() if self._ways is not None else None
+
     def _show_way_in(self) -> None:
         if not self.places.are_taken():
             from desktop_app.ui.first_start import FirstStart
@@ -183,10 +189,11 @@ class DeskWindow(MainWindow):
     @Slot()
     def _after_first_paint(self) -> None:
         def pages(_ways: WaysIn) -> None:
-            from desktop_app.ui.menu import PLACES
+            from desktop_app.ui.menu import places_of
 
-            for place in PLACES:
-                place.load()
+            for role in ("office", "laptop"):
+                for place in places_of(role):
+                    place.load()
 
         if self.places.practice_vault.exists():
             self.unlock(None)

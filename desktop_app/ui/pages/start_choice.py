@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QSizePolicy
+from PySide6.QtCore import QSize, Signal
 
 from desktop_app.domain.errors import AppError
-from desktop_app.ui import text
+from desktop_app.ui import text, theme
 from desktop_app.ui.widgets.buttons import Button
 from desktop_app.ui.widgets.fields import ErrorSummary
 from desktop_app.ui.widgets.labels import Icon, IconText, Text
@@ -83,8 +82,7 @@ class ChoicePage(Page):
             button.setEnabled(True)
 
     def _card(self, key: str, icon: str, title: str, words: str, action: str) -> Card:
-        card = Card(name=title, gap=12, pad=24)
-        card.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
+        card = _ChoiceCard(name=title, gap=12, pad=24)
         button = Button(action, kind="row", icon="arrow-right")
         button.setAccessibleDescription(words)
         button.clicked.connect(lambda _=False: self.chosen.emit(key))
@@ -94,6 +92,14 @@ class ChoicePage(Page):
         card.body.addStretch(1)
         card.body.addWidget(button)
         return card
+
+
+class _ChoiceCard(Card):
+    """A card that is content with a third of a laptop's screen: its words wrap."""
+
+    def sizeHint(self) -> QSize:
+        """As high as its words need, and no wider than it must be."""
+        return QSize(theme.current().px(320), super().sizeHint().height())
 
 
 class _Button:
