@@ -1,0 +1,111 @@
+"""Help: the page for where the user is, and from there to every other. Plain Markdown files, one a place."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QUrl, Signal, Slot
+from PySide6.QtGui import QTextDocument
+from PySide6.QtWidgets import QTextBrowser, QWidget
+
+from desktop_app.paths import resource
+from desktop_app.ui import theme
+from desktop_app.ui.dialogs.notice import Notice
+from desktop_app.ui.widgets.buttons import Button
+from desktop_app.ui.widgets.layout import Flow
+
+CONTENTS = "contents"
+LANGUAGE = "en"
+
+
+class HelpDialog(Notice):
+    """Shows a help page by its key; links lead from page to page. An unknown key shows the contents."""
+
+    about_wanted = Signal()
+    report_wanted = Signal()
+
+    def __init__(self, key: str) -> None:
+        super().__init__("Help", width=860, scrolls=False)
+        self._visited: list[str] = []
+        self.browser = QTextBrowser()
+        self.browser.setAccessibleName("Help page")
+        self.browser.setOpenLinks(False)
+        self.browser.anchorClicked.connect(self._follow)
+        self.back = Button("Back", icon="arrow-left", key="Alt+Left")
+        self.contents = Button("All help pages", icon="list")
+        self.report = Button("Save a problem report", icon="file-down")
+        self.about = Button("About this program", icon="info")
+        self.back.clicked.connect(self._go_back)
+        self.contents.clicked.connect(lambda: self.show_page(CONTENTS))
+        self.report.clicked.connect(self._report)
+        self.about.clicked.connect(self._about)
+        bar = QWidget()
+        row = Flow(bar, gap=12)
+        for button in (self.back, self.contents, self.report, self.about):
+            row.addWidget(button)
+        self.heading.hide()
+        self.body.add(bar)
+        self.body.add(self.browser, stretch=1)
+        self.show_page(key)
+        theme.source().theme_changed.connect(self._reread)
+
+    @property
+    def page(self) -> str:
+        """The key of the page that is shown."""
+        return self._visited[-1]
+
+    def show_page(self, key: str) -> None:
+        """Show a page, and its beginning."""
+        found = key if help_file(key).is_file() else CONTENTS
+        if not self._visited or self._visited[-1] != found:
+            self._visited.append(found)
+        self._reread()
+        self.browser.setFocus()
+
+    def open(self) -> None:
+        """Show the dialog, tall: help is for reading."""
+        super().open()
+        screen = self.screen().availableGeometry()
+        self.resize(self.width(), min(theme.current().px(640), screen.height() - 60))
+
+    @Slot()
+    def _reread(self, *_: object) -> None:
+        document = self.browser.document()
+        document.setDefaultFont(theme.current().font("body"))
+        document.setIndentWidth(theme.current().px(24))
+        self.browser.setMarkdown(help_file(self.page).read_text("utf-8"))
+        self.back.setEnabled(len(self._visited) > 1)
+        title = document.metaInformation(QTextDocument.MetaInformation.DocumentTitle) or title_of(self.page)
+        self.setWindowTitle(f"Help – {title}")
+
+    @Slot()
+    def _go_back(self) -> None:
+        if len(self._visited) > 1:
+            self._visited.pop()
+            self._reread()
+            self.browser.setFocus()
+
+    @Slot(QUrl)
+    def _follow(self, link: QUrl) -> None:
+        self.show_page(Path(link.path()).stem)
+
+    @Slot()
+    def _about(self) -> None:
+        self.accept()
+        self.about_wanted.emit()
+
+    @Slot()
+    def _report(self) -> None:
+        self.accept()
+        self.report_wanted.emit()
+
+
+def help_file(key: str) -> Path:
+    """The file of a help page; it need not exist."""
+    return resource("help", LANGUAGE, f"{key}.md")
+
+
+def title_of(key: str) -> str:
+    """The heading of a help page."""
+    first = help_file(key).read_text("utf-8").split("\n", 1)[0]
+    return first.lstrip("# ").strip()

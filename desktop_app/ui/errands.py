@@ -1,0 +1,65 @@
+"""Work done aside while there is no store yet, and so no runner: loading the model layer, unlocking, setting up.
+
+The shape is the runner's: one thread, and one queued signal that brings what came of it back to the window's thread.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True)
+class _Ended:
+    result: Any
+    error: BaseException | None
+    done: Callable[[Any], None]
+    failed: Callable[[BaseException], None]
+
+
+class Errands(QObject):
+    """Runs one errand after another on one thread of its own."""
+
+    _posted = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._pool = ThreadPoolExecutor(1, thread_name_prefix="errand")
+        self._open = True
+        self._posted.connect(self._on_posted, Qt.ConnectionType.QueuedConnection)
+
+    def run(
+        self, work: Callable[[], Result], done: Callable[[Result], None], failed: Callable[[BaseException], None]
+    ) -> None:
+        """Do `work()` aside; `done(result)` or `failed(error)` is called in the window's thread."""
+
+        def errand() -> None:
+            result, error = None, None
+            try:
+                result = work()
+            except BaseException as caught:  # noqa: BLE001 - carried to the window's thread, where bugs are reported
+                error = caught
+            if self._open:
+                self._posted.emit(_Ended(result, error, done, failed))
+
+        self._pool.submit(errand)
+
+    def close(self) -> None:
+        """Begin nothing more, wait for what runs, and say nothing about it."""
+        self._open = False
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+    @Slot(object)
+    def _on_posted(self, ended: _Ended) -> None:
+        if not self._open:
+            return
+        if ended.error is None:
+            ended.done(ended.result)
+        else:
+            ended.failed(ended.error)

@@ -1,0 +1,86 @@
+"""Long work in the job strip: what goes on, how far it is, and Cancel."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Slot
+
+from desktop_app.ui.runner import Job, Progressed, Runner
+from desktop_app.ui.widgets.messages import JobStrip
+
+TITLES: dict[str, str] = {
+    "send": "Sending to the office",
+    "receive": "Taking in what the laptops sent",
+    "publish": "Putting the lists into the folder",
+    "invite": "Making the invitation",
+    "import": "Taking in the tenant list",
+    "import-people": "Taking in the tenant list",
+    "read-table": "Reading the file",
+    "preview": "Looking at the list",
+    "print": "Making the document",
+    "back-up": "Making today's back-up",
+    "restore": "Restoring the back-up",
+    "check": "Looking over the database",
+    "photos": "Taking in the photos",
+    "undo": "Taking it back",
+}
+"""Job name > what the strip says."""
+
+WHATS: dict[str, str] = {
+    "people": "people",
+    "rows": "rows",
+    "undo": "records",
+    "changes": "changes",
+    "photos": "photos",
+    "batches": "files",
+    "files": "files",
+    "lines": "lines",
+    "pages": "pages",
+    "back-up": "pages of the database",
+}
+"""What a job counts > the word for it."""
+
+
+class JobDisplay(QObject):
+    """Shows the job that was started first of those that run or wait."""
+
+    def __init__(self, runner: Runner, strip: JobStrip, parent: QObject) -> None:
+        super().__init__(parent)
+        self._strip = strip
+        self._jobs: list[Job] = []
+        runner.job_started.connect(self._started)
+        runner.progressed.connect(self._progressed)
+        runner.job_ended.connect(self._ended)
+        strip.cancel_requested.connect(self._cancel)
+
+    @Slot(object)
+    def _started(self, job: Job) -> None:
+        self._jobs.append(job)
+        if len(self._jobs) == 1:
+            self._strip.start(title(job.name))
+
+    @Slot(object)
+    def _progressed(self, progressed: Progressed) -> None:
+        if self._jobs and progressed.job is self._jobs[0]:
+            what = WHATS.get(progressed.what, "")
+            self._strip.step(progressed.done, progressed.total or 0, what)
+
+    @Slot(object)
+    def _ended(self, job: Job) -> None:
+        if job not in self._jobs:
+            return
+        shown = job is self._jobs[0]
+        self._jobs.remove(job)
+        if shown and self._jobs:
+            self._strip.start(title(self._jobs[0].name))
+        elif shown:
+            self._strip.finish()
+
+    @Slot()
+    def _cancel(self) -> None:
+        if self._jobs:
+            self._jobs[0].cancel()
+
+
+def title(name: str) -> str:
+    """What the strip says of a job."""
+    return TITLES.get(name, "Working")
