@@ -62,16 +62,20 @@ class Sheet(QDialog):
 
     def open(self) -> None:
         """Show the dialog as large as it needs and the screen allows."""
+        self._fit()
+        theme.source().theme_changed.connect(self._fit)
+        # Only now, so that Tab comes to the buttons after the fields and the keyboard begins in the first field.
+        self._outer.addWidget(self._footer)
+        super().open()
+        self._take_focus()
+
+    def _fit(self) -> None:
         now = theme.current()
         parent = self.parentWidget()
         room = parent.size() if parent is not None else self.screen().availableSize()
         width = min(now.px(self._width), room.width() - 40)
         height = max(self.body.heightForWidth(width), self._inside.sizeHint().height()) + now.px(110)
         self.resize(width, min(height, room.height() - 40))
-        # Only now, so that Tab comes to the buttons after the fields and the keyboard begins in the first field.
-        self._outer.addWidget(self._footer)
-        super().open()
-        self._take_focus()
 
     def _take_focus(self) -> None:
         widget = self.nextInFocusChain()
