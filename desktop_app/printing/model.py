@@ -142,6 +142,13 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class Pictures:
+    """Pictures of one thing, in their order; side by side on paper as far as they fit."""
+
+    pictures: tuple[Picture, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Code:
     """Letters and digits that somebody will type back, in the groups in which they are printed; `label` says what
     they are.
@@ -158,7 +165,7 @@ class Together:
     blocks: tuple[Block, ...]
 
 
-Block = Heading | Paragraph | Notice | Facts | Items | Choice | Fields | Table | Picture | Code | Together
+Block = Heading | Paragraph | Notice | Facts | Items | Choice | Fields | Table | Pictures | Code | Together
 
 
 @dataclass(frozen=True, slots=True)

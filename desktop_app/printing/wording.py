@@ -45,14 +45,6 @@ class Wording:
         """The words for that many: `key` with _one for 1, else with _many; the fact `number` is put in."""
         return self(f"{key}_one" if number == 1 else f"{key}_many", number=number, **facts)
 
-    def named(self, key: str, code: str) -> str:
-        """The words of `code` in the table under `key`, or the code itself where the office has added one of its
-        own.
-        """
-        table = self._words.get(key)
-        found = table.get(code) if isinstance(table, dict) else None
-        return found if isinstance(found, str) else code
-
     def _missing(self, key: str) -> PrintTrouble:
         return PrintTrouble("wording-missing", document=self._name, language=self._language, key=key)
 

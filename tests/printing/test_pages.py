@@ -8,9 +8,12 @@ from desktop_app.printing.engine.strips import Strip, paginate
 HEADING = Strip(30, ())
 STRIPS = st.lists(
     st.builds(
-        lambda height, gap, keep, heading: Strip(height, (), gap, keep, HEADING if heading else None),
+        lambda height, gap, keep, together, heading: Strip(
+            height, (), gap, keep, together, HEADING if heading else None
+        ),
         st.floats(5, 130),
         st.floats(0, 20),
+        st.booleans(),
         st.booleans(),
         st.booleans(),
     ),
@@ -48,3 +51,14 @@ def test_a_table_that_goes_on_begins_with_its_heading_row() -> None:
 
 def test_an_empty_document_has_one_page() -> None:
     assert len(paginate([], 200, 200)) == 1
+
+
+def test_what_is_together_moves_to_the_next_page_as_one() -> None:
+    strips = [Strip(100, ()), *(Strip(60, (), together=True) for _ in range(2)), Strip(60, ())]
+    assert [len(page.strips) for page in paginate(strips, 200, 200)] == [1, 3]
+
+
+def test_a_question_stays_with_its_boxes_even_where_the_whole_form_is_longer_than_a_page() -> None:
+    form = [Strip(40, (), keep=i % 2 == 0, together=True) for i in range(12)]
+    for page in paginate(form, 200, 200):
+        assert not page.strips[-1][1].keep

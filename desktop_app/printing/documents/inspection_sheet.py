@@ -17,6 +17,7 @@ from desktop_app.printing.model import (
     Heading,
     Paragraph,
     Picture,
+    Pictures,
     TickBox,
     Together,
     WriteIn,
@@ -101,10 +102,11 @@ def _issue(issue: SheetIssue, words: Wording) -> list[Block]:
     facts = Facts(((words("place"), issue.place), (words("urgency"), issue.urgency)))
     blocks: list[Block] = [Together((heading, facts))]
     blocks += [Paragraph(each) for each in issue.notes.splitlines() if each.strip()]
-    for i, photo in enumerate(issue.photos, 1):
-        caption = photo.caption or words("no_caption")
-        blocks.append(Picture(photo.image, words("photo", number=i, caption=caption)))
-    return blocks
+    pictures = tuple(
+        Picture(photo.image, words("photo", number=i, caption=photo.caption or words("no_caption")))
+        for i, photo in enumerate(issue.photos, 1)
+    )
+    return [*blocks, Pictures(pictures)] if pictures else blocks
 
 
 def _blank_issue(number: int, sheet: InspectionSheet, words: Wording) -> Together:

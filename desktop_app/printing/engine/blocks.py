@@ -25,6 +25,7 @@ from desktop_app.printing.model import (
     Notice,
     Paragraph,
     Picture,
+    Pictures,
     Span,
     Table,
     Together,
@@ -58,13 +59,13 @@ def strips_of(block: Block, setting: Setting, width: float, progress: Progress) 
             strips = _fields(block, setting, width)
         case Table():
             strips = table_strips(block, setting, width, progress)
-        case Picture():
-            strips = [_picture(block, setting, width)]
+        case Pictures():
+            strips = _pictures(block, setting, width)
         case Code():
             strips = _code(block, setting, width)
         case Together():
             inside = [strip for each in block.blocks for strip in strips_of(each, setting, width, progress)]
-            strips = [*(replace(each, keep=True) for each in inside[:-1]), *inside[-1:]]
+            strips = [*(replace(each, together=True) for each in inside[:-1]), *inside[-1:]]
     return strips
 
 
@@ -172,11 +173,27 @@ def _fields(block: Fields, setting: Setting, width: float) -> list[Strip]:
     return strips
 
 
-def _picture(block: Picture, setting: Setting, width: float) -> Strip:
-    """The picture and its caption, which never part. One that cannot be read is replaced by a sentence that says so."""
+def _pictures(block: Pictures, setting: Setting, width: float) -> list[Strip]:
+    """Two pictures in a row where there is more than one; a picture and its caption never part."""
+    size = setting.size
+    across = 2 if len(block.pictures) > 1 else 1
+    gap = size.points * 0.8
+    each = (width - gap * (across - 1)) / across
+    pieces = [_picture(picture, setting, each) for picture in block.pictures]
+    strips = []
+    for start in range(0, len(pieces), across):
+        row = pieces[start : start + across]
+        marks = tuple(mark for i, piece in enumerate(row) for mark in moved(piece.marks, i * (each + gap), 0))
+        strips.append(Strip(max(piece.height for piece in row), marks, gap=gap))
+    return strips
+
+
+def _picture(block: Picture, setting: Setting, width: float) -> Piece:
+    """A picture over its caption. One that cannot be read is replaced by a sentence that says so."""
     size = setting.size
     caption = text_piece(block.caption, setting, width) if block.caption else Piece(0, 0, ())
     read = _jpeg(block.image, width)
+    shown: tuple[Mark, ...]
     if read is None:
         frame = _notice(setting.no_picture, setting, width)
         shown, high = frame.marks, frame.height
@@ -186,7 +203,7 @@ def _picture(block: Picture, setting: Setting, width: float) -> Strip:
         wide, high = pixels[0] * scale, pixels[1] * scale
         shown = (PictureMark(width - wide if setting.rtl else 0.0, 0, wide, high, jpeg, pixels),)
     top = high + size.points * 0.3
-    return Strip(top + caption.height, (*shown, *moved(caption.marks, 0, top)), gap=size.points * 0.8)
+    return Piece(width, top + caption.height, (*shown, *moved(caption.marks, 0, top)))
 
 
 def _jpeg(image: bytes, width: float) -> tuple[bytes, tuple[int, int]] | None:

@@ -6,6 +6,7 @@ top downwards.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from desktop_app.printing.engine.text import Line
@@ -61,13 +62,18 @@ Mark = TextMark | BoxMark | RuleMark | PictureMark
 
 @dataclass(frozen=True, slots=True)
 class Strip:
-    """A slice of the document. `gap` is the space above it, dropped at the top of a page; `keep` holds it to the
-    next strip; `heading` is repeated first on a page that goes on with its table."""
+    """A slice of the document.
+
+    `gap` is the space above it, dropped at the top of a page. `keep` holds it to the next strip; `together` does so
+    more weakly: it gives way first where no page could hold them all. `heading` is repeated first on a page that goes
+    on with its table.
+    """
 
     height: float
     marks: tuple[Mark, ...]
     gap: float = 0.0
     keep: bool = False
+    together: bool = False
     heading: Strip | None = None
 
 
@@ -95,7 +101,7 @@ def _moved(mark: Mark, by_x: float, by_y: float) -> Mark:
             return PictureMark(mark.x + by_x, mark.y + by_y, mark.width, mark.height, mark.jpeg, mark.pixels)
 
 
-def paginate(strips: list[Strip], height: float, first_height: float) -> list[Page]:
+def paginate(strips: Sequence[Strip], height: float, first_height: float) -> list[Page]:
     """Strips on pages of `height` points (the first of `first_height`).
 
     Strips that are kept together move to the next page together, unless no page could hold them all.
@@ -103,29 +109,43 @@ def paginate(strips: list[Strip], height: float, first_height: float) -> list[Pa
     pages: list[Page] = []
     placed: list[tuple[float, Strip]] = []
     used, room = 0.0, first_height
-    at = 0
-    while at < len(strips):
-        end = at
-        while strips[end].keep and end + 1 < len(strips):
-            end += 1
-        chain = strips[at : end + 1]
-        wanted = sum(strip.gap + strip.height for strip in chain)
-        head = chain[0].heading
-        whole = wanted - chain[0].gap + (head.height if head else 0.0) <= height
-        for strip in chain:
-            needed = (wanted if whole and strip is chain[0] else strip.gap + strip.height) - (
-                0.0 if placed else strip.gap
-            )
-            if placed and used + needed > room + 0.01:
+    for chain in _chains(strips, height):
+        for i, strip in enumerate(chain):
+            ahead = chain if i == 0 and _length(chain) <= height else [strip]
+            gap = strip.gap if placed and placed[-1][1] is not strip.heading else 0.0
+            if placed and used + gap + _length(ahead, headed=False) > room + 0.01:
                 pages.append(Page(tuple(placed)))
-                placed, used, room = [], 0.0, height
+                placed, used, room, gap = [], 0.0, height, 0.0
                 if strip.heading is not None:
                     placed.append((0.0, strip.heading))
                     used = strip.heading.height
-            used += strip.gap if placed and placed[-1][1] is not strip.heading else 0.0
+            used += gap
             placed.append((used, strip))
             used += strip.height
-        at = end + 1
     if placed or not pages:
         pages.append(Page(tuple(placed)))
     return pages
+
+
+def _chains(strips: Sequence[Strip], height: float) -> Iterator[Sequence[Strip]]:
+    """What moves to the next page as one: everything held together, or less where that is longer than a page."""
+    for chain in _linked(strips, lambda strip: strip.keep or strip.together):
+        if _length(chain) <= height:
+            yield chain
+        else:
+            yield from _linked(chain, lambda strip: strip.keep)
+
+
+def _linked(strips: Sequence[Strip], holds: Callable[[Strip], bool]) -> Iterator[Sequence[Strip]]:
+    start = 0
+    for i, strip in enumerate(strips):
+        if i == len(strips) - 1 or not holds(strip):
+            yield strips[start : i + 1]
+            start = i + 1
+
+
+def _length(chain: Sequence[Strip], *, headed: bool = True) -> float:
+    """Height of strips at the top of a page, with the heading row that is repeated there."""
+    heading = chain[0].heading if headed else None
+    inside = sum(strip.gap for strip in chain[1:]) + sum(strip.height for strip in chain)
+    return inside + (heading.height if heading is not None else 0.0)
