@@ -157,17 +157,13 @@ def write_recovery_sheet(new: NewOffice, out: Path) -> None:
     """Print the office's recovery sheet as PDF into `out`, for paper alone: the file is to be deleted. PrintTrouble."""
     from desktop_app.printing import produce
     from desktop_app.printing.documents import recovery_sheet
-    from desktop_app.printing.documents.letterhead import Letterhead
+    from desktop_app.ui import papers
 
     desk = new.desk
     with desk.store.read() as reader:
-        letterhead = organisation.letterhead(reader)
-    sheet = recovery_sheet.RecoverySheet(
-        Letterhead(letterhead.name, letterhead.phone, letterhead.email, letterhead.strapline),
-        new.recovery_key,
-        desk.today(),
-        desk.store.identity.device_name,
-    )
+        sheet = recovery_sheet.RecoverySheet(
+            papers.letterhead(reader), new.recovery_key, desk.today(), desk.store.identity.device_name
+        )
     produce(recovery_sheet.document(sheet), "clear", out, sheet_id="", printed_at=desk.local_now())
 
 

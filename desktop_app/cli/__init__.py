@@ -35,6 +35,10 @@ def main(
         return say_usage(why, as_json="--json" in words)
     if options is None:
         return 0
+    if options.command == "open":
+        from desktop_app.cli.window import open_window
+
+        return open_window(options)
     from desktop_app.cli.conduct import conduct
 
     return conduct(options, surroundings=surroundings, cost=cost)

@@ -25,13 +25,14 @@ def find(call: Call) -> Answer:
             "address": line.address,
             "postcode": line.postcode,
             "reference": line.reference,
-            "needs": [need.label for need in line.needs],
+            "needs": [text.need_words(need) for need in line.needs],
         }
         for line in found.lines
     ]
     words = text.matches(found.count, " ".join(call.options.text), more=found.more, forgiven=found.forgiven)
     rows = [
-        (line.id, line.name, line.place, line.reference, ", ".join(n.label for n in line.needs)) for line in found.lines
+        (line.id, line.name, line.place, line.reference, ", ".join(map(text.need_words, line.needs)))
+        for line in found.lines
     ]
     return Answer(
         {"people": lines, "count": found.count, "more": found.more, "forgiven": found.forgiven},
@@ -61,7 +62,7 @@ def show(call: Call) -> Answer:
         "estate": person.estate,
         "patch": person.patch,
         "ended": person.ended,
-        "needs": [need.label for need in person.needs],
+        "needs": [text.need_words(need) for need in person.needs],
         "household": [{"id": line.id, "name": line.name} for line in household],
         "consents": [asdict(consent) for consent in person.consents],
         "points": [{"kind": p.kind, "words": p.words, "at": p.at, "event": p.event} for p in points],

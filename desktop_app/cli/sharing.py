@@ -6,7 +6,7 @@ from dataclasses import asdict
 
 from desktop_app.cli.conduct import Call, whole
 from desktop_app.cli.output import DONE, WAITS, Answer
-from desktop_app.domain.errors import Gone
+from desktop_app.domain.errors import BadBatch, Gone
 from desktop_app.exchange import transfer
 from desktop_app.services import people
 from desktop_app.store.journal import Reader
@@ -51,8 +51,8 @@ def receive(call: Call) -> Answer:
     words = [
         f"{batches} taken in, {text.how_many(done.changes, 'change', 'changes')}." if done.applied else "Nothing new."
     ]
-    words += [f"Waits: {b.name}: {text.why(b.why)}" for b in done.waiting]
-    words += [f"Set aside: {b.name}: {text.why(b.why)}" for b in done.set_aside]
+    words += [f"Waits: {b.name}: {text.sentence(BadBatch(b.why))}" for b in done.waiting]
+    words += [f"Set aside: {b.name}: {text.sentence(BadBatch(b.why))}" for b in done.set_aside]
     if done.conflicts:
         words.append(
             f"{text.how_many(done.conflicts, 'change was', 'changes were')} beaten by a later one; both are kept."

@@ -70,7 +70,7 @@ def _csv(path: Path, rows: Iterator[_Row]) -> None:
 
 
 def _xlsx(path: Path, rows: Iterator[_Row]) -> None:
-    import xlsxwriter
+    import xlsxwriter  # type: ignore[import-untyped]  # ships no types; three calls here
 
     options: dict[str, Any] = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(str(path), options) as book:

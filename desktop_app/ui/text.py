@@ -16,6 +16,7 @@ from desktop_app.ui import times
 
 if TYPE_CHECKING:
     from desktop_app.services.attendance import CheckedIn
+    from desktop_app.services.people import Need
 
 ERRORS: dict[str, str] = {
     # the store
@@ -125,6 +126,7 @@ ERRORS: dict[str, str] = {
     "pdf-unreadable": "The document {file} could not be read back. Make it again.",
     "disk-full": "There is no room in {folder} for the document. Make some room and try again.",
     "cannot-write": "The document could not be written in {folder}. Choose another folder.",
+    "recovery-sheet-once": "The recovery sheet is made once, when an office is set up: nobody keeps its key.",
     "no-document": "There is no document called {name}. “print --list” names them.",
 }
 """Code > sentence, with the error's facts in braces."""
@@ -194,6 +196,9 @@ PROBLEMS: dict[str, str] = {
     "no-person": "This person is not here any more.",
     "more-captions-than-photos": "There are more captions than photos. Give one a photo, in the same order.",
     "unknown-ending": "Name a file that ends in .csv or .xlsx.",
+    "event-missing": "Say which event.",
+    "inspection-missing": "Say which walk.",
+    "missing": "This is needed.",
     "words-missing": "Write down what was said.",
     "one-column-only": "Only one column can be used for this.",
     "unknown-column": "There is no such column in the file.",
@@ -282,11 +287,6 @@ def sentence(error: AppError) -> str:
     return f"This could not be done ({error.code}). Tell support this word."
 
 
-def why(code: str, facts: Mapping[str, Fact] | None = None) -> str:
-    """Why a batch waits or was set aside."""
-    return filled(ERRORS.get(code, f"It cannot be taken in ({code}). Tell support this word."), facts or {})
-
-
 def problems(refused: Rejected) -> dict[str, str]:
     """What is wrong with each field, and what to do, by field."""
     return {field: problem(code, refused.facts) for field, code in refused.problems.items()}
@@ -314,6 +314,11 @@ def matches(count: int, typed: str, *, more: bool, forgiven: bool) -> str:
     if forgiven:
         return f"Nobody matches “{asked}” exactly: {found} come close"
     return f"{found} {'matches' if count == 1 and not more else 'match'} “{asked}”"
+
+
+def need_words(need: Need) -> str:
+    """Large print; Speaks Urdu; Step-free access."""
+    return f"Speaks {need.label}" if need.kind == "language" else need.label
 
 
 def how_many(count: int, one: str, many: str) -> str:

@@ -5,16 +5,12 @@ from __future__ import annotations
 from desktop_app.services.people import Need, PersonLine
 from desktop_app.services.programme import Session
 from desktop_app.ui import times
+from desktop_app.ui.text import need_words
 from desktop_app.ui.widgets.pills import Pill
 from desktop_app.ui.widgets.result_list import ResultLine
 from desktop_app.ui.widgets.top_bar import Heading
 
 _NEED_ICONS = {"format": "a-large-small", "language": "languages", "access": "accessibility"}
-
-
-def need_words(need: Need) -> str:
-    """Large print; Speaks Urdu; Step-free access."""
-    return f"Speaks {need.label}" if need.kind == "language" else need.label
 
 
 def need_pill(need: Need) -> Pill:

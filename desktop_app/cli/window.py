@@ -1,0 +1,17 @@
+"""The window. Only what its first paint needs is loaded here: the model layer comes after."""
+
+from __future__ import annotations
+
+import argparse
+from importlib import import_module
+from pathlib import Path
+
+from desktop_app import logs, paths
+
+
+def open_window(options: argparse.Namespace) -> int:
+    """Open the window and answer its exit code when it is closed."""
+    places = paths.places(Path(options.data) if options.data is not None else None)
+    with logs.kept_in(places.logs):
+        ended: int = import_module("desktop_app.ui.window").run(places, lambda: import_module("desktop_app.app"))
+    return ended
