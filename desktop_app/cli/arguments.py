@@ -85,7 +85,10 @@ class _Commands:
 
 
 def _copy_commands(commands: _Commands) -> None:
-    commands.add("open", "window:open_window", "open the window (what happens without a command)")
+    window = commands.add("open", "window:open_window", "open the window (what happens without a command)")
+    window.add_argument(
+        "--practice", action="store_true", help="open a place to practise instead: invented people, an event today"
+    )
     demo = commands.add("demo", "demo:demo", "play one event day between an office and two laptops, and keep pictures")
     demo.add_argument("--out", metavar="DIR", help="where the pictures and papers go")
     init = commands.add("init", "copies:init", "set up this computer's copy")

@@ -12,6 +12,11 @@ from desktop_app import logs, paths
 def open_window(options: argparse.Namespace) -> int:
     """Open the window and answer its exit code when it is closed."""
     places = paths.places(Path(options.data) if options.data is not None else None)
+    if getattr(options, "practice", False):
+        places = paths.Places(places.data / "practice")
+        if not places.are_taken():
+            app = import_module("desktop_app.app")
+            app.set_up_practice(places, surroundings=app.system_surroundings()).close()
     with logs.kept_in(places.logs):
         ended: int = import_module("desktop_app.ui.window").run(places, lambda: import_module("desktop_app.app"))
     return ended
