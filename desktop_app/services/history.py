@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import select, text
 
-from desktop_app.domain.changes import QUIET, Value
+from desktop_app.domain.changes import QUIET, Op, Value
 from desktop_app.domain.errors import Gone
-from desktop_app.domain.work import SILENT, Progress
+from desktop_app.domain.work import SILENT, Cancelled, Progress
 from desktop_app.store.journal import CHUNK, Reader, Writer, chunks, unpacked
 from desktop_app.store.tables import SHARED, DeviceRow, JournalChangeRow, JournalOpRow
+
+if TYPE_CHECKING:
+    from desktop_app.store.engine import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +72,10 @@ def last_to_undo(reader: Reader) -> Operation | None:
 
 
 def last_to_redo(reader: Reader) -> Operation | None:
-    """The newest undo that can itself be taken back: nothing else was done since."""
+    """The newest undo that can itself be taken back: nothing else was done since.
+
+    What was cut off half-way went back for good.
+    """
     quiet = ",".join(f"'{op.value}'" for op in QUIET)
     row = reader.first(
         text(
@@ -79,6 +85,7 @@ def last_to_redo(reader: Reader) -> Operation | None:
               AND NOT EXISTS (SELECT 1 FROM journal_op r WHERE r.undoes = u.id)
               AND NOT EXISTS (SELECT 1 FROM journal_op o WHERE o.n > u.n AND o.batch IS NULL
                               AND o.op NOT IN ('undo', 'redo', {quiet}))
+              AND NOT EXISTS (SELECT 1 FROM journal_op o WHERE o.id = u.undoes AND o.facts LIKE '%"cut-off":true%')
             ORDER BY u.n DESC LIMIT 1
             """
         )
@@ -103,22 +110,55 @@ def take_back(writer: Writer, op_id: str, progress: Progress = SILENT) -> Undone
     target = writer.session.scalars(select(JournalOpRow).where(_o("id") == op_id)).first()
     if target is None:
         raise Gone("no-operation", id=op_id)
-    total = writer.number(text("SELECT count(*) FROM journal_change WHERE op_n = :n").bindparams(n=target.n))
+    total = _changes_of(writer, target)
     could_not: list[tuple[str, str]] = []
     done = 0
     last = None
     while rows := _changes_before(writer, target.n, last):
         last = rows[-1].n
-        by_entity: dict[str, list[JournalChangeRow]] = {}
-        for row in rows:
-            by_entity.setdefault(row.entity, []).append(row)
-        for entity, changes in by_entity.items():
-            back, refused = _opposite(writer, entity, changes)
-            done += writer.change_many(SHARED[entity], back)
-            could_not += refused
+        some, refused = _put_back(writer, rows)
+        done += some
+        could_not += refused
         progress.step(min(done + len(could_not), total), total, "undo")
     found = _operation(target)
     writer.facts |= {k: v for k, v in found.facts.items() if k not in writer.facts} | {"of": found.op, "records": done}
+    return Undone(found, done, tuple(could_not))
+
+
+def take_back_in_parts(store: Store, op_id: str, progress: Progress = SILENT, *, op: Op = Op.UNDO) -> Undone:
+    """`take_back` for big operations, as one undo (or `Op.REDO`) in transactions that let a check-in through.
+
+    When `progress` cancels, or a power cut comes between, the operation stays done: what was undone of it comes back.
+    An operation that was itself cut off half-way only ever goes back, so this is not offered there.
+    """
+    with store.read() as reader:
+        target = reader.session.scalars(select(JournalOpRow).where(_o("id") == op_id)).first()
+        if target is None:
+            raise Gone("no-operation", id=op_id)
+        total = _changes_of(reader, target)
+    found = _operation(target)
+    could_not: list[tuple[str, str]] = []
+    done, seen, last, undo_id, more = 0, 0, None, None, True
+    try:
+        while more:
+            with store.write(op, undoes=op_id, part_of=undo_id, finished=not target.finished) as writer:
+                rows = _changes_before(writer, target.n, last)
+                last, more = rows[-1].n if rows else None, len(rows) == CHUNK
+                some, refused = _put_back(writer, rows)
+                done += some
+                could_not += refused
+                writer.finished = writer.finished or not more
+                if not more:
+                    writer.facts |= {**found.facts, "of": found.op, "records": done}
+            undo_id = writer.op_id
+            seen += len(rows)
+            progress.step(seen, total, "undo")
+    except Cancelled:
+        if more and undo_id is not None and target.finished:
+            take_back_in_parts(store, undo_id, op=Op.REDO if op == Op.UNDO else Op.UNDO)
+            with store.write(op, part_of=undo_id) as writer:
+                writer.facts["cut-off"] = True
+        raise
     return Undone(found, done, tuple(could_not))
 
 
@@ -160,6 +200,24 @@ def unfinished(reader: Reader) -> tuple[Operation, ...]:
 def device_names(reader: Reader) -> dict[str, str]:
     """Device id > name, for those known here."""
     return {row.id: row.name for row in reader.session.scalars(select(DeviceRow))}
+
+
+def _changes_of(reader: Reader, operation: JournalOpRow) -> int:
+    return reader.number(text("SELECT count(*) FROM journal_change WHERE op_n = :n").bindparams(n=operation.n))
+
+
+def _put_back(writer: Writer, rows: Sequence[JournalChangeRow]) -> tuple[int, list[tuple[str, str]]]:
+    """Write the opposite of these changes: how many records went back, and which could not and why."""
+    by_entity: dict[str, list[JournalChangeRow]] = {}
+    for row in rows:
+        by_entity.setdefault(row.entity, []).append(row)
+    done = 0
+    could_not: list[tuple[str, str]] = []
+    for entity, changes in by_entity.items():
+        back, refused = _opposite(writer, entity, changes)
+        done += writer.change_many(SHARED[entity], back)
+        could_not += refused
+    return done, could_not
 
 
 def _changes_before(writer: Writer, op_n: int | None, last: int | None) -> list[JournalChangeRow]:
