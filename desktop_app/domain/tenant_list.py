@@ -128,7 +128,8 @@ class Remark(NamedTuple):
     row.
 
     Codes: bad-date, bad-phone, bad-email, more-than-one-name (left out or kept as it is; the row goes in), and of
-    refused rows: blank-row, no-name, repeated-reference (`text`: the earlier row), cell-too-long, too-many-cells.
+    refused rows: blank-row, no-name, repeated-reference (`text`: the earlier row), cell-too-long, too-many-cells; and
+    those that only show beside the people who are here: repeated-person (`text`: the earlier row), unknown-reference.
     """
 
     code: str

@@ -73,7 +73,7 @@ class Table:
     warnings: tuple[TableWarning, ...]
     _open: Callable[[], Generator[Cells]]
 
-    def __iter__(self) -> Iterator[Cells]:
+    def __iter__(self) -> Generator[Cells]:
         """The rows below the header. Raises FolderTrouble("file-gone") when the file went away since."""
         return self._open()
 

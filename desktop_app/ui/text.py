@@ -54,6 +54,11 @@ ERRORS: dict[str, str] = {
     "vault-not-written": "The file with this copy's key could not be written. The disk may be full or read-only.",
     "wrong-recovery-key": "That is not this organisation's recovery key. Check it letter by letter against the sheet.",
     "no-recovery-slot": "This copy has no recovery key. Only its passphrase opens it.",
+    # a tenant list that claims to be whole
+    "too-many-missing": "{missing} of {known} people we know are not in this list, more than one in ten. Nobody was"
+    " marked as ended. Look whether it is the whole list, or take it in without marking.",
+    "rows-refused": "Some rows of this list could not be read, so nobody was marked as ended. Put them right first.",
+    "no-reference": "This list has no column with the landlord's reference, so nobody can be marked as ended.",
     # what was asked for
     "usage": "{message}",
     "rejected": "Some of this cannot be kept.",
@@ -206,6 +211,15 @@ PROBLEMS: dict[str, str] = {
     "blank-row": "The row is blank.",
     "no-name": "There is no name.",
     "repeated-reference": "The reference is in an earlier row too (row {text}).",
+    "repeated-person": "This person is in an earlier row too (row {text}).",
+    "unknown-reference": "Nobody here has the reference “{text}”, and the row has no name.",
+    "no-name-column": "Say which column has the names, or the landlord's reference.",
+    "bad-phone": "“{text}” is not a phone number. It was left out.",
+    "bad-email": "“{text}” is not an e-mail address. It was left out.",
+    "more-than-one-name": "“{text}” may be two people. It was kept as one.",
+    "unknown-word": "“{text}” is not in our lists. It was left out; add it to the list, then take the file in again.",
+    "asked-here": "“{text}” was left out: the person told us otherwise.",
+    "postcode-alone": "“{text}” was left out: there is no address with it.",
     "cell-too-long": "A cell is much too long.",
     "too-many-cells": "The row has more cells than there are columns.",
 }
