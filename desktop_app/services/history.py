@@ -85,7 +85,7 @@ def last_to_redo(reader: Reader) -> Operation | None:
               AND NOT EXISTS (SELECT 1 FROM journal_op r WHERE r.undoes = u.id)
               AND NOT EXISTS (SELECT 1 FROM journal_op o WHERE o.n > u.n AND o.batch IS NULL
                               AND o.op NOT IN ('undo', 'redo', {quiet}))
-              AND NOT EXISTS (SELECT 1 FROM journal_op o WHERE o.id = u.undoes AND o.facts LIKE '%"cut-off":true%')
+              AND NOT EXISTS (SELECT 1 FROM journal_op o WHERE o.id = u.undoes AND o.facts LIKE '%"cut-off"%')
             ORDER BY u.n DESC LIMIT 1
             """
         )
