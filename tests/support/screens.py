@@ -60,6 +60,9 @@ from tests.support.builders import (
 from tests.support.typing_text import type_text
 
 WAIT_MS = 5_000
+THEMES: tuple[ThemeName, ...] = ("light", "dark", "contrast")
+LOOKS = tuple((name, scale) for name in THEMES for scale in (1.0, 2.0))
+"""Every look that a page has to be right in: colours and text size."""
 WidgetT = TypeVar("WidgetT", bound=QWidget)
 
 
@@ -244,6 +247,7 @@ def _show_jobs(window: Window) -> None:
     runner.job_started.connect(started)
     runner.progressed.connect(progressed)
     runner.job_ended.connect(ended)
+
     def cancel() -> None:
         for job in running:
             job.cancel()
@@ -387,8 +391,10 @@ class Screen:
         """Type into a list that drops down and also takes what it does not have."""
         box = named(self.where, QComboBox, question)
         box.setFocus()
-        box.clearEditText()
-        type_text(box.lineEdit(), answer)
+        line = box.lineEdit()
+        assert line is not None, f"{question!r} takes only what it offers"
+        line.clear()
+        type_text(line, answer)
         self.window.settle()
 
     def part(self, name: str) -> Screen:

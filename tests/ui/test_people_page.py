@@ -10,16 +10,13 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from desktop_app.domain.changes import Op
+from desktop_app.domain.people import PersonDraft
 from desktop_app.services import people
-from desktop_app.services.people import PersonDraft
+from desktop_app.store.journal import Writer
 from desktop_app.ui.pages.people import PeoplePage
 from desktop_app.ui.theme import ThemeName
 from tests.support import accessibility
-from tests.support.screens import PeopleScreen, Screen, Window, a_window
-
-LOOKS: tuple[tuple[ThemeName, float], ...] = tuple(
-    (name, scale) for name in ("light", "dark", "contrast") for scale in (1.0, 2.0)
-)
+from tests.support.screens import LOOKS, PeopleScreen, Screen, Window, a_window
 
 
 @pytest.fixture
@@ -191,9 +188,9 @@ def test_an_office_without_people_says_what_to_do(tmp_path: Path, qapp: QApplica
 
 
 def test_a_long_list_is_read_on_as_it_is_scrolled(tmp_path: Path, qapp: QApplication) -> None:
-    def many(writer: object) -> None:
+    def many(writer: Writer) -> None:
         for number in range(450):
-            people.add(writer, PersonDraft(given="Ann", family=f"Reid {number:03}"))  # type: ignore[arg-type]  # a Writer
+            people.add(writer, PersonDraft(given="Ann", family=f"Reid {number:03}"))
 
     with a_window(tmp_path, qapp, people=False, scene=many) as window:
         window.add("people", "People", "users", PeoplePage)

@@ -16,11 +16,7 @@ from desktop_app.ui.theme import ThemeName
 from desktop_app.ui.widgets.page import Page
 from desktop_app.ui.workbench import Workbench
 from tests.support import accessibility
-from tests.support.screens import MonthScreen, Screen, Window, a_window
-
-LOOKS: tuple[tuple[ThemeName, float], ...] = tuple(
-    (name, scale) for name in ("light", "dark", "contrast") for scale in (1.0, 2.0)
-)
+from tests.support.screens import LOOKS, MonthScreen, Screen, Window, a_window
 
 
 class NoDesk(Page):
@@ -190,9 +186,7 @@ def test_somebody_taken_by_mistake_comes_off_the_list_before_it_is_kept(window: 
 
 def test_the_month_reads_each_day_as_a_sentence(screen: MonthScreen) -> None:
     screen.press("Month")
-    assert screen.day() == (
-        "Saturday 21 November 2026, today: 1 event. Warm Winter Fair, 10am to 11am, Larch Hall."
-    )
+    assert screen.day() == ("Saturday 21 November 2026, today: 1 event. Warm Winter Fair, 10am to 11am, Larch Hall.")
 
 
 def test_the_keys_move_through_days_and_months(window: Window, screen: MonthScreen) -> None:

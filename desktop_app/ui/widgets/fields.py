@@ -148,7 +148,10 @@ class SearchBox(QLineEdit):
     left_empty = Signal()
 
     _OWN: ClassVar[frozenset[int]] = frozenset({Qt.Key.Key_A, Qt.Key.Key_C, Qt.Key.Key_V, Qt.Key.Key_X})
-    _WITH = (Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier)
+    _WITH = (
+        Qt.KeyboardModifier.ControlModifier,
+        Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier,
+    )
     _STEPS: ClassVar[dict[Qt.Key, int]] = {
         Qt.Key.Key_Down: 1,
         Qt.Key.Key_Up: -1,
