@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
+import json
 import os
 import shutil
+import sys
 import tempfile
 from pathlib import Path
 
 # Before anything imports PySide6 or asks platformdirs: no window on a developer's screen, no file in their home.
 HOME = Path(tempfile.mkdtemp(prefix="neighbourhood-desk-tests-"))
+
+
+LAPTOP = {"name": "laptop", "width": 1366, "height": 768, "logicalDpi": 96, "logicalBaseDpi": 96, "dpr": 1}
+
+
+def offscreen(home: Path) -> str:
+    """Qt's platform without a screen, as large as an officer's laptop. (It would be 800 by 800 otherwise.)"""
+    if sys.platform == "win32":
+        return "offscreen"  # a path with a drive letter cannot be told to Qt here
+    file = home / "screen.json"
+    file.write_text(json.dumps({"screens": [LAPTOP]}), encoding="utf-8")
+    return f"offscreen:configfile={file}"
 
 
 def move_in(home: Path) -> None:
@@ -28,7 +42,7 @@ def move_in(home: Path) -> None:
         os.environ[variable] = str(home / folder)
     for variable in ("NEIGHBOURHOOD_DESK_DATA", "NEIGHBOURHOOD_DESK_PASSPHRASE", "DBUS_SESSION_BUS_ADDRESS"):
         os.environ.pop(variable, None)
-    os.environ["QT_QPA_PLATFORM"] = "offscreen"
+    os.environ["QT_QPA_PLATFORM"] = offscreen(home)
     os.environ["PYTHON_KEYRING_BACKEND"] = "keyring.backends.null.Keyring"
 
 

@@ -16,17 +16,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
-from PySide6.QtCore import QCoreApplication, QEventLoop, QTimer, Qt
+from PySide6.QtCore import QCoreApplication, QEventLoop, Qt, QTimer
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
     QApplication,
     QComboBox,
     QDialog,
+    QFrame,
     QLabel,
     QLineEdit,
     QPlainTextEdit,
     QRadioButton,
+    QSpinBox,
     QWidget,
 )
 
@@ -38,16 +40,29 @@ from desktop_app.store.engine import Store
 from desktop_app.store.journal import Writer
 from desktop_app.store.photos import Photos
 from desktop_app.ui import text, theme
+from desktop_app.ui.cards.month import MonthGrid
 from desktop_app.ui.main_window import MainWindow, UserInput
 from desktop_app.ui.runner import Job, Progressed, Runner
 from desktop_app.ui.theme import Theme, ThemeName
 from desktop_app.ui.widgets.page import Page
 from desktop_app.ui.widgets.result_list import ResultList
 from desktop_app.ui.workbench import Workbench
-from tests.support.builders import StoppedClock, a_household, a_person, a_property, a_store, an_attendance, an_event, writing
+from tests.support.builders import (
+    StoppedClock,
+    a_household,
+    a_person,
+    a_property,
+    a_store,
+    an_attendance,
+    an_event,
+    writing,
+)
 from tests.support.typing_text import type_text
 
 WAIT_MS = 5_000
+THEMES: tuple[ThemeName, ...] = ("light", "dark", "contrast")
+LOOKS = tuple((name, scale) for name in THEMES for scale in (1.0, 2.0))
+"""Every look that a page has to be right in: colours and text size."""
 WidgetT = TypeVar("WidgetT", bound=QWidget)
 
 
@@ -90,7 +105,17 @@ class Window:
 
     def wait_for(self, true: Callable[[], bool], what: str) -> None:
         """Wait until something is so; fails with `what` when it does not become so."""
-        if not QTest.qWaitFor(true, WAIT_MS):
+        loop, look, end = QEventLoop(), QTimer(), QTimer()
+        look.timeout.connect(lambda: loop.quit() if true() else None)
+        end.setSingleShot(True)
+        end.timeout.connect(loop.quit)
+        look.start(5)
+        end.start(WAIT_MS)
+        if not true():
+            loop.exec()
+        look.stop()
+        end.stop()
+        if not true():
             raise AssertionError(f"waited in vain for {what}")
         self.settle()
 
@@ -117,7 +142,8 @@ class Window:
         """Press a key where the keyboard is."""
         target = QApplication.focusWidget() or self.dialog_or_window()
         QTest.keyClick(target, keys, modifier)
-        self.settle()
+        # Qt lets a button that was pressed by its key look pressed for a moment before it says that it was clicked.
+        self.wait_for(lambda: not any(b.isDown() for b in target.window().findChildren(QAbstractButton)), "the key")
 
     def dialog(self) -> QDialog:
         """The dialog that is open over the window."""
@@ -178,7 +204,8 @@ def a_window(
         with writing(store) as writer:
             scene(writer)
     theme.apply_theme(app, Theme())
-    main = MainWindow(_user_input(app))
+    user_input = UserInput(app)
+    main = MainWindow(user_input)
     voice = WindowVoice(main)
     runner = Runner(store, main)
     kept: list[Settings] = []
@@ -194,6 +221,7 @@ def a_window(
         runner.close()
         main.close()
         main.deleteLater()
+        user_input.stop()
         theme.apply_theme(app, Theme())
         window.settle()
         store.close()
@@ -219,15 +247,12 @@ def _show_jobs(window: Window) -> None:
     runner.job_started.connect(started)
     runner.progressed.connect(progressed)
     runner.job_ended.connect(ended)
-    strip.cancel_requested.connect(lambda: [job.cancel() for job in running])
 
+    def cancel() -> None:
+        for job in running:
+            job.cancel()
 
-_INPUTS: dict[int, UserInput] = {}
-
-
-def _user_input(app: QApplication) -> UserInput:
-    """The one input filter of the application: a second one would handle every key twice."""
-    return _INPUTS.setdefault(id(app), UserInput(app))
+    strip.cancel_requested.connect(cancel)
 
 
 def sample_people(writer: Writer) -> None:
@@ -324,13 +349,65 @@ class Screen:
 
     def type(self, into: str, words: str) -> None:
         """Type into a field, in place of what it holds."""
-        found = [*self.where.findChildren(QLineEdit), *self.where.findChildren(QPlainTextEdit)]
+        found: list[QLineEdit | QPlainTextEdit] = [
+            *self.where.findChildren(QLineEdit),
+            *self.where.findChildren(QPlainTextEdit),
+        ]
         boxes = [w for w in found if w.isVisible() and plain(w.accessibleName()) == into]
         assert len(boxes) == 1, f"{len(boxes)} fields are called {into!r}"
         boxes[0].setFocus()
         boxes[0].clear()
         type_text(boxes[0], words)
         self.window.settle()
+
+    def press_in(self, of: str, key: Qt.Key) -> None:
+        """Press a key with the keyboard in something that has this name."""
+        found = [w for w in self.where.findChildren(QWidget) if w.isVisible() and plain(w.accessibleName()) == of]
+        found[0].setFocus()
+        QTest.keyClick(found[0], key)
+        self.window.settle()
+
+    def scroll_to_end(self, of: str) -> None:
+        """Scroll a list to its end."""
+        bar = named(self.where, ResultList, of).verticalScrollBar()
+        bar.setValue(bar.maximum())
+        self.window.settle()
+
+    def problem(self, of: str) -> str:
+        """What a screen reader says is wrong with a field, "" when nothing is."""
+        said = named(self.where, QLineEdit, of).accessibleDescription()
+        return said.removeprefix("Error: ") if said.startswith("Error: ") else ""
+
+    def can_press(self, button: str) -> bool:
+        """Whether a button is there and not greyed out."""
+        return named(self.where, QAbstractButton, button).isEnabled()
+
+    def set_number(self, of: str, number: int) -> None:
+        """Set a small number."""
+        named(self.where, QSpinBox, of).setValue(number)
+        self.window.settle()
+
+    def pick_or_type(self, question: str, answer: str) -> None:
+        """Type into a list that drops down and also takes what it does not have."""
+        box = named(self.where, QComboBox, question)
+        box.setFocus()
+        line = box.lineEdit()
+        assert line is not None, f"{question!r} takes only what it offers"
+        line.clear()
+        type_text(line, answer)
+        self.window.settle()
+
+    def part(self, name: str) -> Screen:
+        """The group of fields that has this name."""
+        return Screen(self.window, named(self.where, QFrame, name))
+
+    def type_in(self, part: str, into: str, words: str) -> None:
+        """Type into a field of a group."""
+        self.part(part).type(into, words)
+
+    def problem_in(self, part: str, of: str) -> str:
+        """What is wrong with a field of a group."""
+        return self.part(part).problem(of)
 
     def value(self, of: str) -> str:
         """What a field holds."""
@@ -377,3 +454,19 @@ class PeopleScreen(Screen):
     def story(self) -> list[str]:
         """What happened to the person shown, newest first."""
         return [words for words in texts(self.where) if words]
+
+
+class MonthScreen(Screen):
+    """The programme's page."""
+
+    def month(self) -> str:
+        """Which month the grid shows, as a screen reader calls it."""
+        return self._grid().accessibleName()
+
+    def day(self) -> str:
+        """The current day, as a screen reader reads it."""
+        grid = self._grid()
+        return str(grid.currentIndex().data(Qt.ItemDataRole.AccessibleTextRole))
+
+    def _grid(self) -> MonthGrid:
+        return next(grid for grid in self.where.findChildren(MonthGrid) if grid.isVisible())

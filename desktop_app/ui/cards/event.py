@@ -11,8 +11,8 @@ from desktop_app.domain.errors import Gone
 from desktop_app.services import attendance, organisation, programme
 from desktop_app.services.organisation import Code
 from desktop_app.store.journal import Reader
-from desktop_app.ui.models.lines import how_many
 from desktop_app.ui.models.office import event_pills, event_times, session_words
+from desktop_app.ui.text import how_many
 from desktop_app.ui.widgets.buttons import Button
 from desktop_app.ui.widgets.labels import IconText, Rule, Text
 from desktop_app.ui.widgets.layout import Column

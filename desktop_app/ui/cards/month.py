@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 )
 
 from desktop_app.ui import theme, times
-from desktop_app.ui.models.lines import how_many
+from desktop_app.ui.text import how_many
 from desktop_app.ui.theme import Theme
 
 Index = QModelIndex | QPersistentModelIndex
@@ -223,7 +223,7 @@ class _DayDelegate(QStyledItemDelegate):
             return
         now, view = theme.current(), self.parent()
         current = isinstance(view, MonthGrid) and view.currentIndex() == index
-        area = QRectF(option.rect)  # type: ignore[attr-defined]  # the stub lacks the field
+        area = QRectF(option.rect)
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_ground(painter, now, area, day, current=current)

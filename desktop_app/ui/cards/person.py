@@ -14,8 +14,9 @@ from desktop_app.services.people import Person
 from desktop_app.store.journal import Reader
 from desktop_app.ui import theme
 from desktop_app.ui.models.happenings import Happening, Names, happenings
-from desktop_app.ui.models.lines import how_many, need_pill
+from desktop_app.ui.models.lines import need_pill
 from desktop_app.ui.models.office import Fact, Wordings, answers, consent_pill, consent_words, facts_of, labels_of
+from desktop_app.ui.text import how_many
 from desktop_app.ui.widgets.buttons import Button
 from desktop_app.ui.widgets.labels import IconText, Rule, Text
 from desktop_app.ui.widgets.layout import Column, Row
@@ -124,7 +125,9 @@ class PersonFile(QFrame):
     def _show_consents(self, asked: tuple[organisation.ConsentWording, ...], person: Person) -> None:
         _clear(self._consents)
         if not asked:
-            self._consents.addWidget(Text("No consent is asked for. Add wordings in the organisation’s lists.", "muted"))
+            self._consents.addWidget(
+                Text("No consent is asked for. Add wordings in the organisation’s lists.", "muted")
+            )
         for wording, answer in answers(asked, person):
             line = Row(gap=10)
             line.addWidget(Text(wording.label), 1, Qt.AlignmentFlag.AlignVCenter)

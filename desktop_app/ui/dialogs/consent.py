@@ -1,4 +1,4 @@
-"""Note what one person agrees to, or no longer agrees to: the wording that was read out, the answer, and how it came."""
+"""Note what one person agrees to, or no longer agrees to: the wording read out, the answer, and how it came."""
 
 from __future__ import annotations
 

@@ -14,8 +14,8 @@ from desktop_app.domain.programme import EventDraft, SessionDraft
 from desktop_app.services import organisation, programme
 from desktop_app.ui import times
 from desktop_app.ui.dialogs.sheet import Sheet
-from desktop_app.ui.models.lines import how_many
 from desktop_app.ui.models.office import typed_time
+from desktop_app.ui.text import how_many
 from desktop_app.ui.widgets.buttons import QuietLink
 from desktop_app.ui.widgets.fields import DateField, Field, Stepper
 from desktop_app.ui.widgets.labels import Text
@@ -320,5 +320,3 @@ def _themes(names: list[str]) -> QComboBox:
     box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
     box.setMinimumContentsLength(14)
     return box
-
-

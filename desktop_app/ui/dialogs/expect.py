@@ -11,8 +11,8 @@ from desktop_app.services import attendance, people, programme
 from desktop_app.services.people import PersonLine
 from desktop_app.ui import text
 from desktop_app.ui.dialogs.sheet import Sheet
-from desktop_app.ui.models.lines import people_count
 from desktop_app.ui.models.office import known_line, session_words
+from desktop_app.ui.text import people_count
 from desktop_app.ui.widgets.fields import Field, SearchBox
 from desktop_app.ui.widgets.labels import Text
 from desktop_app.ui.widgets.layout import Row
@@ -124,7 +124,5 @@ class ExpectDialog(Sheet):
         """Put everyone who was taken on the list."""
         if not self._chosen:
             raise Rejected({"people": "nobody-chosen"})
-        new = self.bench.do(
-            Op.EXPECT, attendance.expect, session_id=self._session_id(), person_ids=tuple(self._chosen)
-        )
+        new = self.bench.do(Op.EXPECT, attendance.expect, session_id=self._session_id(), person_ids=tuple(self._chosen))
         self.bench.say(f"{people_count(new)} put on the list of “{self.title}”.", undo=True)

@@ -23,7 +23,6 @@ from desktop_app.ui.widgets.result_list import ResultList
 from desktop_app.ui.widgets.tiles import RadioTiles, TileOption
 from desktop_app.ui.workbench import Workbench
 
-
 ALIKE_LINE = 70
 
 
@@ -83,7 +82,7 @@ class PersonDialog(Sheet):
         )
         self.body.add(self.needs, fields["greeting"])
         self.body.addStretch(1)
-        self.set_fields({"given": fields["given"], "family": fields["family"], "kind": self.kind} | fields)
+        self.set_fields({"given": fields["given"], "family": fields["family"], "kind": self.kind, **fields})
 
     def _fill(self, draft: PersonDraft) -> None:
         for box, value in (

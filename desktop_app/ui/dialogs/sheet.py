@@ -79,9 +79,10 @@ class Sheet(QDialog):
 
     def _take_focus(self) -> None:
         widget = self.nextInFocusChain()
-        while widget is not self and not _takes_tab(widget):
+        while widget is not None and widget is not self and not _takes_tab(widget):
             widget = widget.nextInFocusChain()
-        widget.setFocus(Qt.FocusReason.OtherFocusReason)
+        if widget is not None:
+            widget.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def submit(self) -> None:
         """Do the work. Raise Rejected for input that cannot be taken; the dialog then stays open and says why."""

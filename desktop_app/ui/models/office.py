@@ -10,7 +10,8 @@ from desktop_app.services.organisation import Code, ConsentWording
 from desktop_app.services.people import Consent, Person, PersonLine
 from desktop_app.services.programme import Event, Session
 from desktop_app.ui import times
-from desktop_app.ui.models.lines import how_many, need_pill, need_words
+from desktop_app.ui.models.lines import need_pill
+from desktop_app.ui.text import how_many, need_words
 from desktop_app.ui.widgets.pills import Pill
 from desktop_app.ui.widgets.result_list import ResultLine
 

@@ -18,8 +18,8 @@ from desktop_app.ui.cards.event import EventCard, event_kinds
 from desktop_app.ui.cards.month import DayEvent, MonthGrid, month_away
 from desktop_app.ui.dialogs.event import EventDialog
 from desktop_app.ui.dialogs.expect import ExpectDialog
-from desktop_app.ui.models.lines import how_many
 from desktop_app.ui.models.office import event_line
+from desktop_app.ui.text import how_many
 from desktop_app.ui.widgets.buttons import Button, QuietLink
 from desktop_app.ui.widgets.labels import Text
 from desktop_app.ui.widgets.layout import Column, Flow, Row

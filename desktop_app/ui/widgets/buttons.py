@@ -103,6 +103,13 @@ class Button(QPushButton):
         """The kind given when it was made, or set since."""
         return self._kind
 
+    def setText(self, text: str) -> None:
+        # Qt forgets the key with every change of the words.
+        key = self.shortcut()
+        super().setText(text)
+        if self._key:
+            self.setShortcut(key)
+
     def set_kind(self, kind: ButtonKind) -> None:
         """Change what the button is for, and so its colours and size."""
         self._kind = kind

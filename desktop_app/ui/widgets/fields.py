@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import ClassVar, Protocol
 
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QCalendarWidget,
     QDateEdit,
@@ -147,6 +147,11 @@ class SearchBox(QLineEdit):
     moved = Signal(int)
     left_empty = Signal()
 
+    _OWN: ClassVar[frozenset[int]] = frozenset({Qt.Key.Key_A, Qt.Key.Key_C, Qt.Key.Key_V, Qt.Key.Key_X})
+    _WITH = (
+        Qt.KeyboardModifier.ControlModifier,
+        Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.ShiftModifier,
+    )
     _STEPS: ClassVar[dict[Qt.Key, int]] = {
         Qt.Key.Key_Down: 1,
         Qt.Key.Key_Up: -1,
@@ -159,12 +164,13 @@ class SearchBox(QLineEdit):
         self.setProperty("kind", "search")
 
     def event(self, event: QEvent) -> bool:
-        # Ctrl+Z at the desk takes back the last check-in; taking back typed letters is what Escape is for.
-        undo = (QKeySequence.StandardKey.Undo, QKeySequence.StandardKey.Redo)
-        override = event.type() == QEvent.Type.ShortcutOverride
-        if override and isinstance(event, QKeyEvent) and any(event.matches(key) for key in undo):
-            event.ignore()
-            return False
+        # Ctrl+Z at the desk takes back the last check-in; taking back typed letters is what Escape is for. On Linux a
+        # line edit takes Ctrl+E and Ctrl+K to itself as well: the keys of the page come first, but for these four.
+        if event.type() == QEvent.Type.ShortcutOverride and isinstance(event, QKeyEvent):
+            letter = Qt.Key.Key_A <= event.key() <= Qt.Key.Key_Z
+            if letter and event.modifiers() in self._WITH and event.key() not in self._OWN:
+                event.ignore()
+                return False
         return super().event(event)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
