@@ -76,7 +76,9 @@ class FoundCard(QFrame):
         self.add.clicked.connect(self.ask_for_photos)
         self.paste.clicked.connect(self.paste_photo)
         self.put_back.clicked.connect(self._put_back)
-        self.change.clicked.connect(lambda: self.found.current_key() and self.change_wanted.emit(self.found.current_key()))
+        self.change.clicked.connect(
+            lambda: self.found.current_key() and self.change_wanted.emit(self.found.current_key())
+        )
         self.found.chosen.connect(self.change_wanted)
         self.save.clicked.connect(self.save_wanted)
 
@@ -255,5 +257,7 @@ def _from_file(file: Path) -> Source:
 def _refusal(name: str, error: AppError) -> str:
     """The sentence of an error about one picture, without the name of a field in front of it."""
     problems = getattr(error, "problems", None)
-    words = " ".join(text.problem(code, error.facts) for code in problems.values()) if problems else text.sentence(error)
+    words = (
+        " ".join(text.problem(code, error.facts) for code in problems.values()) if problems else text.sentence(error)
+    )
     return words if name in words else f"{name}: {words}"

@@ -12,7 +12,7 @@ from desktop_app.services.estates import InspectionLine
 from desktop_app.store.journal import Reader
 from desktop_app.ui import theme, times
 from desktop_app.ui.models.field import IssueWords, found_issue_line, walk_detail, walk_line, walk_pills
-from desktop_app.ui.models.lines import how_many
+from desktop_app.ui.text import how_many
 from desktop_app.ui.widgets.buttons import Button, QuietLink
 from desktop_app.ui.widgets.fields import SearchBox
 from desktop_app.ui.widgets.labels import Text
