@@ -54,7 +54,7 @@ class EstateScreen(Screen):
 
     def captions(self) -> list[str]:
         """What is written under the photos, in order."""
-        return [photo.text() for photo in self.page.found.strip.findChildren(PhotoButton) if photo.isVisible()]
+        return [photo.caption for photo in self.page.found.strip.findChildren(PhotoButton) if photo.isVisible()]
 
     def problems(self) -> list[str]:
         """The lines of “There is a problem”."""

@@ -48,7 +48,7 @@ class FoundCard(QFrame):
 
     def _build(self) -> None:
         self.strip = PhotoStrip("Photos of this issue")
-        self.add = Button("Add a photo", kind="row", icon="camera", key="Ctrl+P")
+        self.add = Button("Add a photo", kind="row", icon="camera", key="Ctrl+P", bind_key=False)
         self.paste = Button("Paste", icon="copy", spoken="Paste a copied picture")
         self.advice = Text(ADVICE, "muted")
         self.put_back = QuietLink("Put the photo back", icon="undo-2")
@@ -58,7 +58,7 @@ class FoundCard(QFrame):
         self.found_title = Text("", "h3")
         self.found = IssueList("Found so far")
         self.change = QuietLink("Change the chosen one", spoken="Change the chosen one of the issues found so far")
-        self.save = Button("Save this issue", kind="primary", icon="check", key="Ctrl+S")
+        self.save = Button("Save this issue", kind="primary", icon="check", key="Ctrl+S", bind_key=False)
         self.kept = Text("Draft kept on this laptop as you type.", "muted")
         buttons, title = Row(gap=10), Row(gap=10)
         buttons.addWidget(self.add, 1)
