@@ -48,7 +48,7 @@ class FoundCard(QFrame):
 
     def _build(self) -> None:
         self.strip = PhotoStrip("Photos of this issue")
-        self.add = Button("Add a photo", kind="row", icon="camera", key="Ctrl+P")
+        self.add = Button("Add a photo", kind="row", icon="camera", key="Ctrl+P", bind_key=False)
         self.paste = Button("Paste", icon="copy", spoken="Paste a copied picture")
         self.advice = Text(ADVICE, "muted")
         self.put_back = QuietLink("Put the photo back", icon="undo-2")
@@ -58,7 +58,7 @@ class FoundCard(QFrame):
         self.found_title = Text("", "h3")
         self.found = IssueList("Found so far")
         self.change = QuietLink("Change the chosen one", spoken="Change the chosen one of the issues found so far")
-        self.save = Button("Save this issue", kind="primary", icon="check", key="Ctrl+S")
+        self.save = Button("Save this issue", kind="primary", icon="check", key="Ctrl+S", bind_key=False)
         self.kept = Text("Draft kept on this laptop as you type.", "muted")
         buttons, title = Row(gap=10), Row(gap=10)
         buttons.addWidget(self.add, 1)
@@ -76,7 +76,9 @@ class FoundCard(QFrame):
         self.add.clicked.connect(self.ask_for_photos)
         self.paste.clicked.connect(self.paste_photo)
         self.put_back.clicked.connect(self._put_back)
-        self.change.clicked.connect(lambda: self.found.current_key() and self.change_wanted.emit(self.found.current_key()))
+        self.change.clicked.connect(
+            lambda: self.found.current_key() and self.change_wanted.emit(self.found.current_key())
+        )
         self.found.chosen.connect(self.change_wanted)
         self.save.clicked.connect(self.save_wanted)
 
@@ -255,5 +257,7 @@ def _from_file(file: Path) -> Source:
 def _refusal(name: str, error: AppError) -> str:
     """The sentence of an error about one picture, without the name of a field in front of it."""
     problems = getattr(error, "problems", None)
-    words = " ".join(text.problem(code, error.facts) for code in problems.values()) if problems else text.sentence(error)
+    words = (
+        " ".join(text.problem(code, error.facts) for code in problems.values()) if problems else text.sentence(error)
+    )
     return words if name in words else f"{name}: {words}"

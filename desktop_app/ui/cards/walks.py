@@ -12,7 +12,7 @@ from desktop_app.services.estates import InspectionLine
 from desktop_app.store.journal import Reader
 from desktop_app.ui import theme, times
 from desktop_app.ui.models.field import IssueWords, found_issue_line, walk_detail, walk_line, walk_pills
-from desktop_app.ui.models.lines import how_many
+from desktop_app.ui.text import how_many
 from desktop_app.ui.widgets.buttons import Button, QuietLink
 from desktop_app.ui.widgets.fields import SearchBox
 from desktop_app.ui.widgets.labels import Text
@@ -92,7 +92,7 @@ class WalksPane(QWidget):
         self.narrow_open.clicked.connect(self._open)
         self.start_link.clicked.connect(self.start_wanted)
         self.card.start.clicked.connect(self.start_wanted)
-        self.card.print.clicked.connect(lambda: self.print_wanted.emit(self._chosen_walk()))
+        self.card.print.clicked.connect(self.print_sheet)
         for keys in ("Ctrl+F", "F6"):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -104,6 +104,12 @@ class WalksPane(QWidget):
         self._look(self.search.text())
         if walk_id:
             self.results.set_current(walk_id)
+
+    @Slot()
+    def print_sheet(self) -> None:
+        """Ask for the chosen walk's sheet."""
+        if self._chosen_walk():
+            self.print_wanted.emit(self._chosen_walk())
 
     @Slot(str)
     def _look(self, typed: str) -> None:
@@ -169,8 +175,8 @@ class _WalkCard(QFrame):
         self.officer = Text("", "muted")
         self.pills = PillRow()
         self.open = Button("Open this walk", kind="primary", icon="footprints", key="Enter", bind_key=False)
-        self.start = Button("Start a new walk", kind="row", icon="plus", key="Ctrl+N")
-        self.print = Button("Print this walk’s sheet", kind="row", icon="printer", key="Ctrl+P")
+        self.start = Button("Start a new walk", kind="row", icon="plus", key="Ctrl+N", bind_key=False)
+        self.print = Button("Print this walk’s sheet", kind="row", icon="printer", key="Ctrl+P", bind_key=False)
         self.empty = Text("Walk an estate with the people who live there, and note what you find as you go.", "lead")
         column = Column(self, gap=10, edges=(24, 20, 24, 20))
         column.add(self.estate, self.detail, self.officer, self.pills, self.empty)

@@ -18,9 +18,7 @@ def ask_files(
     return _opened(dialog, parent, lambda: chosen([Path(name) for name in dialog.selectedFiles()]))
 
 
-def ask_file_to_save(
-    parent: QWidget, title: str, name: str, kind: str, chosen: Callable[[Path], None]
-) -> QFileDialog:
+def ask_file_to_save(parent: QWidget, title: str, name: str, kind: str, chosen: Callable[[Path], None]) -> QFileDialog:
     """Ask under which name to save. ``kind`` is Qt's filter, such as "PDF (*.pdf)", and tells the ending."""
     dialog = QFileDialog(parent, title)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)

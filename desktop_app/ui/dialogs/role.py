@@ -13,7 +13,7 @@ from desktop_app.services import involvement, people
 from desktop_app.ui import text
 from desktop_app.ui.dialogs.sheet import Sheet
 from desktop_app.ui.models.field import STAGES, moved_on, signed_up
-from desktop_app.ui.models.lines import person_line
+from desktop_app.ui.models.office import known_line
 from desktop_app.ui.widgets.fields import Field, NotesBox, SearchBox, Stepper
 from desktop_app.ui.widgets.labels import Text
 from desktop_app.ui.widgets.result_list import ResultList
@@ -45,7 +45,9 @@ class RoleDialog(Sheet):
         self.retired.setVisible(bool(role_id))
         fields = {
             "name": Field("&Name of the role", self.name),
-            "commitment": Field("&Time that it takes", self.commitment, optional=True, hint="Such as: one meeting a month."),
+            "commitment": Field(
+                "&Time that it takes", self.commitment, optional=True, hint="Such as: one meeting a month."
+            ),
             "about": Field("&What it is about", self.about, optional=True),
         }
         self.body.add(*fields.values(), self.limited, self.cap, self.retired)
@@ -122,7 +124,7 @@ class ChoosePersonDialog(Sheet):
             self.count.setText("Two letters are enough to begin.")
             return
         found = self.bench.query(people.find, typed)
-        self.results.set_lines([person_line(line) for line in found.lines], typed)
+        self.results.set_lines([known_line(line) for line in found.lines], typed)
         self.count.setText(text.matches(found.count, typed, more=found.more, forgiven=found.forgiven))
 
     def submit(self) -> None:

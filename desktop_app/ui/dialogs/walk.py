@@ -33,7 +33,7 @@ class WalkDialog(Sheet):
             "date": Field("&Day", self.date),
             "officer": Field("&Officer", self.officer, optional=True),
             "walked_with": Field(
-                "Who walks &with you?",
+                "Who walks with &you?",
                 self.walked_with,
                 optional=True,
                 hint="For example: Councillor Reyes and 4 residents. Names only of people who are there for their work.",

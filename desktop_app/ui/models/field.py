@@ -10,7 +10,7 @@ from desktop_app.services.estates import FoundIssue, InspectionLine, Issue, Issu
 from desktop_app.services.involvement import MovedOn, RoleLine, SignedUp, SignUpLine
 from desktop_app.services.organisation import Code
 from desktop_app.ui import times
-from desktop_app.ui.models.lines import how_many, people_count
+from desktop_app.ui.text import how_many, people_count
 from desktop_app.ui.widgets.pills import Pill, PillKind
 from desktop_app.ui.widgets.result_list import ResultLine
 from desktop_app.ui.widgets.top_bar import Heading

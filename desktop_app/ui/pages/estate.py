@@ -13,7 +13,7 @@ from desktop_app.domain.changes import Op
 from desktop_app.domain.errors import AppError, Gone, Rejected
 from desktop_app.domain.estates import IssueDraft
 from desktop_app.services import estates
-from desktop_app.ui import text
+from desktop_app.ui import text, theme
 from desktop_app.ui.cards.found import FoundCard
 from desktop_app.ui.cards.issue_form import IssueForm
 from desktop_app.ui.cards.walks import WalksPane, issue_words
@@ -26,6 +26,8 @@ from desktop_app.ui.widgets.top_bar import Heading
 from desktop_app.ui.workbench import Workbench, touches
 
 KEEP_AFTER_MS = 400
+STACKED_BELOW = 948
+"""Effective pixels below which the photos go under the form, and Save to the foot of the page."""
 
 
 class EstatePage(Page):
@@ -47,7 +49,7 @@ class EstatePage(Page):
         self.walks = WalksPane(self.bench)
         self.found = FoundCard(self.bench, lambda: self.form.summary_of_kind_and_place())
         self.form = IssueForm(self.found)
-        self.sides = SideBySide(self.form, self.found, side_width=456)
+        self.sides = SideBySide(self.form, self.found, side_width=456, stack_below=STACKED_BELOW - 48)
         self.stack = QStackedWidget()
         self.scroll = QScrollArea()
         self.scroll.setWidgetResizable(True)
@@ -71,10 +73,16 @@ class EstatePage(Page):
         self.found.save_wanted.connect(self.save)
         self.found.change_wanted.connect(self.change_issue)
         self.narrow_save.clicked.connect(self.save)
-        for keys, slot in (("Ctrl+N", self.new), ("Ctrl+V", self._paste)):
+        for keys, slot in (
+            ("Ctrl+N", self.new),
+            ("Ctrl+S", self.save),
+            ("Ctrl+P", self._photo_or_print),
+            ("Ctrl+V", self._paste),
+        ):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(slot)
+        theme.source().theme_changed.connect(self._fit)
         self._fit()
 
     # -- coming and going ----------------------------------------------------------------------------------------------
@@ -245,6 +253,13 @@ class EstatePage(Page):
     # -- photos that are dragged here or pasted ------------------------------------------------------------------------
 
     @Slot()
+    def _photo_or_print(self) -> None:
+        if self.walk_id:
+            self.found.ask_for_photos()
+        else:
+            self.walks.print_sheet()
+
+    @Slot()
     def _paste(self) -> None:
         if self.walk_id:
             self.found.paste_photo()
@@ -264,7 +279,7 @@ class EstatePage(Page):
         self._fit()
 
     def _fit(self) -> None:
-        on_a_walk, stacked = bool(self.walk_id), self.sides.stacked
+        on_a_walk, stacked = bool(self.walk_id), self.width() < theme.current().px(STACKED_BELOW)
         self.found.set_stacked(stacked)
         self.footer().parentWidget().setVisible(on_a_walk and stacked)
         self.narrow_save.setVisible(on_a_walk and stacked)

@@ -54,11 +54,15 @@ def bytes_of(image: QImage) -> bytes:
 
 
 class PhotoButton(QPushButton):
-    """A small photo over its caption. Pressing it opens the photo."""
+    """A small photo over its caption. Pressing it opens the photo.
+
+    The caption is painted and is part of the name; Qt's own text of the button stays empty.
+    """
 
     def __init__(self, number: int) -> None:
         super().__init__()
         self._number = number
+        self.caption = ""
         self._image: QImage | None = None
         policy = QSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         policy.setHeightForWidth(True)
@@ -69,7 +73,7 @@ class PhotoButton(QPushButton):
         """Show this photo."""
         self._image = picture.image
         missing = "" if picture.image is not None else ", not on this computer yet"
-        self.setText(picture.caption or NO_CAPTION)
+        self.caption = picture.caption or NO_CAPTION
         self.setAccessibleName(f"Photo {self._number}: {picture.caption or 'no caption. ' + NO_CAPTION}{missing}")
         self.setAccessibleDescription("Press to see it large, to change its caption or to take it off")
         self.setToolTip(picture.caption)
@@ -114,18 +118,18 @@ class PhotoButton(QPushButton):
         painter.end()
 
     def _paint_caption(self, painter: QPainter, now: Theme, area: QRect) -> None:
-        given = self.text() != NO_CAPTION
+        given = self.caption != NO_CAPTION
         font = now.font("body") if given else now.font("body", underline=True)
         painter.setFont(font)
         painter.setPen(now.colour("muted" if given else "link"))
-        for place, line in enumerate(_wrapped(self.text(), QFontMetrics(font), area.width())):
+        for place, line in enumerate(_wrapped(self.caption, QFontMetrics(font), area.width())):
             top = area.top() + place * QFontMetrics(font).lineSpacing()
             box = QRect(area.left(), top, area.width(), QFontMetrics(font).height())
             painter.drawText(box, int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter), line)
 
     def _caption_height(self, now: Theme, width: int) -> int:
         metrics = QFontMetrics(now.font("body"))
-        return len(_wrapped(self.text(), metrics, width)) * metrics.lineSpacing() + now.px(2)
+        return len(_wrapped(self.caption, metrics, width)) * metrics.lineSpacing() + now.px(2)
 
 
 class PhotoStrip(QFrame):
