@@ -67,7 +67,7 @@ def write_report(folder: Path, error: BaseException, now: datetime, version: str
     name = f"report-{now.strftime('%Y%m%d-%H%M%S-%f')}.txt"
     for place in (folder, Path(tempfile.gettempdir())):
         try:
-            place.mkdir(parents=True, exist_ok=True)
+            place.mkdir(exist_ok=True)
             (place / name).write_text(text, "utf-8")
         except OSError:
             continue
@@ -124,7 +124,7 @@ def _short(file: str) -> str:
 
 class _QuietFile(logging.handlers.RotatingFileHandler):
     def _open(self) -> Any:
-        Path(self.baseFilename).parent.mkdir(parents=True, exist_ok=True)
+        Path(self.baseFilename).parent.mkdir(exist_ok=True)  # never the copy's own folder: it may not be set up
         return super()._open()
 
     def handleError(self, record: logging.LogRecord) -> None:  # noqa: N802 - logging's own name and signature

@@ -52,8 +52,7 @@ def _parser() -> argparse.ArgumentParser:
         formatter_class=argparse.RawDescriptionHelpFormatter,
         parents=[everywhere],
     )
-    parser.set_defaults(does="window:open_window", command="open")
-    commands = _Commands(parser, everywhere)
+    commands = _Commands(parser, everywhere, does="window:open_window")
     for add in (
         _copy_commands,
         _people_commands,
@@ -69,19 +68,24 @@ def _parser() -> argparse.ArgumentParser:
 class _Commands:
     """Adds commands below a parser, each with the options that every command has."""
 
-    def __init__(self, parser: argparse.ArgumentParser, everywhere: argparse.ArgumentParser, *, name: str = "") -> None:
+    def __init__(
+        self, parser: argparse.ArgumentParser, everywhere: argparse.ArgumentParser, name: str = "", does: str = ""
+    ) -> None:
         self._everywhere = everywhere
         self._name = name
-        self._under = parser.add_subparsers(title="commands", metavar="COMMAND", required=bool(name))
+        self._under = parser.add_subparsers(title="commands", metavar="COMMAND", required=not does)
+        if does:
+            parser.set_defaults(does=does, command=name or "open")
 
     def add(self, name: str, does: str, help_text: str) -> argparse.ArgumentParser:
         parser = self._under.add_parser(name, help=help_text, description=help_text, parents=[self._everywhere])
         parser.set_defaults(does=does, command=f"{self._name} {name}".strip())
         return parser
 
-    def group(self, name: str, help_text: str) -> _Commands:
+    def group(self, name: str, help_text: str, does: str = "") -> _Commands:
+        """Commands under one name; `does` is what the name alone means, else it is no command."""
         parser = self._under.add_parser(name, help=help_text, description=help_text, parents=[self._everywhere])
-        return _Commands(parser, self._everywhere, name=name)
+        return _Commands(parser, self._everywhere, name, does)
 
 
 def _copy_commands(commands: _Commands) -> None:
@@ -101,11 +105,8 @@ def _copy_commands(commands: _Commands) -> None:
     invite = commands.add("invite", "copies:invite", "office: invite a laptop, once")
     invite.add_argument("--device", metavar="NAME", required=True, help="what the laptop is called")
     invite.add_argument("--out", metavar="FILE", required=True)
-    devices = commands.add("devices", "copies:devices", "office: who is enrolled, last seen, what is missing")
-    below = devices.add_subparsers(metavar="COMMAND")
-    revoke = below.add_parser("revoke", help="end a laptop's enrolment")
-    revoke.add_argument("id", metavar="ID")
-    revoke.set_defaults(does="copies:revoke", command="devices revoke")
+    devices = commands.group("devices", "office: who is enrolled, last seen, what is missing", does="copies:devices")
+    devices.add("revoke", "copies:revoke", "end a laptop's enrolment").add_argument("id", metavar="ID")
 
 
 def _person_fields(parser: argparse.ArgumentParser) -> None:

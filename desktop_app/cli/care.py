@@ -42,8 +42,9 @@ def check(call: Call) -> Answer:
             found += reports.problems(reader)
             counts = reports.counts(reader)
             named = estates.known_photos(reader)
+            needed = reports.photos_of_here(reader)
             hashes = reports.content_hashes(reader) if call.options.content_hash else {}
-        found += _photo_problems(desk, named, call)
+        found += _photo_problems(desk, named, needed, call)
         schema = desk.store.schema
     data: dict[str, Any] = {"ok": not found, "problems": found, "schema": schema, "counts": counts}
     if hashes:
@@ -75,10 +76,10 @@ def restore(call: Call) -> Answer:
     return Answer(data, "\n".join([words, *found]), TROUBLE if found else DONE)
 
 
-def _photo_problems(desk: app.Desk, named: frozenset[str], call: Call) -> list[str]:
+def _photo_problems(desk: app.Desk, named: frozenset[str], needed: frozenset[str], call: Call) -> list[str]:
     if not named:
         return []
-    found = [f"photo {sha256}: not here" for sha256 in sorted(desk.photos.missing(named))]
+    found = [f"photo {sha256}: not here" for sha256 in sorted(desk.photos.missing(needed))]
     here = sorted(named & desk.photos.all())
     for done, sha256 in enumerate(here):
         call.progress.step(done, len(here), "photos")

@@ -95,6 +95,19 @@ def problems(reader: Reader) -> list[str]:
     return found
 
 
+def photos_of_here(reader: Reader) -> frozenset[str]:
+    """The pictures (SHA-256) that have to be here: all of them at the office; on a laptop those that it took itself.
+
+    A reference pack tells of other laptops' photos without bringing them.
+    """
+    here = "" if reader.meta().get("role") == "office" else " AND o.batch IS NULL AND o.op <> 'take-pack'"
+    rows = reader.driver.execute(
+        "SELECT DISTINCT p.sha256 FROM photo p JOIN journal_change c ON c.row_id = p.id AND c.entity = 'photo'"
+        f" JOIN journal_op o ON o.n = c.op_n WHERE NOT p.void{here}"
+    )
+    return frozenset(str(row[0]) for row in rows)
+
+
 def gaps(reader: Reader) -> dict[str, tuple[tuple[int, int], ...]]:
     """Laptop > the ranges of its batch numbers, from 1, that are missing below the highest one that arrived."""
     arrived: dict[tuple[str, str], list[int]] = {}

@@ -1,0 +1,77 @@
+"""One office, two laptops and a folder between them, by commands alone."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from PIL import Image
+
+from tests.support.command_line import CommandLine
+
+
+def test_a_day_with_two_laptops_ends_with_everyone_in_the_office_s_roster_once(
+    office: CommandLine, tmp_path: Path
+) -> None:
+    share = tmp_path / "share"
+    share.mkdir()
+    amina = office.add("Amina", "Khan", address="12 Larch Court", postcode="KY7 5AB")
+    office.add("Bilal", "Khan", address="12 Larch Court", postcode="KY7 5AB")
+    event = office.event()
+    van, hall = office.new_laptop(tmp_path / "van"), office.new_laptop(tmp_path / "hall", "Hall", "Seán Ó Briain")
+    assert office.done("publish", "--to", share)["people"] == 2
+    for laptop in (van, hall):
+        assert laptop.done("send", "--to", share)["taken"]["people"] == 2
+
+    van.done("attend", event, "--person", amina, "--household", "--children", "1")
+    hall.done("attend", event, "--person", amina)
+    hall.done("attend", event, "--walk-in", "--given", "美玲", "--family", "陈")
+    hall.done("tally", event, "--adults", "4")
+    picture = tmp_path / "wall.jpg"
+    Image.new("RGB", (60, 40), "olive").save(picture)
+    walk = van.done("inspections", "start", "--estate", "Larch Court")["id"]
+    van.done("inspections", "issue", walk, "--category", "damp", "--place", "Stair B", "--photo", picture)
+    role = van.done("roles", "list")["roles"][0]["id"]
+    van.done("roles", "sign-up", role, "--person", amina)
+
+    sent = van.done("send", "--to", share)
+    assert (len(sent["batches"]), sent["unsent"]) == (1, 0)
+    hall.done("send", "--to", share)
+    received = office("receive", "--from", share)
+    assert sorted(batch["device"] for batch in received.json["applied"]) == ["Hall", "Van 1"]
+    roster = office.done("roster", event)
+    assert sorted(line["name"] for line in roster["lines"]) == ["Amina Khan", "Bilal Khan", "美玲 陈"]
+    assert roster["totals"]["tallied"] == 4
+    assert len(office.done("inspections", "show", walk)["issues"][0]["photos"]) == 1
+
+    before = office.done("check", "--content-hash")["content_hash"]
+    again = office.done("receive", "--from", share)
+    assert (again["applied"], again["changes"]) == ([], 0)
+    assert office.done("check", "--content-hash")["content_hash"] == before
+
+    office.done("publish", "--to", share)
+    for laptop in (van, hall):
+        laptop.done("send", "--to", share)
+    hashes = [copy.done("check", "--content-hash")["content_hashes"] for copy in (office, van, hall)]
+    assert hashes[0] == hashes[1] == hashes[2]
+    assert {device["status"] for device in office.done("devices")["devices"]} == {"enrolled"}
+
+    shutil.move(share, tmp_path / "unplugged")
+    van.add("Zoë", "Nairn")
+    lost = van("send", "--to", share)
+    assert (lost.code, lost.error["code"]) == (4, "folder-not-reachable")
+    assert "safe on this computer" in lost.err
+    shutil.move(tmp_path / "unplugged", share)
+    assert van.done("send", "--to", share)["unsent"] == 0
+
+
+def test_only_an_office_receives_and_publishes_and_only_a_laptop_sends(office: CommandLine, tmp_path: Path) -> None:
+    assert office("send", "--to", tmp_path).error["code"] == "only-a-laptop"
+    assert office("publish", "--to", tmp_path, "--patch", "Nowhere").error["code"] == "no-patch"
+
+
+def test_a_folder_that_is_not_there_is_trouble(office: CommandLine, tmp_path: Path) -> None:
+    said = office("receive", "--from", tmp_path / "unplugged")
+
+    assert (said.code, said.error["code"]) == (4, "folder-not-reachable")
+    assert office("publish", "--to", tmp_path / "unplugged").code == 4
