@@ -102,15 +102,9 @@ class Store:
             raise StoreTrouble("already-set-up")
         lock = _lock(folder)
         try:
-            engine = _engine(folder / DATABASE, key)
-            with _sorted_errors():
-                migrations.upgrade(engine)
-                with engine.begin() as connection:
-                    connection.execute(
-                        MetaRow.__table__.insert(),  # type: ignore[attr-defined]
-                        [{"key": k, "value": v} for k, v in _as_meta(identity).items()],
-                    )
-            return cls(engine, folder, surroundings, lock, key)
+            with _disk_errors(), _sorted_errors():
+                _make(folder, key, identity)
+            return cls._opened(folder, key, surroundings, lock)
         except BaseException:
             lock.release()
             raise
@@ -127,9 +121,19 @@ class Store:
             raise StoreTrouble("not-set-up")
         lock = _lock(folder)
         try:
-            engine = _engine(path, key)
-            with _sorted_errors():
+            return cls._opened(folder, key, surroundings, lock)
+        except BaseException:
+            lock.release()
+            raise
+
+    @classmethod
+    def _opened(cls, folder: Path, key: bytes, surroundings: Surroundings, lock: FileLock) -> Store:
+        engine = _engine(folder / DATABASE, key)
+        try:
+            with _disk_errors(), _sorted_errors():
                 version = migrations.version(engine)
+                if version == 0:
+                    raise StoreTrouble("damaged")  # emptied by something else: set-up names a database when it is whole
                 if version > migrations.NEWEST:
                     raise StoreTrouble("too-new", theirs=version, ours=migrations.NEWEST)
                 if version < migrations.NEWEST:
@@ -137,7 +141,7 @@ class Store:
                     migrations.upgrade(engine)
             return cls(engine, folder, surroundings, lock, key)
         except BaseException:
-            lock.release()
+            engine.dispose()
             raise
 
     def close(self) -> None:
@@ -199,6 +203,24 @@ class Store:
     def schema(self) -> int:
         """The version of the database's shape."""
         return migrations.NEWEST
+
+
+def _make(folder: Path, key: bytes, identity: Identity) -> None:
+    """Make the database under another name: it gets its own when it is whole, so a set-up that was cut off is none."""
+    part = folder / (DATABASE + ".part")
+    for left_over in folder.glob(part.name + "*"):
+        left_over.unlink()
+    engine = _engine(part, key)
+    try:
+        migrations.upgrade(engine)
+        with engine.begin() as connection:
+            connection.execute(
+                MetaRow.__table__.insert(),  # type: ignore[attr-defined]  # SQLModel does not declare it
+                [{"key": k, "value": v} for k, v in _as_meta(identity).items()],
+            )
+    finally:
+        engine.dispose()  # the last connection to go takes the log into the file
+    part.replace(folder / DATABASE)
 
 
 def _engine(path: Path, key: bytes) -> Engine:

@@ -1,11 +1,13 @@
 """Full-text search over people and over what was found on walks (SQLite FTS5).
 
 Folded words in Python, so case and accents never matter; any word's beginning in any order; the last digits of a phone;
-and, only when nothing else matches, one typing slip. The index is contentless: it holds words, not records.
+and, only when nothing else matches, one typing slip. The index is contentless: it holds words, not records. Its
+tokenizer parts at spaces only, as what comes to it is words already: two opinions of what a letter is would not agree.
 """
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -17,8 +19,13 @@ LIMIT = 200
 _BACKWARDS = "\ue000"
 """Marks a phone number written backwards, so that its last digits are a word's beginning; nobody types it."""
 
-SHORTEST_SLIP = 4
+SHORTEST_SLIP, LONGEST_SLIP = 4, 24
+SHORTEST_NUMBER_SLIP = 7
+"""A slip in a few digits would find half the town by its phones."""
+
 SHORTEST_TAIL = 3
+MOST_WORDS = 16
+"""Words of a query that are looked for; what comes after them was pasted by mistake."""
 
 PERSON_SQL = """
 SELECT p.n, p.void, p.given, p.family, p.phone, p.email, p.reference, q.address, q.postcode, q.estate
@@ -34,11 +41,11 @@ def person_words(record: Iterable[Any]) -> str:
     """The words a person is found by, from given, family, phone, e-mail, reference, address, postcode, estate."""
     given, family, phone, email, reference, address, postcode, estate = record
     text = f"{given} {family} {address or ''} {postcode or ''} {estate or ''} {reference} {email}"
-    found = words(text)
+    found = _words(text)
     if postcode and " " in postcode:
         found.append(fold(postcode).replace(" ", ""))
     if reference and not reference.isalnum():
-        found.append("".join(words(reference)))
+        found.append("".join(_words(reference)))
     if phone:
         for one in phone.replace("/", ",").split(","):
             number = phone_key(one)
@@ -49,7 +56,19 @@ def person_words(record: Iterable[Any]) -> str:
 
 def issue_words(record: Iterable[Any]) -> str:
     """The words an issue is found by: its category, place, notes and estate."""
-    return " ".join(words(" ".join(str(v or "") for v in record)))
+    return " ".join(_words(" ".join(str(v or "") for v in record)))
+
+
+def _words(text: str) -> list[str]:
+    """Folded words with digits of any script as 0 to 9."""
+    found = words(text)
+    return found if text.isascii() else [_with_plain_digits(word) for word in found]
+
+
+def _with_plain_digits(word: str) -> str:
+    if word.isascii():
+        return word
+    return "".join(str(unicodedata.decimal(sign)) if sign.isdecimal() else sign for sign in word)
 
 
 def refresh(driver: Any, touched: Mapping[str, set[str]]) -> None:
@@ -103,7 +122,7 @@ def _put(driver: Any, table: str, rows: Iterable[Any], to_words: Callable[[Itera
 
 def matching(driver: Any, text: str, table: str = "person_search", limit: int = LIMIT) -> tuple[list[int], bool]:
     """The record numbers that match `text`, whole words before beginnings, and whether a typing slip was forgiven."""
-    asked = words(text)
+    asked = _words(text)[:MOST_WORDS]
     if not asked:
         return [], False
     exact = _hits(driver, table, " AND ".join(_term(w, prefix=False) for w in asked), limit)
@@ -143,16 +162,27 @@ def _beginnings(asked: list[str]) -> str:
 
 
 def _forgiving(driver: Any, table: str, asked: list[str]) -> str:
-    terms = []
-    for word in asked:
-        if len(word) < SHORTEST_SLIP or _exists(driver, table, word):
-            terms.append(_term(word))
-            continue
-        known = [v for v in one_edit_variants(word) if _exists(driver, table, v)]
-        if not known:
+    """A query that forgives a slip in each word that begins no known word or, where all do, in any one of them."""
+    unknown = [word for word in asked if not _exists(driver, table, word)]
+    meant = {word: _meant(driver, table, word) for word in (unknown or asked)}
+    if unknown:
+        if not all(meant.values()):
             return ""
-        terms.append("(" + " OR ".join(_term(v) for v in sorted(known)) + ")")
-    return " AND ".join(terms)
+        return " AND ".join(meant.get(word) or _term(word) for word in asked)
+    return " OR ".join(
+        "(" + " AND ".join(meant[word] if word == slip else _term(word) for word in asked) + ")"
+        for slip in meant
+        if meant[slip]
+    )
+
+
+def _meant(driver: Any, table: str, word: str) -> str:
+    """The known words one slip away from `word`, as a query; "" where there are none or none is forgiven."""
+    shortest = SHORTEST_NUMBER_SLIP if word.isdigit() else SHORTEST_SLIP
+    if not shortest <= len(word) <= LONGEST_SLIP:
+        return ""
+    known = sorted(v for v in one_edit_variants(word) if _exists(driver, table, v))
+    return "(" + " OR ".join(_term(v) for v in known) + ")" if known else ""
 
 
 def _exists(driver: Any, table: str, word: str) -> bool:

@@ -370,10 +370,10 @@ CREATE INDEX ix_sign_up_session_id ON sign_up (session_id);
 SEARCH = """
 CREATE VIRTUAL TABLE person_search USING fts5(
     words, content='', contentless_delete=1, detail=none, prefix='2 3',
-    tokenize="unicode61 remove_diacritics 0 categories 'L* N* Co Mn Mc'");
+    tokenize='ascii');
 CREATE VIRTUAL TABLE issue_search USING fts5(
     words, content='', contentless_delete=1, detail=none, prefix='2 3',
-    tokenize="unicode61 remove_diacritics 0 categories 'L* N* Co Mn Mc'");
+    tokenize='ascii');
 CREATE VIRTUAL TABLE person_search_words USING fts5vocab(person_search, row);
 INSERT INTO person_search(person_search, rank) VALUES ('secure-delete', 1);
 INSERT INTO issue_search(issue_search, rank) VALUES ('secure-delete', 1);
