@@ -23,7 +23,6 @@ from desktop_app.ui.widgets.result_list import ResultList
 from desktop_app.ui.widgets.tiles import RadioTiles, TileOption
 from desktop_app.ui.workbench import Workbench
 
-
 ALIKE_LINE = 70
 
 
