@@ -113,13 +113,7 @@ ERRORS: dict[str, str] = {
     "truncated": "The batch is not complete yet. It is tried again next time.",
     "unknown-device": "The batch comes from a laptop that is not enrolled here. It was set aside.",
     "revoked-device": "The batch comes from a laptop whose enrolment was ended. It waits for a decision.",
-    "gap": "An earlier file of this laptop is missing. It waits; ask for everything to be sent again.",
-    "clock-ahead": "The laptop's clock is days ahead. Its file waits: set its clock, and tell support.",
-    "unknown-parent": "It belongs to something that has not come yet. It waits, and is tried again next time.",
     "trailing-bytes": "The batch is damaged. Ask for it again.",
-    "only-the-office": "Only the office's copy does this. Do it on the office's computer.",
-    "only-a-laptop": "Only an event laptop sends. The office receives instead.",
-    "practice-never-sends": "This is a place to practise: it never sends to the real office.",
     "wrong-org": "The batch belongs to another organisation. It was set aside.",
     # photos
     "no-photo": "The picture is not on this computer (yet).",
