@@ -5,6 +5,7 @@ from __future__ import annotations
 from desktop_app.services.people import Need, PersonLine
 from desktop_app.services.programme import Session
 from desktop_app.ui import times
+from desktop_app.ui.text import how_many, people_count  # noqa: F401 - scaffold until the callers ask text
 from desktop_app.ui.widgets.pills import Pill
 from desktop_app.ui.widgets.result_list import ResultLine
 from desktop_app.ui.widgets.top_bar import Heading
