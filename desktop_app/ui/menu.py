@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
+from importlib.util import find_spec
 from typing import cast
 
 from desktop_app.ui.widgets.page import Page
@@ -49,4 +50,4 @@ PLACES = (
 
 def places_of(role: str) -> tuple[Place, ...]:
     """The pages that a copy in this role has, in the order of the menu."""
-    return tuple(place for place in PLACES if role in place.roles)
+    return tuple(place for place in PLACES if role in place.roles and find_spec(f"desktop_app.ui.pages.{place.module}"))
