@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from importlib import import_module
+from importlib.util import find_spec
 from typing import cast
 
 from desktop_app.ui.widgets.page import Page
@@ -29,14 +30,6 @@ class Place:
     page: str
     roles: frozenset[str] = EVERYWHERE
 
-    def is_there(self) -> bool:
-        """Until every page is merged."""
-        try:
-            self.load()
-        except ImportError:
-            return False
-        return True
-
     def load(self) -> MakePage:
         """Import the page; answers what makes it. Slow the first time, and safe on another thread."""
         return cast("MakePage", getattr(import_module(f"desktop_app.ui.pages.{self.module}"), self.page))
@@ -45,16 +38,16 @@ class Place:
 PLACES = (
     Place("desk", "Event desk", "door-open", "desk", "DeskPage"),
     Place("people", "People", "users", "people", "PeoplePage"),
-    # Place("programme", "Programme", "calendar", "programme", "ProgrammePage"),
-    # Place("volunteers", "Volunteers", "hand-helping", "volunteers", "VolunteersPage"),
-    # Place("estate", "Estate inspection", "clipboard-list", "estate", "EstatePage"),
-    # Place("print", "Print forms", "printer", "print_forms", "PrintFormsPage"),
-    # Place("exchange", "Send to office", "folder-up", "exchange", "SendPage", frozenset({"laptop", "practice"})),
-    # Place("exchange", "Receive from laptops", "folder-down", "exchange", "ReceivePage", OFFICE),
-    # Place("devices", "Laptops", "laptop", "devices", "DevicesPage", OFFICE),
+    Place("programme", "Programme", "calendar", "programme", "ProgrammePage"),
+    Place("volunteers", "Volunteers", "hand-helping", "volunteers", "VolunteersPage"),
+    Place("estate", "Estate inspection", "clipboard-list", "estate", "EstatePage"),
+    Place("print", "Print forms", "printer", "print_forms", "PrintFormsPage"),
+    Place("exchange", "Send to office", "folder-up", "exchange", "SendPage", frozenset({"laptop", "practice"})),
+    Place("exchange", "Receive from laptops", "folder-down", "exchange", "ReceivePage", OFFICE),
+    Place("devices", "Laptops", "laptop", "devices", "DevicesPage", OFFICE),
 )
 
 
 def places_of(role: str) -> tuple[Place, ...]:
     """The pages that a copy in this role has, in the order of the menu."""
-    return tuple(place for place in PLACES if role in place.roles and place.is_there())
+    return tuple(place for place in PLACES if role in place.roles and find_spec(f"desktop_app.ui.pages.{place.module}"))

@@ -119,6 +119,7 @@ ERRORS: dict[str, str] = {
     "truncated": "The batch is not complete yet. It is tried again next time.",
     "unknown-device": "The batch comes from a laptop that is not enrolled here. It was set aside.",
     "revoked-device": "The batch comes from a laptop whose enrolment was ended. It waits for a decision.",
+    "trailing-bytes": "The batch is damaged. Ask for it again.",
     "wrong-org": "The batch belongs to another organisation. It was set aside.",
     # photos
     "no-photo": "The picture is not on this computer (yet).",
@@ -200,6 +201,7 @@ PROBLEMS: dict[str, str] = {
     "not-a-picture": "This file is not a picture that can be used. Choose a JPEG, PNG, HEIC or WebP file.",
     "picture-too-large": "The picture is too large. Make it smaller, or choose another one.",
     "picture-damaged": "The picture is damaged. Choose another one.",
+    "name-of-laptop": "Say what the laptop is called.",
     "name-taken": "Another laptop has this name. Choose another one.",
     "no-person": "This person is not here any more.",
     "more-captions-than-photos": "There are more captions than photos. Give one a photo, in the same order.",

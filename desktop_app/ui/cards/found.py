@@ -111,7 +111,7 @@ class FoundCard(QFrame):
         first = self.strip.findChild(PhotoButton)
         (first or self.add).setFocus()
 
-    def set_stacked(self, stacked: bool) -> None:  # noqa: FBT001 - a plain switch of the layout
+    def set_stacked(self, stacked: bool) -> None:
         """Under the form instead of beside it, the Save button is at the foot of the page."""
         self.save.setVisible(not stacked)
 

@@ -68,6 +68,10 @@ class HelpDialog(Notice):
         screen = self.screen().availableGeometry()
         self.resize(self.width(), min(theme.current().px(640), screen.height() - 60))
 
+    def take_focus(self) -> None:
+        """Reading begins at once."""
+        self.browser.setFocus()
+
     @Slot()
     def _reread(self, *_: object) -> None:
         document = self.browser.document()

@@ -37,6 +37,10 @@ class LookDialog(Notice):
         self.body.add(self.text_size, self.colours)
         self.body.addStretch(1)
 
+    def take_focus(self) -> None:
+        """The keyboard begins on the size that is chosen."""
+        self.text_size.take_focus()
+
     def _choose(self, _key: str) -> None:
         self._settings = self._settings.with_valid(theme=self.colours.value(), text_size=int(self.text_size.value()))
         self.chosen.emit(self._settings)

@@ -44,10 +44,12 @@ class Notice(QDialog):
             outer.addWidget(scroll, 1)
         else:
             outer.addWidget(inside, 1)
-        outer.addWidget(footer)
+        self._outer, self._footer = outer, footer
 
     def open(self) -> None:
         """Show the dialog as large as it needs and the screen allows."""
+        # Only now, so that Tab comes to Close after what is told, and the keyboard begins there.
+        self._outer.addWidget(self._footer)
         now = theme.current()
         screen = self.screen().availableGeometry()
         width = min(now.px(self._width), screen.width() - 40)
@@ -55,3 +57,8 @@ class Notice(QDialog):
         wanted = max(asked, self._inside.sizeHint().height()) + now.px(80)
         self.resize(width, min(wanted, screen.height() - 60))
         super().open()
+        self.take_focus()
+
+    def take_focus(self) -> None:
+        """Put the keyboard where the dialog begins: on the first thing that takes it."""
+        self.focusNextChild()

@@ -50,11 +50,12 @@ class Field(QWidget):
         self.label.setProperty("look", look)
         self.label.setBuddy(editor)
         self.hint = Text(hint, "muted")
-        self.hint.setVisible(bool(hint))
         self.problem = IconText("circle-alert", "", "error", "error")
         self.problem.hide()
         column = Column(self, gap=5)
         column.add(self.label, self.hint, self.problem, editor)
+        # Only now: shown without a parent it would be a window of its own for a moment, and take the keyboard.
+        self.hint.setVisible(bool(hint))
         # The label is the name. It is set as well because a combo box would answer its value as its name.
         editor.setAccessibleName(_plain(self.label.text()))
         editor.setAccessibleDescription(hint)

@@ -6,8 +6,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QImage, QImageReader, QImageWriter, QPainter, QPainterPath, QPaintEvent, QPen
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import (
+    QFontMetrics,
+    QImage,
+    QImageReader,
+    QImageWriter,
+    QPainter,
+    QPainterPath,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton, QSizePolicy
 
 from desktop_app.ui import theme

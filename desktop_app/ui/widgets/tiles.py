@@ -52,7 +52,6 @@ class RadioTiles(QFrame):
         self._hint = hint
         self.question = Text(question, "label")
         self.hint = Text(hint, "muted")
-        self.hint.setVisible(bool(hint))
         self.problem = IconText("circle-alert", "", "error", "error")
         self.problem.hide()
         self._group = QButtonGroup(self)
@@ -68,6 +67,7 @@ class RadioTiles(QFrame):
         self._group.buttonToggled.connect(self._toggled)
         column = Column(self, gap=6)
         column.add(self.question, self.hint, self.problem, self._grid)
+        self.hint.setVisible(bool(hint))
 
     def value(self) -> str:
         """Answer the key of the chosen answer, "" when none is chosen yet."""

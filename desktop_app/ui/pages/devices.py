@@ -1,0 +1,156 @@
+"""The office's laptops: who is invited and enrolled, the six words to compare, and the invitation of another."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QLineEdit
+
+from desktop_app.domain.errors import FolderTrouble, Rejected
+from desktop_app.exchange import enrolment
+from desktop_app.ui import text
+from desktop_app.ui.dialogs.notice import Notice
+from desktop_app.ui.dialogs.problem_report import choose_file
+from desktop_app.ui.dialogs.sheet import Sheet
+from desktop_app.ui.models.exchange import DEVICE_COLUMNS, device_row
+from desktop_app.ui.widgets.buttons import Button
+from desktop_app.ui.widgets.fields import Field
+from desktop_app.ui.widgets.labels import IconText, Text
+from desktop_app.ui.widgets.page import Card, EmptyState, Page
+from desktop_app.ui.widgets.tables import OfficeTable
+from desktop_app.ui.workbench import Workbench
+
+NO_WORDS = "Its own six words come with the first files that it sends."
+
+
+class DevicesPage(Page):
+    """The list, the chosen laptop's six words, and Invite."""
+
+    def __init__(self, bench: Workbench) -> None:
+        super().__init__("Laptops", gap=14)
+        self.bench = bench
+        self._devices: dict[str, enrolment.DeviceLine] = {}
+        self.table = OfficeTable("Laptops", DEVICE_COLUMNS)
+        self.table.current_changed.connect(self._show_words)
+        self.nothing = EmptyState("laptop", "No laptop is invited yet.")
+        self.compare = Card("The chosen laptop")
+        self.words = Text("", "h2")
+        self.compare_hint = Text("", "muted")
+        self.compare.body.add(self.words, self.compare_hint)
+        self.body.add(self.table, self.nothing, stretch=1)
+        self.body.addWidget(self.compare)
+        self.action = Button("Invite a laptop", kind="primary", icon="plus", key="Ctrl+N")
+        self.action.clicked.connect(self.invite)
+        self.footer().addWidget(self.action)
+        self.set_first_focus(self.action)
+        bench.changed.connect(self._on_changed)
+
+    def entered(self) -> None:
+        """Show the laptops as they are now."""
+        found = self.bench.query(enrolment.devices)
+        self._devices = {device.id: device for device in found}
+        self.table.set_rows([device_row(device) for device in found])
+        self.table.setVisible(bool(found))
+        self.nothing.setVisible(not found)
+        self._show_words(self.table.current_key())
+
+    @Slot(str)
+    def _show_words(self, device_id: str) -> None:
+        device = self._devices.get(device_id)
+        self.compare.setVisible(device is not None)
+        if device is None:
+            return
+        self.words.setText("  ".join(device.fingerprint.split("-")) if device.fingerprint else device.name)
+        asked = "Ring its officer: the same six words stand on the laptop under Send to office."
+        self.compare_hint.setText(asked if device.fingerprint else NO_WORDS)
+
+    @Slot(object)
+    def _on_changed(self, _changes: object) -> None:
+        if self.isVisible():
+            self.entered()
+
+    @Slot()
+    def invite(self) -> None:
+        """Ask what the laptop is called, and make its invitation."""
+        sheet = InviteDialog()
+        self.bench.open(sheet, lambda: self.make(sheet.name.text()))
+
+    def make(self, name: str) -> None:
+        """Make the invitation: a second or two, which is what keeps its code from being guessed."""
+        self.action.setEnabled(False)
+        self.bench.runner.start(
+            "invite", lambda store, _progress: enrolment.invite(store, name), done=self._made, failed=self._failed
+        )
+
+    def _made(self, invited: enrolment.Invited) -> None:
+        self.action.setEnabled(True)
+        self.entered()
+        self.bench.open(InvitationDialog(self._devices[invited.device].name, invited))
+
+    def _failed(self, error: BaseException) -> None:
+        self.action.setEnabled(True)
+        self.bench.say_failed(error)
+
+
+class InviteDialog(Sheet):
+    """What the laptop is called."""
+
+    def __init__(self) -> None:
+        super().__init__("Invite a laptop", "Make the invitation", icon="laptop")
+        self.name = QLineEdit()
+        field = Field("&Name of the laptop", self.name, hint="For example: Laptop 1, or the patch it belongs to.")
+        self.name.returnPressed.connect(self._submit)
+        self.body.add(field)
+        self.body.addStretch(1)
+        self.set_fields({"device": field})
+
+    def submit(self) -> None:
+        """A laptop needs a name."""
+        if not self.name.text().strip():
+            raise Rejected({"device": "name-of-laptop"})
+
+
+class InvitationDialog(Notice):
+    """The file to save and the code to tell. The code is shown here only, and never written beside the file."""
+
+    def __init__(self, name: str, invited: enrolment.Invited) -> None:
+        super().__init__(f"Invitation for {name}", width=760)
+        self._invited = invited
+        self._file_name = "laptop.invitation"
+        code = Card("1. The code")
+        self.code = Text(invited.code, "num")
+        self.code.setAccessibleName(f"Code: {invited.code}")
+        code.body.add(
+            self.code,
+            Text("Write it down for yourself, and tell it by phone. It is shown only now, and is not in the file."),
+        )
+        file = Card("2. The file")
+        self.save = Button("Save the invitation file", kind="row", icon="file-down", key="Ctrl+S")
+        self.save.clicked.connect(self._ask)
+        self.state = IconText("circle-check", "", "strong", "ok")
+        self.state.hide()
+        self.problem = IconText("circle-alert", "", "error", "error")
+        self.problem.hide()
+        file.body.add(
+            Text("Save it on a stick or in the shared folder. It can be used for seven days."),
+            self.save,
+            self.state,
+            self.problem,
+        )
+        self.body.add(code, file)
+        self.body.addStretch(1)
+
+    def _ask(self) -> None:
+        choose_file(self, self._file_name, self.save_to, kind="Invitations (*.invitation)")
+
+    def save_to(self, path: Path) -> None:
+        """Write the file, and say so."""
+        try:
+            path.write_bytes(self._invited.file)
+        except OSError:
+            self.state.hide()
+            self.problem.say(text.sentence(FolderTrouble("file-not-written", name=path.name)))
+            return
+        self.problem.hide()
+        self.state.say(f"Saved as {path.name}.")

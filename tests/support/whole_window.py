@@ -1,0 +1,154 @@
+"""The whole window over real copies, as the program puts it together, with a clock that stands still."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from itertools import count
+from pathlib import Path
+from typing import Any, cast
+
+from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
+
+from desktop_app import app as composition
+from desktop_app.paths import Places
+from desktop_app.settings import Settings
+from desktop_app.store.engine import Surroundings
+from desktop_app.store.vault import Cost
+from desktop_app.ui import theme
+from desktop_app.ui.main_window import UserInput
+from desktop_app.ui.theme import Theme, ThemeName
+from desktop_app.ui.ways_in import WaysIn
+from desktop_app.ui.window import DeskWindow
+from tests.support.builders import CountingIds, StoppedClock
+
+PASSPHRASE = "larch court in the rain"
+CHEAP = Cost(passes=1, memory_kib=1024, lanes=1)
+WAIT_MS = 20_000
+_NODES = count(100)  # so that ids of two copies differ
+
+
+class CheapWays:
+    """`desktop_app.app` with the test's clock, and guesses at a passphrase that cost next to nothing."""
+
+    def __init__(self, clock: StoppedClock) -> None:
+        self._surroundings = Surroundings(clock, CountingIds(next(_NODES)))
+
+    def system_surroundings(self) -> Surroundings:
+        return self._surroundings
+
+    def set_up_office(self, places: Places, **given: Any) -> composition.NewOffice:
+        return composition.set_up_office(places, **given, cost=CHEAP)
+
+    def set_up_laptop(self, places: Places, **given: Any) -> composition.Desk:
+        return composition.set_up_laptop(places, **given, cost=CHEAP)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(composition, name)
+
+
+def pump(milliseconds: int) -> None:
+    """Run the event loop. (Qt's own test waits hold Python's lock, so no other thread gets on.)"""
+    loop = QEventLoop()
+    QTimer.singleShot(milliseconds, loop.quit)
+    loop.exec()
+
+
+def wait_until(true: Callable[[], bool], what: str, milliseconds: int = WAIT_MS) -> None:
+    """Run the event loop until something is so; fails with `what` when it does not become so."""
+    for _ in range(milliseconds // 10):
+        if true():
+            return
+        pump(10)
+    raise AssertionError(f"waited in vain for {what}")
+
+
+@dataclass
+class Desk:
+    """A user in front of the program's window."""
+
+    app: QApplication
+    window: DeskWindow
+    places: Places
+    clock: StoppedClock
+    ways: CheapWays
+    ready: list[str] = field(default_factory=list)
+
+    def wait_for(self, true: Callable[[], bool], what: str) -> None:
+        wait_until(true, what)
+
+    def wait_until_open(self) -> None:
+        """Wait until a copy is open and every page is there."""
+        self.wait_for(lambda: "ready" in self.ready, "every page")
+        self.wait_for(lambda: self.window.runner is not None and not self.window.runner.busy, "the day's back-up")
+
+    @property
+    def message(self) -> str:
+        return self.window.messages.text
+
+    @property
+    def status(self) -> str:
+        return self.window.top_bar.status.text()
+
+    def dialog(self) -> QDialog:
+        """The one dialog that is open."""
+        found = [w for w in self.app.topLevelWidgets() if isinstance(w, QDialog) and w.isVisible()]
+        assert len(found) == 1, f"{len(found)} dialogs are open"
+        return found[0]
+
+    def front(self) -> QWidget:
+        """What the keyboard goes to."""
+        return QApplication.focusWidget() or self.window
+
+    def keys(self, key: Any, modifier: Any = None) -> None:
+        """Press a key where the keyboard is."""
+        if modifier is None:
+            QTest.keyClick(self.front(), key)
+        else:
+            QTest.keyClick(self.front(), key, modifier)
+        pump(1)
+
+    def look(self, name: ThemeName, scale: float) -> None:
+        theme.apply_theme(self.app, Theme(name, scale))
+        pump(20)
+
+
+@contextmanager
+def a_desk(app: QApplication, user_input: UserInput, folder: Path, clock: StoppedClock | None = None) -> Iterator[Desk]:
+    """The window over the copy in `folder` (or over none yet), shown at a laptop's size and closed at the end."""
+    clock = clock or StoppedClock()
+    ways = CheapWays(clock)
+    places = Places(folder)
+    settings = Settings(hide_after_minutes=0)
+    window = DeskWindow(user_input, places, settings, lambda: cast("WaysIn", ways))
+    desk = Desk(app, window, places, clock, ways)
+    window.opened.connect(lambda: desk.ready.append("opened"))
+    window.ready.connect(lambda: desk.ready.append("ready"))
+    window.resize(1366, 768)
+    window.show()
+    window.activateWindow()
+    QTest.qWaitForWindowActive(window)
+    try:
+        yield desk
+    finally:
+        for dialog in [w for w in app.topLevelWidgets() if isinstance(w, QDialog)]:
+            dialog.reject()
+        window.close()
+        pump(1)
+
+
+def an_office(folder: Path, clock: StoppedClock | None = None, name: str = "Wymond Homes") -> CheapWays:
+    """An office's copy in `folder`, closed; answers the ways in to it."""
+    ways = CheapWays(clock or StoppedClock())
+    new = ways.set_up_office(
+        Places(folder),
+        name=name,
+        officer="Morag Reid",
+        passphrase=PASSPHRASE,
+        surroundings=ways.system_surroundings(),
+    )
+    new.desk.close()
+    return ways
