@@ -143,7 +143,9 @@ def _plan(day: _Day, office: app.Desk) -> None:
         event = programme.add_event(writer, fair)
     day.event, day.session = event.id, event.sessions[0].id
     with office.store.write(Op.ADD_EVENT) as writer:
-        soup = EventDraft("drop-in", "Soup and a chat", (SessionDraft(f"{today}T12:00", f"{today}T14:00"),), "", "The Hub")
+        soup = EventDraft(
+            "drop-in", "Soup and a chat", (SessionDraft(f"{today}T12:00", f"{today}T14:00"),), "", "The Hub"
+        )
         themes = ("Keeping warm", "Getting online", "Loneliness", "Rent consultation")
         programme.add_series(writer, soup, 6, themes)
     with office.store.write(Op.EXPECT) as writer:
@@ -192,8 +194,18 @@ def _at_the_desk(day: _Day, stage: Stage) -> Play:
     day.note("check in", stage.taken[before:])
     yield from _household(day, stage, page)
     for name, ask, fields, words in (
-        ("walk-in", page.add_walk_in, {"First name": "Anaïs", "Last name": "Łukasik", "Postcode": "KY7 5AB"}, "walk-in"),
-        ("note-a-need", page.note_need, {"What did they say?": "“It’s the damp – the back bedroom is black again.”"}, "need"),
+        (
+            "walk-in",
+            page.add_walk_in,
+            {"First name": "Anaïs", "Last name": "Łukasik", "Postcode": "KY7 5AB"},
+            "walk-in",
+        ),
+        (
+            "note-a-need",
+            page.note_need,
+            {"What did they say?": "“It’s the damp – the back bedroom is black again.”"},
+            "need",
+        ),
         ("sign-up", page.sign_up, {}, "sign-up"),
         ("tally", page.count_people, {"Note": "Came for the soup"}, "tally"),
     ):

@@ -18,7 +18,7 @@ def style_sheet(theme: Theme) -> str:
 def _text(theme: Theme) -> str:
     hex_, size = theme.hex, theme.type_px
     return f"""
-* {{ font-family: "Atkinson Hyperlegible Next"; font-size: {size("body")}px; color: {hex_("text")}; }}
+* {{ font-family: "Atkinson Hyperlegible Next", "Noto Sans", "Noto Naskh Arabic", "Noto Sans Gurmukhi", "Noto Sans SC"; font-size: {size("body")}px; color: {hex_("text")}; }}
 QLabel {{ background: transparent; }}
 QLabel[look="h1"] {{ font-size: {size("h1")}px; font-weight: 700; }}
 QLabel[look="h2"] {{ font-size: {size("h2")}px; font-weight: 700; }}

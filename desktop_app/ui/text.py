@@ -337,7 +337,8 @@ def matches(count: int, typed: str, *, more: bool, forgiven: bool) -> str:
 
 def need_words(need: Need) -> str:
     """Large print; Speaks Urdu; Step-free access."""
-    return f"Speaks {need.label}" if need.kind == "language" else need.label
+    # "Polish (polski)": the name in English is enough where staff read it.
+    return f"Speaks {need.label.split(' (')[0]}" if need.kind == "language" else need.label
 
 
 def how_many(count: int, one: str, many: str) -> str:

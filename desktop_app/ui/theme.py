@@ -32,6 +32,18 @@ ThemeChoice = Literal["system", "light", "dark", "contrast"]
 TypeSize = Literal["small", "body", "lead", "h3", "h2", "h1", "num"]
 
 FAMILY = "Atkinson Hyperlegible Next"
+FAMILIES = [FAMILY, "Noto Sans", "Noto Naskh Arabic", "Noto Sans Gurmukhi", "Noto Sans SC"]
+"""What a name is shown in: the first of these that has its letters."""
+OTHER_SCRIPTS = (
+    "NotoSans-Regular.ttf",
+    "NotoSans-Bold.ttf",
+    "NotoNaskhArabic-Regular.ttf",
+    "NotoNaskhArabic-Bold.ttf",
+    "NotoSansGurmukhi-Regular.ttf",
+    "NotoSansGurmukhi-Bold.ttf",
+    "NotoSansSC-Regular.ttf",
+    "NotoSansSC-Bold.ttf",
+)
 TEXT_SIZES: tuple[float, ...] = (1.0, 1.25, 1.5, 1.75, 2.0)
 # Pixels at 100 %. The smallest is 14: nothing on a screen that is read at arm's length is smaller.
 TYPE_PX: dict[TypeSize, int] = {"small": 14, "body": 16, "lead": 18, "h3": 18, "h2": 22, "h1": 28, "num": 28}
@@ -285,6 +297,7 @@ class Theme:
     def font(self, size: TypeSize = "body", weight: int = 400, *, underline: bool = False) -> QFont:
         """Answer the program's font; weights in use are 400, 600 and 700."""
         font = QFont(FAMILY)
+        font.setFamilies(FAMILIES)
         font.setPixelSize(self.type_px(size))
         font.setWeight(QFont.Weight(weight))
         font.setUnderline(underline)
@@ -417,6 +430,15 @@ def system_theme(app: QApplication) -> ThemeName:
 def load_fonts() -> None:
     """Register the shipped fonts with Qt. A missing file is no error: the system's font is used in its place."""
     for name in FONT_FILES:
+        path = resource("fonts", name)
+        if path.is_file():
+            QFontDatabase.addApplicationFont(str(path))
+
+
+def load_other_scripts() -> None:
+    """Register the shipped fonts for names in other scripts than Latin. They are large: this comes after the first
+    paint."""
+    for name in OTHER_SCRIPTS:
         path = resource("fonts", name)
         if path.is_file():
             QFontDatabase.addApplicationFont(str(path))

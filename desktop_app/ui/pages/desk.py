@@ -56,10 +56,10 @@ class DeskPage(Page):
         self.card = PersonCard(self.bench)
         self.change_event = QuietLink("Change event")
 
-        head = Row(gap=12)
+        self._head = head = Row(gap=12)
         head.addWidget(self.label, 1)
         head.addWidget(self.change_event)
-        counted = Row(gap=12)
+        self._counted = counted = Row(gap=12)
         counted.addWidget(self.count, 1)
         counted.addWidget(self.add_link)
         left = QWidget()
@@ -304,7 +304,11 @@ class DeskPage(Page):
         narrow = self.width() < theme.current().px(860)
         self.card.setVisible(not narrow)
         self._bottom.setVisible(narrow)
-        self.hint.setVisible(not narrow)
+        for widget in (self.hint, self.add_link, self.change_event):
+            widget.setVisible(not narrow)
+        # In a narrow window every line counts: how many match is said beside the heading.
+        self.count.setAlignment(Qt.AlignmentFlag.AlignRight if narrow else Qt.AlignmentFlag.AlignLeft)
+        (self._head if narrow else self._counted).insertWidget(1 if narrow else 0, self.count, 1)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Typing anywhere that is not an input goes to the search."""
