@@ -10,7 +10,7 @@ from desktop_app.domain.errors import Rejected
 from desktop_app.domain.involvement import AlreadySignedUp, Waiting
 from desktop_app.domain.people import PersonDraft
 from desktop_app.services import attendance, involvement, people, programme, voice
-from desktop_app.ui import times
+from desktop_app.ui import theme, times
 from desktop_app.ui.dialogs.sheet import Sheet
 from desktop_app.ui.models.lines import person_line
 from desktop_app.ui.text import checked_in, how_many, people_count
@@ -55,6 +55,7 @@ class SignUpDialog(Sheet):
         super().__init__(f"Sign up {name}", "Sign them up", icon="hand-helping")
         self.bench, self.person_id, self.name = bench, person_id, name
         self.roles = ResultList("Roles")
+        self.roles.setMinimumHeight(theme.current().px(340))
         self.body.add(Text("What would they like to do? Roles that take least time come first.", "muted"))
         self.body.add(self.roles, stretch=1)
         found = bench.query(involvement.roles)
@@ -86,7 +87,8 @@ class SignUpDialog(Sheet):
 
 def _role_line(role: involvement.RoleLine) -> ResultLine:
     if role.cap is None:
-        state = Pill(f"{how_many(role.filled, 'person', 'people')} so far", "users", "info")
+        words = f"{people_count(role.filled)} so far" if role.filled else "Nobody yet"
+        state = Pill(words, "users", "info")
     elif role.filled < role.cap:
         state = Pill(f"{how_many(role.cap - role.filled, 'place', 'places')} free", "circle-check", "ok")
     else:
@@ -118,9 +120,10 @@ class WalkInDialog(Sheet):
         rest.add(fields["phone"], self.adults_box, self.children_box, stretch=1)
         self.alike_title = Text("Is it one of these? Choose one to check them in instead.", "strong")
         self.alike = ResultList("People who look alike")
-        self.alike.setMinimumHeight(150)
+        self.alike.setMinimumHeight(theme.current().px(150))
         self.body.add(names, place, rest, self.alike_title)
-        self.body.add(self.alike, stretch=1)
+        self.body.add(self.alike, stretch=100)
+        self.body.addStretch(1)  # takes the room while nobody looks alike
         self.set_fields({**fields, "adults": self.adults_box, "children": self.children_box})
         for box in (self.given, self.family, self.phone):
             box.textChanged.connect(self._look)
@@ -213,7 +216,7 @@ class SessionDialog(Sheet):
         super().__init__("Which event is this desk for?", "Use this event", icon="calendar")
         self.bench = bench
         self.list = ResultList("Events")
-        self.list.setMinimumHeight(320)
+        self.list.setMinimumHeight(theme.current().px(340))
         self.body.add(self.list, stretch=1)
         today = bench.today()
         self.list.set_lines([_session_line(s, today) for s in bench.query(programme.sessions_near, today)])

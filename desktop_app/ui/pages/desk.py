@@ -307,7 +307,8 @@ class DeskPage(Page):
         for widget in (self.hint, self.add_link, self.change_event):
             widget.setVisible(not narrow)
         # In a narrow window every line counts: how many match is said beside the heading.
-        self.count.setAlignment(Qt.AlignmentFlag.AlignRight if narrow else Qt.AlignmentFlag.AlignLeft)
+        side = Qt.AlignmentFlag.AlignRight if narrow else Qt.AlignmentFlag.AlignLeft
+        self.count.setAlignment(side | Qt.AlignmentFlag.AlignVCenter)
         (self._head if narrow else self._counted).insertWidget(1 if narrow else 0, self.count, 1)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
