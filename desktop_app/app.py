@@ -333,14 +333,18 @@ def take_back_unfinished(store: Store, progress: Progress = SILENT) -> list[Note
     with store.read() as reader:
         cut_off = history.unfinished(reader)
     notes = []
-    for operation in cut_off:
-        with store.write(Op.UNDO, undoes=operation.id) as writer:
-            undone = history.take_back(writer, operation.id, progress)
-        left = len(undone.could_not)
+    for operation in reversed(cut_off):
+        op = Op.REDO if operation.op == Op.UNDO else Op.UNDO
+        left = len(history.take_back_in_parts(store, operation.id, progress, op=op).could_not)
         with store.write(Op(operation.op), part_of=operation.id, finished=True) as writer:
             writer.facts["cut-off"] = True  # marked as finished, so that it is not met again
         notes.append(Note("not-all-taken-back" if left else "taken-back", {"op": operation.op, "count": left}))
     return notes
+
+
+def back_up_before_import(desk: Desk) -> None:
+    """Keep a copy of the database as it was before a tenant list. StoreTrouble as for `Store.back_up`."""
+    desk.store.back_up(desk.places.back_ups / "before-import.db")
 
 
 def back_up_daily(desk: Desk, progress: Progress = SILENT) -> tuple[Note, ...]:

@@ -64,8 +64,8 @@ class Places:
 
     @property
     def practice(self) -> Places:
-        """Where the place to practise of this computer is kept, beside the real copy."""
-        return Places(self.data.with_name(self.data.name + "-practice"))
+        """Where the place to practise of this computer is kept, inside the real copy's folder."""
+        return Places(self.data / "practice")
 
     def are_taken(self) -> bool:
         """Whether a copy has been set up here."""

@@ -121,7 +121,9 @@ def _people_commands(commands: _Commands) -> None:
     people = commands.group("people", "people, found, added, shown, taken in and given out")
     take_in = people.add("import", "people:take_in", "take in a tenant list (CSV or XLSX)")
     take_in.add_argument("file", metavar="FILE")
-    take_in.add_argument("--map", action="append", default=[], metavar="FIELD=COLUMN", help="which column a field is")
+    take_in.add_argument(
+        "--map", action="extend", nargs="+", default=[], metavar="FIELD=COLUMN", help="which column a field is"
+    )
     take_in.add_argument("--encoding", help="what the file is written in, where it was guessed wrong")
     take_in.add_argument("--delimiter", help="what stands between the cells, where it was guessed wrong")
     take_in.add_argument("--dry-run", action="store_true", help="only say what would happen")

@@ -7,7 +7,6 @@ from typing import Any
 from desktop_app import app
 from desktop_app.cli.conduct import Call, whole
 from desktop_app.cli.output import DONE, TROUBLE, WAITS, Answer
-from desktop_app.domain.changes import Op
 from desktop_app.domain.errors import AppError
 from desktop_app.services import estates, history, reports
 from desktop_app.store import whole_copy
@@ -21,8 +20,7 @@ def undo(call: Call) -> Answer:
             last = history.last_to_undo(reader)
         if last is None:
             raise AppError("nothing-to-undo")
-        with desk.store.write(Op.UNDO, undoes=last.id) as writer:
-            undone = history.take_back(writer, last.id, call.progress)
+        undone = history.take_back_in_parts(desk.store, last.id, call.progress)
     what = text.operation(last.op, last.facts)
     data = {
         "undone": {"id": last.id, "op": last.op, "what": what, "at": last.at, "records": undone.records},

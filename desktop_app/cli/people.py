@@ -3,15 +3,26 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Sequence
 from dataclasses import asdict
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
+from desktop_app import app
 from desktop_app.cli.conduct import Call, whole
-from desktop_app.cli.output import Answer, table
+from desktop_app.cli.output import DONE, WAITS, Answer, remark, table
 from desktop_app.domain.changes import Op
+from desktop_app.domain.errors import Rejected
 from desktop_app.domain.people import PersonDraft
+from desktop_app.domain.tenant_list import Remark, correct_mapping
 from desktop_app.services import attendance, history, involvement, people, reports, voice
 from desktop_app.ui import text, times
+
+if TYPE_CHECKING:
+    from desktop_app.services.tenant_list import Preview
+    from desktop_app.services.tenant_matching import LeftOut
+
+MOST_TOLD = 20
+"""Rejected rows that are told in words; JSON has them all."""
 
 
 def find(call: Call) -> Answer:
@@ -113,6 +124,50 @@ def happened(call: Call) -> Answer:
     return Answer({"id": person_id, "history": lines}, table(("When", "What", "Who", "Where", "Fields"), rows))
 
 
+def take_in(call: Call) -> Answer:
+    """Take in a tenant list, or say what it would do."""
+    from desktop_app.services import spreadsheets, tenant_list
+
+    options = call.options
+    corrections = _corrections(options.map)
+    path = whole(options.file)
+    with call.desk() as desk:
+        table_of_people = spreadsheets.read_table(path, encoding=options.encoding, delimiter=options.delimiter)
+        with desk.store.read() as reader:
+            mapping = correct_mapping(tenant_list.mapping_for(reader, table_of_people), corrections)
+        today = desk.surroundings.now().astimezone().date()
+        if options.dry_run:
+            done = tenant_list.preview(desk.store, call.progress, table_of_people, mapping, today=today)
+        else:
+            done = tenant_list.apply(
+                desk.store,
+                call.progress,
+                table_of_people,
+                mapping,
+                today=today,
+                back_up=lambda: app.back_up_before_import(desk),
+            )
+            if corrections:
+                with desk.store.write(Op.SAVE_DRAFT) as writer:
+                    tenant_list.remember(writer, mapping)
+    data: dict[str, Any] = {
+        "read": done.read,
+        "added": done.added,
+        "changed": done.changed,
+        "unchanged": done.unchanged,
+        "rejected": [{"row": r.row, "problems": [_remark(one) for one in r.problems]} for r in done.rejected],
+        "left_out": [{"row": one.row, **_remark(one)} for one in done.left_out],
+        "left_out_total": done.left_out_total,
+        "not_in_list": done.not_in_list,
+        "columns": {name: list(columns) for name, columns in done.columns.items()},
+        "unused": list(done.unused),
+        "warnings": [{"code": w.code, "facts": dict(w.facts)} for w in table_of_people.warnings],
+    }
+    for warning in table_of_people.warnings:
+        remark(text.problem(warning.code, warning.facts))
+    return Answer(data, _taken_in(done, dry_run=options.dry_run), WAITS if done.rejected else DONE)
+
+
 def export(call: Call) -> Answer:
     """Write everyone to a file."""
     from desktop_app.services import people_export
@@ -121,6 +176,44 @@ def export(call: Call) -> Answer:
     with call.desk() as desk, desk.store.read() as reader:
         written = people_export.write(reader, target, call.progress)
     return Answer({"written": written, "file": str(target)}, f"{text.people_count(written)} written to {target}.")
+
+
+def _corrections(typed: Sequence[str]) -> dict[str, list[str]]:
+    """FIELD=COLUMN pairs by field; a field may be said several times. Rejected: `map` 'field-is-column'."""
+    found: dict[str, list[str]] = {}
+    for pair in typed:
+        name, equals, column = pair.partition("=")
+        if not equals:
+            raise Rejected({"map": "field-is-column"})
+        found.setdefault(name.strip(), [])
+        if column.strip():
+            found[name.strip()].append(column.strip())
+    return found
+
+
+def _remark(one: Remark | LeftOut) -> dict[str, str]:
+    return {
+        "field": one.field,
+        "code": one.code,
+        "text": one.text,
+        "message": text.problem(one.code, {"text": one.text}),
+    }
+
+
+def _taken_in(done: Preview, *, dry_run: bool) -> str:
+    would = "would be " if dry_run else ""
+    figures = f"{done.changed:,} changed, {done.unchanged:,} unchanged, {len(done.rejected):,} rejected"
+    lines = [f"{done.read:,} read: {done.added:,} {would}added, {figures}."]
+    lines += [f"{text.field_name(name)} from {', '.join(columns)}" for name, columns in done.columns.items()]
+    lines += [f"Not used: {', '.join(done.unused)}"] if done.unused else []
+    for row in done.rejected[:MOST_TOLD]:
+        reasons = " ".join(text.problem(one.code, {"text": one.text}) for one in row.problems)
+        lines.append(f"Row {row.row} was rejected: {reasons}")
+    if len(done.rejected) > MOST_TOLD:
+        lines.append(f"... and {len(done.rejected) - MOST_TOLD:,} more rows.")
+    if done.left_out_total:
+        lines.append(f"{text.how_many(done.left_out_total, 'value was', 'values were')} left out of rows that went in.")
+    return "\n".join(lines)
 
 
 def draft_of(options: argparse.Namespace) -> PersonDraft:

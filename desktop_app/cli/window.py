@@ -13,7 +13,7 @@ def open_window(options: argparse.Namespace) -> int:
     """Open the window and answer its exit code when it is closed."""
     places = paths.places(Path(options.data) if options.data is not None else None)
     if getattr(options, "practice", False):
-        places = paths.Places(places.data / "practice")
+        places = places.practice
         if not places.are_taken():
             app = import_module("desktop_app.app")
             app.set_up_practice(places, surroundings=app.system_surroundings()).close()

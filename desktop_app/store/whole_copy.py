@@ -74,7 +74,8 @@ def restore(file: Path, places: Places, progress: Progress = SILENT) -> Manifest
 
     StoreTrouble: not-empty, not-a-back-up (`part`: which one is wrong), back-up-newer, full, read-only.
     """
-    if places.data.exists() and any(entry != places.logs for entry in places.data.iterdir()):
+    beside = {places.logs, places.practice.data}
+    if places.data.exists() and any(entry not in beside for entry in places.data.iterdir()):
         raise StoreTrouble("not-empty")
     partly = places.data / _PARTLY
     try:

@@ -153,7 +153,8 @@ def test_a_day_that_is_not_in_the_calendar_is_refused(office: CommandLine, day: 
 
 
 @pytest.mark.parametrize(
-    ("typed", "code"), [("0000", "rejected"), ("ffffffff", "no-person"), ("مريم", "no-person"), ("' OR 1=1 --", "no-person")]
+    ("typed", "code"),
+    [("0000", "rejected"), ("ffffffff", "no-person"), ("مريم", "no-person"), ("' OR 1=1 --", "no-person")],
 )
 def test_an_id_that_names_nobody_is_refused(office: CommandLine, typed: str, code: str) -> None:
     said = office("people", "show", typed)

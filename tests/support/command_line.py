@@ -1,4 +1,4 @@
-"""The command line as a test uses it: words in; exit code, JSON and sentences out. In this process, so that it is fast."""
+"""The command line as a test uses it: words in; exit code, JSON and sentences out. In this process, to be fast."""
 
 from __future__ import annotations
 
