@@ -1,0 +1,143 @@
+"""How long a tenant list of many rows takes from CSV to searchable, beside what nobody can beat and what is at hand.
+
+`python -m tests.benchmarks.tenant_list [ROWS]`; `bench` calls `measure`.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import UTC, datetime
+from itertools import pairwise
+from pathlib import Path
+from typing import Any
+
+import sqlite_utils
+import uuid_utils
+
+from desktop_app.domain.tenant_list import guess_mapping
+from desktop_app.services import history, tenant_list
+from desktop_app.services.spreadsheets import read_table
+from desktop_app.store import search
+from desktop_app.store.engine import Identity, Store, Surroundings
+from desktop_app.domain.work import SILENT
+from tests.support.builders import KEY
+from tests.support.tenant_lists import rows_of_a_list, write_list
+
+
+class _Ticks:
+    """Notes when each part was done: nobody else can write while one runs."""
+
+    def __init__(self) -> None:
+        self.at = [time.perf_counter()]
+
+    def step(self, done: int, total: int | None, what: str) -> None:
+        """Note the time."""
+        self.at.append(time.perf_counter())
+
+    def longest_ms(self) -> float:
+        """The longest part."""
+        return max((after - before) * 1000 for before, after in pairwise(self.at))
+
+
+def _a_store(folder: Path) -> Store:
+    identity = Identity("office", str(uuid_utils.uuid7()), "Office", str(uuid_utils.uuid7()), 1, str(uuid_utils.uuid7()))
+    surroundings = Surroundings(lambda: datetime.now(UTC), lambda: str(uuid_utils.uuid7()))
+    return Store.create(folder, KEY, identity, surroundings)
+
+
+def _timed(work: Callable[[], Any]) -> float:
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def _columns(driver: Any, table: str) -> list[str]:
+    return [row[1] for row in driver.execute(f"PRAGMA table_info({table})")]
+
+
+def _raw(full: Store, empty: Store) -> float:
+    """Seconds for the same rows and index entries, made ready beforehand, by `executemany` into an empty copy."""
+    with full.read() as reader:
+        driver = reader.driver
+        rows = {
+            table: (_columns(driver, table), driver.execute(f"SELECT * FROM {table}").fetchall())
+            for table in ("patch", "property", "person")
+        }
+        entries = [
+            (n, search.person_words(rest)) for n, _void, *rest in driver.execute(search.PERSON_SQL.format(where="1"))
+        ]
+
+    def insert() -> None:
+        driver.execute("BEGIN IMMEDIATE")
+        for table, (columns, records) in rows.items():
+            driver.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(columns))})", records)
+        driver.executemany("INSERT INTO person_search(rowid, words) VALUES (?, ?)", entries)
+        driver.execute("COMMIT")
+
+    with empty.read() as reader:
+        driver = reader.driver
+        driver.execute("COMMIT")
+        return _timed(insert)
+
+
+def _peer(file: Path, folder: Path) -> float:
+    """Seconds that sqlite-utils takes to insert the same CSV file into a plain database and index it."""
+
+    def insert() -> None:
+        database = sqlite_utils.Database(folder / "plain.db")
+        with file.open(encoding="utf-8", newline="") as lines:
+            database.table("people").insert_all(csv.DictReader(lines), pk="Tenancy Ref")
+        database.table("people").enable_fts(
+            ["Tenancy Ref", "Forename", "Surname", "House No", "Street", "Town", "Postcode", "Estate", "Mobile", "Email"]
+        )
+        database.close()
+
+    return _timed(insert)
+
+
+def measure(rows: int = 100_000) -> dict[str, float]:
+    """Seconds for each way, their ratios, the longest transaction in milliseconds, and how long the second import, the
+    preview and undo take."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        file = write_list(folder / "tenants.csv", rows_of_a_list(rows))
+        store, empty = _a_store(folder / "ours"), _a_store(folder / "raw")
+        table = read_table(file)
+        mapping = guess_mapping(table.columns, table.sample)
+        today = datetime.now(UTC).date()
+        ticks = _Ticks()
+        done = []
+
+        def take_in() -> None:
+            done.append(tenant_list.apply(store, ticks, read_table(file), mapping, today=today))
+
+        ours = _timed(take_in)
+        raw = _raw(store, empty)
+        peer = _peer(file, folder)
+        again = _timed(lambda: tenant_list.apply(store, SILENT, table, mapping, today=today))
+        preview = _timed(lambda: tenant_list.preview(store, SILENT, table, mapping, today=today))
+        undo = _timed(lambda: history.take_back_in_parts(store, done[0].op_id or ""))
+        store.close()
+        empty.close()
+    found = {
+        "rows": rows,
+        "ours_s": ours,
+        "raw_s": raw,
+        "sqlite_utils_s": peer,
+        "to_raw": ours / raw,
+        "to_sqlite_utils": ours / peer,
+        "longest_part_ms": ticks.longest_ms(),
+        "again_s": again,
+        "preview_s": preview,
+        "undo_s": undo,
+    }
+    return {key: round(value, 3) for key, value in found.items()}
+
+
+if __name__ == "__main__":
+    print(json.dumps(measure(*map(int, sys.argv[1:2])), indent=2))  # noqa: T201 - this is its answer
