@@ -357,20 +357,6 @@ _BY_ERRNO = {
 
 
 def _code_of(error: BaseException | None) -> str | None:
-    extended = getattr(error, "sqlite_errorcode", None)
-    if extended is not None:
-        return _BY_CODE.get(extended & 0xFF)
-    text = str(error)
-    if "not a database" in text or "malformed" in text:
-        return "damaged"
-    if "FOREIGN KEY" in text:
+    if "FOREIGN KEY" in str(error):  # the code alone says only that some constraint failed
         return "unknown-parent"
-    for words, code in (
-        ("is locked", "busy"),
-        ("readonly", "read-only"),
-        ("is full", "full"),
-        ("unable to open", "cannot-open"),
-    ):
-        if words in text:
-            return code
-    return "disk-trouble" if "disk I/O" in text else None
+    return _BY_CODE.get(getattr(error, "sqlite_errorcode", 0) & 0xFF)
