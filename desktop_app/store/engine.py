@@ -102,7 +102,7 @@ class Store:
             raise StoreTrouble("already-set-up")
         lock = _lock(folder)
         try:
-            with _disk_errors(), _sorted_errors():
+            with disk_errors(), _sorted_errors():
                 _make(folder, key, identity)
             return cls._opened(folder, key, surroundings, lock)
         except BaseException:
@@ -130,7 +130,7 @@ class Store:
     def _opened(cls, folder: Path, key: bytes, surroundings: Surroundings, lock: FileLock) -> Store:
         engine = _engine(folder / DATABASE, key)
         try:
-            with _disk_errors(), _sorted_errors():
+            with disk_errors(), _sorted_errors():
                 version = migrations.version(engine)
                 if version == 0:
                     raise StoreTrouble("damaged")  # emptied by something else: set-up names a database when it is whole
