@@ -232,10 +232,27 @@ PROBLEMS: dict[str, str] = {
     "unknown-word": "“{text}” is not in our lists. It was left out; add it to the list, then take the file in again.",
     "asked-here": "“{text}” was left out: the person told us otherwise.",
     "postcode-alone": "“{text}” was left out: there is no address with it.",
+    "left-out-date": "“{text}” is not a date. It was left out.",
     "cell-too-long": "A cell is much too long.",
     "too-many-cells": "The row has more cells than there are columns.",
 }
 """What was wrong with one field, and what to do."""
+
+TABLE_WARNINGS: dict[str, str] = {
+    "zero-lost": "In the column “{column}” Excel made numbers of {count} phones. Their first 0 is put back.",
+    "several-sheets": "The workbook has more than one sheet. “{sheet}” is read; the others ({others}) are not.",
+    "looks-garbled": "Some letters look wrong ({encoding}). If names are not right below, choose another encoding.",
+    "no-header": "The first row holds no headings, so say below what each column is.",
+    "title-lines": "Lines above the headings: {count}. They are left out.",
+}
+"""What to look at in a table before it is taken in."""
+
+NOT_WHOLE: dict[str, str] = {
+    "too-many-missing": "More than a tenth of the people we know are not in this list, so nobody can be marked by it.",
+    "rows-refused": "Some rows cannot be read and may be the people who are missing, so nobody can be marked by it.",
+    "no-reference": "The list has no tenancy numbers, so it cannot tell who is missing.",
+}
+"""Why a list cannot say who has left."""
 
 FIELDS: dict[str, str] = {
     "given": "Given name",
