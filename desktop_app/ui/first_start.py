@@ -176,6 +176,7 @@ class FirstStart(QObject):
         if isinstance(error, AppError):
             page.refuse(error)
         else:
+            page.entered()
             self._window.crash.report(error)
 
 

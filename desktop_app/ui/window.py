@@ -215,7 +215,9 @@ class DeskWindow(MainWindow):
         from desktop_app.ui.pages.unlock import UnlockPage
 
         page = self.page("unlock")
-        if isinstance(error, AppError) and isinstance(page, UnlockPage):
+        assert isinstance(page, UnlockPage)  # noqa: S101 - nothing else is called that
+        page.again()
+        if isinstance(error, AppError):
             page.refuse(error)
         else:
             self.crash.report(error)

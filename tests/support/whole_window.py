@@ -37,6 +37,11 @@ class CheapWays:
     def __init__(self, clock: StoppedClock) -> None:
         self._surroundings = Surroundings(clock, CountingIds(next(_NODES)))
 
+    @classmethod
+    def at_rest(cls) -> CheapWays:
+        """With a clock of their own."""
+        return cls(StoppedClock())
+
     def system_surroundings(self) -> Surroundings:
         return self._surroundings
 

@@ -93,11 +93,15 @@ class ParticularsPage(Page):
         self.action.setEnabled(False)
         self.back.setEnabled(False)
 
-    def refuse(self, error: AppError) -> None:
-        """Show what was wrong, each at its field."""
+    def entered(self) -> None:
+        """Ready to be filled in."""
         self.waiting.hide()
         self.action.setEnabled(True)
         self.back.setEnabled(True)
+
+    def refuse(self, error: AppError) -> None:
+        """Show what was wrong, each at its field."""
+        self.entered()
         renamed = {"name": "organisation"}
         found = text.problems(error) if isinstance(error, Rejected) else {}
         known = {renamed.get(field, field): words for field, words in found.items()}

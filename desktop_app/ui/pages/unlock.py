@@ -60,11 +60,15 @@ class UnlockPage(Page):
         if practice:
             self._wait("Opening the place to practise.")
 
-    def refuse(self, error: AppError) -> None:
-        """Say why the copy was not opened and what to do next."""
-        self._box.show()
+    def again(self) -> None:
+        """Ready to be tried again."""
+        self._box.setVisible(not self._practice)
         self.waiting.hide()
         self.open_button.setEnabled(True)
+
+    def refuse(self, error: AppError) -> None:
+        """Say why the copy was not opened and what to do next."""
+        self.again()
         sentence = text.sentence(error)
         self.field.set_problem(sentence if error.code == "wrong-passphrase" else "")
         self.summary.show_problems([(sentence, self.field)], focus=False)
