@@ -71,6 +71,14 @@ class WheelGuard:
 
     def __init__(self, input_filter: InputFilter) -> None:
         input_filter.watch(self._wheel, QEvent.Type.Wheel)
+        input_filter.watch(self._polish, QEvent.Type.Polish)
+
+    def _polish(self, watched: QObject, _event: QEvent) -> bool:
+        # Qt would give the keyboard to such an input when the wheel turns over it, before anybody is asked.
+        wheel_focus = isinstance(watched, QWidget) and watched.focusPolicy() == Qt.FocusPolicy.WheelFocus
+        if wheel_focus and isinstance(watched, QWidget) and _guarded(watched) is watched:
+            watched.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        return False
 
     def _wheel(self, watched: QObject, event: QEvent) -> bool:
         if not isinstance(watched, QWidget):
@@ -136,6 +144,10 @@ class ScannerFilter(QObject):
         """Whether letters have come that may yet turn out to be a scan."""
         return self._silence.isActive()
 
+    def stop(self) -> None:
+        """Wait for no more letters."""
+        self._silence.stop()
+
     def settle(self) -> bool:
         """End the run of letters, as silence does; answers whether it was a scan."""
         self._silence.stop()
@@ -154,7 +166,11 @@ class ScannerFilter(QObject):
         fast = now - self._last < SCAN_GAP_S
         self._last = now
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
-            return fast and self.settle()
+            if fast:
+                return self.settle()
+            self._typed = ""
+            self._silence.stop()
+            return False
         letter = event.text()
         command = event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.MetaModifier)
         if not letter or not letter.isprintable() or command:

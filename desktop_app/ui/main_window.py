@@ -5,6 +5,9 @@ Only Qt and the standard library are imported here, so that the window is on the
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
+
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QApplication, QLayout, QMainWindow, QMenu, QStackedWidget, QWidget
@@ -25,18 +28,22 @@ COLLAPSE_BELOW = 1000
 
 
 class UserInput:
-    """The program's input filter and who listens to it from the start. Make one for each QApplication."""
+    """The program's input filter and who listens to it from the start. Make one for each QApplication.
 
-    def __init__(self, app: QApplication) -> None:
+    ``clock`` answers seconds and times keys that carry no time of their own.
+    """
+
+    def __init__(self, app: QApplication, clock: Callable[[], float] = time.monotonic) -> None:
         self.filter = InputFilter(app)
         self.wheel = WheelGuard(self.filter)
         self.tab = TabLeaves(self.filter)
-        self.scanner = ScannerFilter(self.filter)
+        self.scanner = ScannerFilter(self.filter, clock)
         self.rings = FocusRings(app)
 
     def stop(self) -> None:
         """Listen no more and let Qt delete what listened; for the end of a test."""
         self.rings.stop()
+        self.scanner.stop()
         self.filter.close()
 
 

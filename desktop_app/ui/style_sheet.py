@@ -17,8 +17,9 @@ def style_sheet(theme: Theme) -> str:
 
 def _text(theme: Theme) -> str:
     hex_, size = theme.hex, theme.type_px
+    families = ", ".join(f'"{family}"' for family in theme.families)
     return f"""
-* {{ font-family: "Atkinson Hyperlegible Next", "Noto Sans", "Noto Naskh Arabic", "Noto Sans Gurmukhi", "Noto Sans SC"; font-size: {size("body")}px; color: {hex_("text")}; }}
+* {{ font-family: {families}; font-size: {size("body")}px; color: {hex_("text")}; }}
 QLabel {{ background: transparent; }}
 QLabel[look="h1"] {{ font-size: {size("h1")}px; font-weight: 700; }}
 QLabel[look="h2"] {{ font-size: {size("h2")}px; font-weight: 700; }}
@@ -30,6 +31,7 @@ QLabel[look="muted"] {{ color: {hex_("muted")}; }}
 QLabel[look="small"] {{ color: {hex_("muted")}; font-size: {size("small")}px; }}
 QLabel[look="error"] {{ color: {hex_("error")}; font-weight: 700; }}
 QLabel[look="rail"] {{ color: {hex_("on_rail")}; font-weight: 600; }}
+QLabel[look="cover"] {{ color: {hex_("on_rail")}; font-size: {size("h1")}px; font-weight: 700; }}
 QLabel[look="rail_small"] {{ color: {hex_("on_rail_muted")}; font-size: {size("small")}px; }}
 """
 
@@ -93,8 +95,9 @@ QComboBox QAbstractItemView {{ background: {hex_("surface")}; border: {px(2)}px 
   selection-color: {hex_("on_primary")}; }}
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ width: 0; border: none; }}
 QCalendarWidget QWidget {{ alternate-background-color: {hex_("sunken")}; background: {hex_("surface")}; }}
-QCalendarWidget QToolButton {{ min-height: {px(36)}px; min-width: {px(36)}px; background: {hex_("surface")};
-  border: none; font-weight: 700; }}
+QComboBox QAbstractItemView::item {{ min-height: {px(40)}px; padding: 0 {px(8)}px; }}
+QCalendarWidget QToolButton {{ icon-size: {px(20)}px; min-height: {px(36)}px; min-width: {px(36)}px;
+  background: {hex_("surface")}; border: none; font-weight: 700; }}
 QCalendarWidget QAbstractItemView {{ selection-background-color: {hex_("primary")};
   selection-color: {hex_("on_primary")}; border-radius: 0; }}
 """
@@ -123,11 +126,13 @@ QListView, QTableView {{ background: {hex_("surface")}; border: {line}px solid {
   border-radius: {px(12)}px; outline: 0; }}
 QTableView {{ gridline-color: {hex_("line")}; selection-background-color: {hex_("primary_soft")};
   selection-color: {hex_("on_primary_soft")}; alternate-background-color: {hex_("surface")}; }}
-QTableView::item {{ padding: 0 {px(12)}px; border-bottom: {px(1)}px solid {hex_("line")}; }}
-QTableView::item:selected {{ background: {hex_("primary_soft")}; color: {hex_("on_primary_soft")}; }}
+QTableView[kind="office"]::item {{ padding: 0 {px(12)}px; border-bottom: {px(1)}px solid {hex_("line")}; }}
+QTableView[kind="office"]::item:selected {{ background: {hex_("primary_soft")}; color: {hex_("on_primary_soft")}; }}
 QHeaderView {{ background: transparent; border: none; }}
 QHeaderView::section {{ background: {hex_("sunken")}; color: {hex_("text")}; font-weight: 700; border: none;
-  border-bottom: {px(2)}px solid {hex_("control")}; padding: {px(8)}px {px(12)}px; }}
+  border-bottom: {px(2)}px solid {hex_("control")}; padding: {px(8)}px {px(12) + 3}px; }}
+QHeaderView::section:first {{ border-top-left-radius: {px(11)}px; }}
+QHeaderView::section:last {{ border-top-right-radius: {px(11)}px; }}
 QTableCornerButton::section {{ background: {hex_("sunken")}; border: none; }}
 QTextBrowser {{ border: {line}px solid {hex_("line")}; }}
 """
@@ -148,7 +153,7 @@ QScrollBar::add-page, QScrollBar::sub-page {{ background: transparent; }}
 QToolTip {{ background: {hex_("text")}; color: {hex_("surface")}; border: {line}px solid {hex_("line")};
   padding: {px(6)}px; }}
 QMenu {{ background: {hex_("surface")}; border: {px(2)}px solid {hex_("control")}; padding: {px(6)}px; }}
-QMenu::item {{ padding: {px(11)}px {px(20)}px; border-radius: {px(8)}px; }}
+QMenu::item {{ padding: {px(11)}px {px(20)}px; min-width: {px(200)}px; border-radius: {px(8)}px; }}
 QMenu::item:selected {{ background: {hex_("primary")}; color: {hex_("on_primary")}; }}
 QMenu::item:disabled {{ color: {hex_("muted")}; }}
 QMenu::separator {{ height: {line}px; background: {hex_("line")}; margin: {px(6)}px; }}

@@ -31,26 +31,27 @@ ThemeName = Literal["light", "dark", "contrast"]
 ThemeChoice = Literal["system", "light", "dark", "contrast"]
 TypeSize = Literal["small", "body", "lead", "h3", "h2", "h1", "num"]
 
-FAMILY = "Atkinson Hyperlegible Next"
-FAMILIES = [FAMILY, "Noto Sans", "Noto Naskh Arabic", "Noto Sans Gurmukhi", "Noto Sans SC"]
-"""What a name is shown in: the first of these that has its letters."""
-OTHER_SCRIPTS = (
-    "NotoSans-Regular.ttf",
-    "NotoSans-Bold.ttf",
-    "NotoNaskhArabic-Regular.ttf",
-    "NotoNaskhArabic-Bold.ttf",
-    "NotoSansGurmukhi-Regular.ttf",
-    "NotoSansGurmukhi-Bold.ttf",
-    "NotoSansSC-Regular.ttf",
-    "NotoSansSC-Bold.ttf",
+# The first is made for low vision; the others have the letters it lacks, so that every name looks right everywhere.
+FAMILIES = (
+    "Atkinson Hyperlegible Next",
+    "Noto Sans",
+    "Noto Naskh Arabic",
+    "Noto Sans Gurmukhi",
+    "Noto Sans SC",
 )
 TEXT_SIZES: tuple[float, ...] = (1.0, 1.25, 1.5, 1.75, 2.0)
 # Pixels at 100 %. The smallest is 14: nothing on a screen that is read at arm's length is smaller.
 TYPE_PX: dict[TypeSize, int] = {"small": 14, "body": 16, "lead": 18, "h3": 18, "h2": 22, "h1": 28, "num": 28}
+_WEIGHTS = ("Regular", "Bold")
 FONT_FILES = (
     "AtkinsonHyperlegibleNext-Regular.ttf",
     "AtkinsonHyperlegibleNext-SemiBold.ttf",
     "AtkinsonHyperlegibleNext-Bold.ttf",
+    *(
+        f"Noto{family}-{weight}.ttf"
+        for family in ("Sans", "NaskhArabic", "SansGurmukhi", "SansSC")
+        for weight in _WEIGHTS
+    ),
 )
 
 
@@ -263,6 +264,7 @@ class Theme:
         self.name: ThemeName = name
         self.scale = scale
         self.tokens = TOKENS[name]
+        self.families = FAMILIES
 
     def __eq__(self, other: object) -> bool:
         return isinstance(other, Theme) and (self.name, self.scale) == (other.name, other.scale)
@@ -296,8 +298,7 @@ class Theme:
 
     def font(self, size: TypeSize = "body", weight: int = 400, *, underline: bool = False) -> QFont:
         """Answer the program's font; weights in use are 400, 600 and 700."""
-        font = QFont(FAMILY)
-        font.setFamilies(FAMILIES)
+        font = QFont(list(FAMILIES))
         font.setPixelSize(self.type_px(size))
         font.setWeight(QFont.Weight(weight))
         font.setUnderline(underline)
@@ -430,15 +431,6 @@ def system_theme(app: QApplication) -> ThemeName:
 def load_fonts() -> None:
     """Register the shipped fonts with Qt. A missing file is no error: the system's font is used in its place."""
     for name in FONT_FILES:
-        path = resource("fonts", name)
-        if path.is_file():
-            QFontDatabase.addApplicationFont(str(path))
-
-
-def load_other_scripts() -> None:
-    """Register the shipped fonts for names in other scripts than Latin. They are large: this comes after the first
-    paint."""
-    for name in OTHER_SCRIPTS:
         path = resource("fonts", name)
         if path.is_file():
             QFontDatabase.addApplicationFont(str(path))

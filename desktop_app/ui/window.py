@@ -195,7 +195,6 @@ class DeskWindow(MainWindow):
                 for place in places_of(role):
                     place.load()
 
-        theme.load_other_scripts()
         if self.places.practice_vault.exists():
             self.unlock(None)
         self.aside(pages, lambda _: None, self.crash.report)

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from typing import TypeVar, cast
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt
-from PySide6.QtGui import QAccessible, QAction, QImage, QKeySequence, QShortcut, QWheelEvent
+from PySide6.QtGui import QAccessible, QAction, QImage, QKeySequence, QShortcut
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -45,6 +45,8 @@ LEAST_TARGET = 24
 HOUSE_TARGET = 44
 LEAST_TEXT = 14
 TAB_LIMIT = 200
+SETTLE_LIMIT = 40
+SETTLE_STILL = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +64,25 @@ Rule = Callable[[QWidget], Iterator[Finding]]
 
 def check(window: QWidget, *, without: tuple[str, ...] = ()) -> list[Finding]:
     """Answer every finding in a window that is on the screen. ``without`` names rules to leave out."""
-    QApplication.processEvents()
+    settle(window)
     had_focus = QApplication.focusWidget()
     found = [finding for rule in RULES for finding in rule(window) if finding.rule not in without]
     if had_focus is not None:
         had_focus.setFocus()
     return found
+
+
+def settle(window: QWidget) -> None:
+    """Let layouts come to rest: a page is laid out, finds that it needs a scroll bar, and is laid out again."""
+    before: list[QRect] = []
+    still = 0
+    for _ in range(SETTLE_LIMIT):
+        QApplication.processEvents()
+        now = [widget.geometry() for widget in window.findChildren(QWidget)]
+        still = still + 1 if now == before else 0
+        if still == SETTLE_STILL:
+            return
+        before = now
 
 
 def check_escape(dialog: QDialog, opener: QWidget) -> list[Finding]:
@@ -399,28 +414,21 @@ def _wheel(window: QWidget) -> Iterator[Finding]:
     for widget in live(window, QWidget):
         if not isinstance(widget, QComboBox | QAbstractSpinBox | QAbstractSlider) or isinstance(widget, QScrollBar):
             continue
-        widget.clearFocus()
         before = _value(widget)
         for turn in (-120, 120):
-            _turn_wheel(widget, turn)
+            widget.setFocus()  # scrolls it into sight
+            widget.clearFocus()
+            _turn_wheel(window, widget, turn)
             if _value(widget) != before:
                 yield _finding("wheel", "house", widget, "the wheel changes it while it has not the keyboard")
                 break
 
 
-def _turn_wheel(widget: QWidget, turn: int) -> None:
-    centre = QPointF(widget.rect().center())
-    event = QWheelEvent(
-        centre,
-        QPointF(widget.mapToGlobal(centre.toPoint())),
-        QPoint(),
-        QPoint(0, turn),
-        Qt.MouseButton.NoButton,
-        Qt.KeyboardModifier.NoModifier,
-        Qt.ScrollPhase.NoScrollPhase,
-        False,  # noqa: FBT003 - Qt has no keyword for "inverted"
-    )
-    QApplication.sendEvent(widget, event)
+def _turn_wheel(window: QWidget, widget: QWidget, turn: int) -> None:
+    # A real turn over the window: Qt may give the keyboard to what lies under the mouse.
+    place = QPointF(widget.mapTo(window, widget.rect().center()))
+    QTest.wheelEvent(window.windowHandle(), place, QPoint(0, turn))
+    QApplication.processEvents()
 
 
 def _value(widget: QWidget) -> str:

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QDate, Qt
-from PySide6.QtWidgets import QCheckBox, QComboBox, QLineEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QSizePolicy, QWidget
 
 from desktop_app.ui import theme
 from desktop_app.ui.main_window import MainWindow, UserInput
 from desktop_app.ui.widgets.buttons import Button, QuietLink
-from desktop_app.ui.widgets.fields import DateField, ErrorSummary, Field, Form, NotesBox, SearchBox, Stepper
+from desktop_app.ui.widgets.fields import Choice, DateField, ErrorSummary, Field, Form, NotesBox, SearchBox, Stepper
 from desktop_app.ui.widgets.labels import Rule, Text
 from desktop_app.ui.widgets.layout import Column, Row, SideBySide, TileGrid
 from desktop_app.ui.widgets.page import Card, EmptyState, Page
@@ -154,8 +154,9 @@ class PartsPage(Page):
 
     def __init__(self) -> None:
         super().__init__("All the parts")
-        language = QComboBox()
-        language.addItems(["English", "Urdu", "Polski", "中文"])
+        language = Choice()
+        for name in ("English", "اردو", "Polski", "中文", "Tiếng Việt"):
+            language.add(name, name)
         day = DateField()
         day.setDate(QDate(2026, 11, 21))
         form = Card("An event")

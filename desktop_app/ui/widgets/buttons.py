@@ -168,7 +168,7 @@ class Button(QPushButton):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         self._paint_frame(painter, now, shape, colours)
         pad, gap, icon = now.px(shape.pad), now.px(10), self._icon_edge(now)
-        area = self.rect().adjusted(pad, 0, 4 - pad, 0)
+        area = self.rect().adjusted(pad, 0, -pad, 0)
         area.setRight(area.right() - self._key_width(now))
         text = self._plain_text()
         if not shape.left:
@@ -182,7 +182,7 @@ class Button(QPushButton):
         painter.setFont(now.font(shape.size, self._weight(shape), underline=shape.underline))
         painter.setPen(now.colour(colours.ink))
         flags = int(Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft) | int(WRAP)
-        painter.drawText(area, flags, self.text())
+        painter.drawText(area.adjusted(0, 0, 4, 0), flags, self.text())
         self._paint_key(painter, now, colours)
         painter.end()
 

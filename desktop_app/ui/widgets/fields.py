@@ -6,17 +6,20 @@ from collections.abc import Mapping
 from typing import ClassVar, Protocol
 
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QTextCharFormat
 from PySide6.QtWidgets import (
     QCalendarWidget,
+    QComboBox,
     QDateEdit,
     QFrame,
     QLineEdit,
     QPlainTextEdit,
     QSizePolicy,
     QSpinBox,
+    QStyledItemDelegate,
     QTextEdit,
     QTimeEdit,
+    QToolButton,
     QWidget,
 )
 
@@ -219,9 +222,60 @@ class DateField(QDateEdit):
         self.setCalendarPopup(True)
         self.setDisplayFormat("d MMMM yyyy")
         calendar = QCalendarWidget()
+        calendar.setHorizontalHeaderFormat(QCalendarWidget.HorizontalHeaderFormat.ShortDayNames)
         calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
         calendar.setVerticalHeaderFormat(QCalendarWidget.VerticalHeaderFormat.NoVerticalHeader)
         self.setCalendarWidget(calendar)
+        self._calendar = calendar
+        self._rescale()
+        theme.source().theme_changed.connect(self._rescale)
+
+    def _rescale(self) -> None:
+        now = theme.current()
+        self._calendar.setMinimumSize(now.px(380), now.px(330))
+        plain = QTextCharFormat()
+        plain.setForeground(now.colour("text"))
+        # Qt paints weekends red; red means danger here.
+        for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+            self._calendar.setWeekdayTextFormat(day, plain)
+        for name, icon, words in (
+            ("qt_calendar_prevmonth", "chevron-left", "Month before"),
+            ("qt_calendar_nextmonth", "chevron-right", "Month after"),
+        ):
+            button = self._calendar.findChild(QToolButton, name)
+            if isinstance(button, QToolButton):
+                button.setIcon(now.icon(icon, "text", 20))
+                button.setAccessibleName(words)
+
+
+class Choice(QComboBox):
+    """One of a list, for more answers than tiles can show. ``add(key, text)`` fills it, ``value()`` is the key."""
+
+    changed = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__()
+        # A long answer may not make the page wider than the window.
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(10)
+        # Qt's own delegate for combo boxes does not follow the style sheet, and its rows are too low.
+        self.setItemDelegate(QStyledItemDelegate(self))
+        self.currentIndexChanged.connect(self._changed)
+
+    def add(self, key: str, text: str) -> None:
+        """Add an answer at the end."""
+        self.addItem(text, key)
+
+    def value(self) -> str:
+        """Answer the key of the chosen answer, "" when there is none."""
+        return str(self.currentData() or "")
+
+    def set_value(self, key: str) -> None:
+        """Choose an answer; one that is not in the list chooses none."""
+        self.setCurrentIndex(self.findData(key))
+
+    def _changed(self) -> None:
+        self.changed.emit(self.value())
 
 
 class TimeField(QTimeEdit):

@@ -6,7 +6,7 @@ no widget can be forgotten, and what gets the focus is scrolled into sight.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, QRectF, Qt, QTimer
 from PySide6.QtGui import QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QScrollArea, QWidget
 from shiboken6 import isValid
@@ -14,6 +14,7 @@ from shiboken6 import isValid
 from desktop_app.ui import theme
 
 RING_NAME = "focusRing"
+NO_RING = "noRing"
 _GAP = 5
 
 
@@ -46,10 +47,18 @@ class FocusRing(QWidget):
             above = above.parentWidget()
         self.place()
 
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Resize and isinstance(watched, QScrollArea):
+            # A message or a job strip that comes up may not cover what has the keyboard. Asked again afterwards
+            # because the area has not taken its new size yet.
+            QTimer.singleShot(0, self._keep_in_sight)
         if event.type() in {QEvent.Type.Move, QEvent.Type.Resize, QEvent.Type.Show, QEvent.Type.Hide}:
             self.place()
         return False
+
+    def _keep_in_sight(self) -> None:
+        if self._target is not None and isValid(self._target):
+            _scroll_into_sight(self._target)
 
     def place(self) -> None:
         """Move to where the target is now, cut off where a scrolled view cuts it off."""
@@ -131,7 +140,7 @@ class FocusRings(QObject):
         found = window.findChild(FocusRing, RING_NAME, Qt.FindChildOption.FindDirectChildrenOnly)
         self._ring = found if isinstance(found, FocusRing) else FocusRing(window)
         _scroll_into_sight(new)
-        self._ring.follow(_ringed(new))
+        self._ring.follow(None if new.property(NO_RING) else _ringed(new))
 
 
 def _ringed(widget: QWidget) -> QWidget:

@@ -12,7 +12,7 @@ from desktop_app.ui import theme
 from desktop_app.ui.widgets.layout import Row
 
 TextLook = Literal[
-    "body", "h1", "h2", "h3", "label", "lead", "strong", "num", "muted", "small", "error", "rail", "rail_small"
+    "body", "h1", "h2", "h3", "label", "lead", "strong", "num", "muted", "small", "error", "rail", "rail_small", "cover"
 ]
 
 

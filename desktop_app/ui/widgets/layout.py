@@ -49,6 +49,8 @@ class Column(QVBoxLayout):
     def _rescale(self) -> None:
         self.setSpacing(theme.current().px(self._gap))
         self.setContentsMargins(_margins(self._edges, grow=self._grow))
+        # A new gap alone does not tell the layouts above, which would keep the height they once asked for.
+        self.update()
 
 
 class Row(QHBoxLayout):
@@ -69,6 +71,8 @@ class Row(QHBoxLayout):
     def _rescale(self) -> None:
         self.setSpacing(theme.current().px(self._gap))
         self.setContentsMargins(_margins(self._edges, grow=self._grow))
+        # A new gap alone does not tell the layouts above, which would keep the height they once asked for.
+        self.update()
 
 
 def _add(layout: QBoxLayout, items: Sequence[QWidget | QLayout], stretch: int) -> None:
@@ -116,6 +120,7 @@ class TileGrid(QWidget):
     def _rescale(self) -> None:
         self._grid.setSpacing(theme.current().px(self._gap))
         self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.update()
         self._arrange(force=True)
 
     def _arrange(self, *, force: bool = False) -> None:
@@ -139,7 +144,7 @@ class Flow(QLayout):
         self._gap = gap
         self._items: list[QLayoutItem] = []
         self.setContentsMargins(0, 0, 0, 0)
-        theme.source().theme_changed.connect(self.invalidate)
+        theme.source().theme_changed.connect(self.update)
         if parent is not None:
             parent.setLayout(self)
             policy = parent.sizePolicy()
@@ -234,6 +239,7 @@ class SideBySide(QWidget):
     def _rescale(self) -> None:
         self._layout.setSpacing(theme.current().px(24))
         self._layout.setContentsMargins(0, 0, 0, 0)
+        self._layout.update()
         self._arrange()
 
     def _arrange(self) -> None:

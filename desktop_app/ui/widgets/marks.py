@@ -21,7 +21,7 @@ def marks(text: str, query: str) -> tuple[tuple[int, int], ...]:
         needle, _ = _folded(word)
         if needle:
             found.extend(_places_of(folded, needle))
-    spans = [(places[start], places[end - 1] + 1) for start, end in found]
+    spans = [(places[start], _with_accents(text, places[end - 1] + 1)) for start, end in found]
     return _merged(spans)
 
 
@@ -41,6 +41,12 @@ def _digits_over_spaces(folded: str, needle: str) -> list[tuple[int, int]]:
     kept = [place for place, letter in enumerate(folded) if letter not in " -()"]
     start = "".join(folded[place] for place in kept).rfind(needle)
     return [(kept[start], kept[start + len(needle) - 1] + 1)] if start >= 0 else []
+
+
+def _with_accents(text: str, end: int) -> int:
+    while end < len(text) and unicodedata.combining(text[end]):
+        end += 1
+    return end
 
 
 def _merged(spans: list[tuple[int, int]]) -> tuple[tuple[int, int], ...]:

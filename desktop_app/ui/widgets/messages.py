@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QProgressBar, QWidget
 
+from desktop_app.ui import theme
 from desktop_app.ui.widgets.buttons import Button
 from desktop_app.ui.widgets.labels import Icon, IconText, Text
 from desktop_app.ui.widgets.layout import Column, Row
@@ -53,6 +54,8 @@ class MessageBar(QFrame):
         row.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self.label, 1)
         row.addWidget(self.undo)
+        self._rescale()
+        theme.source().theme_changed.connect(self._rescale)
         self.hide()
 
     @property
@@ -76,6 +79,10 @@ class MessageBar(QFrame):
         """Say nothing and take no room."""
         self.label.setText("")
         self.hide()
+
+    def _rescale(self) -> None:
+        # As high without Undo as with it, so that a message moves nothing.
+        self.setMinimumHeight(theme.current().px(50) + 16)
 
 
 class JobStrip(QFrame):

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QApplication, QFrame, QWidget
 from shiboken6 import isValid
 
 from desktop_app.ui.input_filter import InputFilter
+from desktop_app.ui.widgets.focus import NO_RING
 from desktop_app.ui.widgets.labels import Icon, Text
 from desktop_app.ui.widgets.layout import Column
 
@@ -20,10 +21,10 @@ class _Cover(QFrame):
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
         self.setProperty("frame", "cover")
+        self.setProperty(NO_RING, "yes")  # there is nothing else to choose from
         self.setAccessibleName("Screen hidden")
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        heading = Text("Screen hidden", "h1")
-        heading.setProperty("look", "rail")
+        heading = Text("Screen hidden", "cover")
         words = Text("Press any key to come back.", "rail")
         self.setAccessibleDescription(words.text())
         column = Column(self, gap=12, edges=(24, 24, 24, 24))

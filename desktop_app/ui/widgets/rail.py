@@ -65,7 +65,7 @@ class NavigationRail(QFrame):
     def set_current(self, key: str) -> None:
         """Mark where the user is."""
         for each, (button, shortcut) in self._places.items():
-            button.set_current(each == key, shortcut)
+            button.set_current(current=each == key, hint=shortcut)
 
     def button(self, key: str) -> Button:
         """Answer the button of a place."""

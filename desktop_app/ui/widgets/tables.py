@@ -88,6 +88,7 @@ class OfficeTable(QTableView):
         self.rows = RowsModel(columns, self)
         self.setModel(self.rows)
         self.setAccessibleName(name)
+        self.setProperty("kind", "office")
         self.setTabKeyNavigation(False)
         self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QPoint, QPointF, QRect, QRectF, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QButtonGroup, QFrame, QRadioButton, QSizePolicy
 
 from desktop_app.ui import theme
@@ -60,6 +60,7 @@ class RadioTiles(QFrame):
         self._grid = TileGrid(columns)
         for option in options:
             tile = _Tile(option)
+            tile.stepped.connect(self._step)
             self._tiles[option.key] = tile
             self._group.addButton(tile)
             self._grid.add(tile)
@@ -99,6 +100,13 @@ class RadioTiles(QFrame):
         chosen = self._group.checkedButton() or self._group.buttons()[0]
         chosen.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def _step(self, steps: int) -> None:
+        tiles = list(self._tiles.values())
+        focus = next((place for place, tile in enumerate(tiles) if tile.hasFocus()), 0)
+        to = tiles[(focus + steps) % len(tiles)]
+        to.setChecked(True)
+        to.setFocus(Qt.FocusReason.TabFocusReason)
+
     def _toggled(self, _button: QRadioButton, checked: bool) -> None:
         if checked:
             self.changed.emit(self.value())
@@ -106,6 +114,8 @@ class RadioTiles(QFrame):
 
 class _Tile(QRadioButton):
     """One answer, painted as a card: the ring, the icon, the words, which wrap when they must."""
+
+    stepped = Signal(int)
 
     _PAD, _RING, _ICON, _GAP = 11, 24, 22, 8
 
@@ -133,6 +143,15 @@ class _Tile(QRadioButton):
         now, metrics = self._measure()
         room = QRect(0, 0, max(1, width - self._before(now) - now.px(self._PAD)), 10_000)
         return max(now.px(48), metrics.boundingRect(room, int(WRAP), self.text()).height() + now.px(12))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        # Qt moves by place on the screen, and so not at all at the end of a line. People expect every arrow to move.
+        steps = {Qt.Key.Key_Right: 1, Qt.Key.Key_Down: 1, Qt.Key.Key_Left: -1, Qt.Key.Key_Up: -1}
+        key = Qt.Key(event.key())
+        if key in steps:
+            self.stepped.emit(steps[key])
+        else:
+            super().keyPressEvent(event)
 
     def hitButton(self, place: QPoint) -> bool:
         return self.rect().contains(place)
