@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from io import BytesIO
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, cast
 
 from desktop_app import app, paths
 from desktop_app.cli.conduct import Call, whole
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from desktop_app.ui.pages.desk import DeskPage
     from desktop_app.ui.pages.estate import EstatePage
     from desktop_app.ui.walkthrough import Play, Stage
+    from desktop_app.ui.ways_in import WaysIn
 
 PASSPHRASE = "a day at larch court"  # noqa: S105 - it guards invented people in a folder that is thrown away
 ORGANISATION = "Larch Homes"
@@ -158,8 +159,8 @@ def _plan(day: _Day, office: app.Desk) -> None:
 
 
 def _play(day: _Day, stage: Stage) -> Play:
-    def load() -> app.WaysIn:
-        return app
+    def load() -> WaysIn:
+        return cast("WaysIn", app)
 
     yield from stage.open(day.places("new"), load)
     yield from stage.every_look("first-start")

@@ -92,7 +92,8 @@ class Stage(QObject):
 
     def type(self, where: QWidget, name: str, words: str) -> None:
         """Write into the field that a screen reader calls `name`."""
-        for box in (*where.findChildren(QLineEdit), *where.findChildren(QPlainTextEdit)):
+        boxes: list[QLineEdit | QPlainTextEdit] = [*where.findChildren(QLineEdit), *where.findChildren(QPlainTextEdit)]
+        for box in boxes:
             if box.accessibleName().replace("&", "").removesuffix(" (optional)") == name and box.isVisible():
                 if isinstance(box, QLineEdit):
                     box.setText(words)

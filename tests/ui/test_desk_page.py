@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLabel
 
+from desktop_app.domain.changes import Op
 from desktop_app.services import attendance, people
 from desktop_app.ui.pages.desk import DeskPage
 from desktop_app.ui.theme import ThemeName
@@ -182,7 +183,7 @@ def test_people_who_give_no_name_are_counted(door: Door) -> None:
 def test_a_sign_up_to_a_full_role_goes_on_the_waiting_list(door: Door) -> None:
     bench = door.window.bench
     role = bench.query(lambda r: r.driver.execute("SELECT id FROM role WHERE cap IS NOT NULL LIMIT 1").fetchone()[0])
-    with bench.runner.store.write(_op()) as writer:
+    with bench.runner.store.write(Op.CHANGE_ROLE) as writer:
         writer.driver.execute("UPDATE role SET cap = 1 WHERE id = ?", (role,))
     for name in ("petr", "bilal"):
         door.search(name)
@@ -247,9 +248,3 @@ def test_the_dialogs_of_the_desk_pass_the_accessibility_rules(door: Door, key: Q
     door.search("petr")
     door.ctrl(key)
     assert check(door.window.dialog()) == []
-
-
-def _op() -> object:
-    from desktop_app.domain.changes import Op
-
-    return Op.CHANGE_ROLE
