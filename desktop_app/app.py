@@ -329,15 +329,23 @@ def restore(
 
 
 def take_back_unfinished(store: Store, progress: Progress = SILENT) -> list[Note]:
-    """Take back long work that was cut off in the middle; answers what to tell."""
+    """Take back long work that was cut off in the middle; answers what to tell.
+
+    Where the disk has no room for that, the copy still opens for reading, and the next start tries again.
+    """
     with store.read() as reader:
         cut_off = history.unfinished(reader)
     notes = []
     for operation in reversed(cut_off):
         op = Op.REDO if operation.op == Op.UNDO else Op.UNDO
-        left = len(history.take_back_in_parts(store, operation.id, progress, op=op).could_not)
-        with store.write(Op(operation.op), part_of=operation.id, finished=True) as writer:
-            writer.facts["cut-off"] = True  # marked as finished, so that it is not met again
+        try:
+            left = len(history.take_back_in_parts(store, operation.id, progress, op=op).could_not)
+            with store.write(Op(operation.op), part_of=operation.id, finished=True) as writer:
+                writer.facts["cut-off"] = True  # marked as finished, so that it is not met again
+        except StoreTrouble as trouble:
+            if trouble.code not in {"full", "read-only"}:
+                raise
+            return [*notes, Note("not-taken-back", {"op": operation.op, "code": trouble.code})]
         notes.append(Note("not-all-taken-back" if left else "taken-back", {"op": operation.op, "count": left}))
     return notes
 

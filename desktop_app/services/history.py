@@ -144,12 +144,12 @@ def take_back_in_parts(store: Store, op_id: str, progress: Progress = SILENT, *,
             with store.write(op, undoes=op_id, part_of=undo_id, finished=not target.finished) as writer:
                 rows = _changes_before(writer, target.n, last)
                 last, more = rows[-1].n if rows else None, len(rows) == CHUNK
-                some, refused = _put_back(writer, rows)
+                some, refused = _put_back(writer, rows, cut_off=not target.finished)
                 done += some
                 could_not += refused
                 writer.finished = writer.finished or not more
-                if not more:
-                    writer.facts |= {**found.facts, "of": found.op, "records": done}
+                # Facts in every part: a first part that could put nothing back is written too, for the next to add to.
+                writer.facts |= {**found.facts, "of": found.op, "records": done}
             undo_id = writer.op_id
             seen += len(rows)
             progress.step(seen, total, "undo")
@@ -206,15 +206,20 @@ def _changes_of(reader: Reader, operation: JournalOpRow) -> int:
     return reader.number(text("SELECT count(*) FROM journal_change WHERE op_n = :n").bindparams(n=operation.n))
 
 
-def _put_back(writer: Writer, rows: Sequence[JournalChangeRow]) -> tuple[int, list[tuple[str, str]]]:
-    """Write the opposite of these changes: how many records went back, and which could not and why."""
+def _put_back(
+    writer: Writer, rows: Sequence[JournalChangeRow], *, cut_off: bool = False
+) -> tuple[int, list[tuple[str, str]]]:
+    """Write the opposite of these changes: how many records went back, and which could not and why.
+
+    Some of a `cut_off` operation may have gone back before, when that too was cut off: they are not told again.
+    """
     by_entity: dict[str, list[JournalChangeRow]] = {}
     for row in rows:
         by_entity.setdefault(row.entity, []).append(row)
     done = 0
     could_not: list[tuple[str, str]] = []
     for entity, changes in by_entity.items():
-        back, refused = _opposite(writer, entity, changes)
+        back, refused = _opposite(writer, entity, changes, cut_off=cut_off)
         done += writer.change_many(SHARED[entity], back)
         could_not += refused
     return done, could_not
@@ -228,7 +233,7 @@ def _changes_before(writer: Writer, op_n: int | None, last: int | None) -> list[
 
 
 def _opposite(
-    writer: Writer, entity: str, changes: list[JournalChangeRow]
+    writer: Writer, entity: str, changes: list[JournalChangeRow], *, cut_off: bool
 ) -> tuple[dict[str, dict[str, Value]], list[tuple[str, str]]]:
     """What would put these records back (id > field > value), and which were changed since."""
     back: dict[str, dict[str, Value]] = {}
@@ -238,12 +243,13 @@ def _opposite(
         for change in some:
             after = unpacked(change.after)
             state = now.get(change.row_id)
+            wanted = {"void": True} if change.before is None else unpacked(change.before)
+            if cut_off and state is not None and all(state[f] == v for f, v in wanted.items() if f in state):
+                continue
             if state is None or any(state[f] != v for f, v in after.items() if f in state):
                 refused.append((f"{entity} {change.row_id}", "changed-since"))
-            elif change.before is None:
-                back[change.row_id] = {"void": True}
             else:
-                back[change.row_id] = unpacked(change.before)
+                back[change.row_id] = wanted
     return back, refused
 
 

@@ -306,6 +306,7 @@ OPS: dict[str, str] = {
 
 NOTES: dict[str, str] = {
     "taken-back": "The program stopped in the middle of {what}. That was taken back, so nothing is half done.",
+    "not-taken-back": "The program stopped in the middle of {what}, and that cannot be taken back yet: {why}",
     "not-all-taken-back": "The program stopped in the middle of {what}. {count} records were changed since and stay.",
     "unclean": "The program was not closed properly last time. The database was looked over and is whole.",
     "problems": "The database was looked over and is not whole. Make a back-up now and call support.",
