@@ -8,6 +8,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from time import monotonic
 from typing import TYPE_CHECKING, Any
+from unicodedata import combining, east_asian_width
 
 if TYPE_CHECKING:
     from desktop_app.cli.arguments import NotUnderstood
@@ -102,10 +103,16 @@ def as_text(data: Mapping[str, Any]) -> str:
 def table(headings: Sequence[str], rows: Sequence[Sequence[object]]) -> str:
     """Rows under headings, in columns as wide as they need."""
     cells = [[str(h) for h in headings], *([("" if c is None else str(c)) for c in row] for row in rows)]
-    widths = [max(len(row[at]) for row in cells) for at in range(len(headings))]
+    widths = [max(_width(row[at]) for row in cells) for at in range(len(headings))]
     return "\n".join(
-        "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip() for row in cells
+        "  ".join(cell + " " * (width - _width(cell)) for cell, width in zip(row, widths, strict=True)).rstrip()
+        for row in cells
     )
+
+
+def _width(text: str) -> int:
+    """How many places of a terminal the text takes: Chinese letters take two, accents put over a letter none."""
+    return sum(0 if combining(c) else 2 if east_asian_width(c) in {"W", "F"} else 1 for c in text)
 
 
 class Told:

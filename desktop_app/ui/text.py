@@ -176,6 +176,7 @@ PROBLEMS: dict[str, str] = {
     "too-short": "Use {least} characters or more. A few words are easiest to remember.",
     "too-short-name": "Type a few letters more.",
     "nobody-chosen": "Choose at least one person.",
+    "nothing-chosen": "Choose one of them first.",
     "nobody-counted": "Count at least one person.",
     "id-too-short": "Give six characters of the id or more.",
     "id-ambiguous": "Several ids begin like this. Give more of it.",
