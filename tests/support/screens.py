@@ -365,6 +365,10 @@ class Screen:
         said = named(self.where, QLineEdit, of).accessibleDescription()
         return said.removeprefix("Error: ") if said.startswith("Error: ") else ""
 
+    def has(self, button: str) -> bool:
+        """Whether a button with these words is in sight."""
+        return any(b.isVisible() and _words(b) == button for b in self.where.findChildren(QAbstractButton))
+
     def can_press(self, button: str) -> bool:
         """Whether a button is there and not greyed out."""
         return named(self.where, QAbstractButton, button).isEnabled()

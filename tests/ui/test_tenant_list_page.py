@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import threading
+from collections.abc import Generator, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtWidgets import QApplication
 
 from desktop_app.services import people
+from desktop_app.services.spreadsheets import Table
 from desktop_app.ui.pages.people import PeoplePage
 from desktop_app.ui.pages.tenant_list import TenantListPage
 from desktop_app.ui.theme import ThemeName
 from tests.support import accessibility
-from tests.support.screens import LOOKS, PeopleScreen, Screen, TenantListScreen, Window, a_window
+from tests.support.screens import JOB_MS, LOOKS, PeopleScreen, Screen, TenantListScreen, Window, a_window
 
 HEADINGS = "Ref,Forename,Surname,Address,Postcode,Phone,DOB,Rent balance\n"
 ROWS = (
@@ -150,21 +153,37 @@ def test_letters_that_look_wrong_can_be_read_another_way(
     assert screen.says("Zoë Müller")
 
 
+def on_a_slow_stick(table: Table, rows: int, answers: threading.Event) -> Table:
+    """The same table, of which the rows after the first `rows` come only when the stick answers."""
+
+    def slowly() -> Generator[tuple[str, ...]]:
+        for number, row in enumerate(table):
+            if number == rows:
+                answers.wait(JOB_MS / 1000)
+            yield row
+
+    return replace(table, _open=slowly)
+
+
 def test_stopping_half_way_leaves_nothing_and_the_rest_of_the_window_works_meanwhile(
     window: Window, screen: TenantListScreen, tmp_path: Path
 ) -> None:
     file = tmp_path / "long.csv"
-    rows = "".join(f"R{n},Ann,Reid {n},{n} Mill Road,KY7 1AA,,,\n" for n in range(8_000))
+    rows = "".join(f"R{n},Ann,Reid {n},{n} Mill Road,KY7 1AA,,,\n" for n in range(2_500))
     file.write_text(HEADINGS + rows, encoding="utf-8")
     screen.read(file)
     page = window.main.page("tenant-list")
     assert isinstance(page, TenantListPage)
+    assert page.table is not None
+    stick_answers = threading.Event()
+    page.table = on_a_slow_stick(page.table, 2_200, stick_answers)
     page.take_in_list()
     window.wait_for(lambda: window.bench.query(people.count) > 0, "the first people")
     window.main.open_page("people")
     PeopleScreen(window).find("reid 1")
     assert PeopleScreen(window).names()
     window.main.jobs.cancel.click()
+    stick_answers.set()
     window.wait_for_job()
     assert window.message == "Stopped. Nothing was changed."
     assert window.bench.query(people.count) == 0
