@@ -21,7 +21,10 @@ OFFICE = frozenset({"office"})
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One page: its key, its words and icon in the menu, who has it, and the module and class that make it."""
+    """One page: its key, its words and icon in the menu, who has it, and the module and class that make it.
+
+    A page that is not `in_menu` is opened by another one.
+    """
 
     key: str
     label: str
@@ -29,6 +32,7 @@ class Place:
     module: str
     page: str
     roles: frozenset[str] = EVERYWHERE
+    in_menu: bool = True
 
     def load(self) -> MakePage:
         """Import the page; answers what makes it. Slow the first time, and safe on another thread."""
@@ -38,6 +42,15 @@ class Place:
 PLACES = (
     Place("desk", "Event desk", "door-open", "desk", "DeskPage"),
     Place("people", "People", "users", "people", "PeoplePage"),
+    Place(
+        "tenant-list",
+        "Take in a tenant list",
+        "file-up",
+        "tenant_list",
+        "TenantListPage",
+        frozenset({"office", "practice"}),
+        in_menu=False,
+    ),
     Place("programme", "Programme", "calendar", "programme", "ProgrammePage"),
     Place("volunteers", "Volunteers", "hand-helping", "volunteers", "VolunteersPage"),
     Place("estate", "Estate inspection", "clipboard-list", "estate", "EstatePage"),

@@ -259,7 +259,7 @@ class DeskWindow(MainWindow):
             self._back_up()
             return
         place, make = found
-        self.add_page(place.key, place.label, place.icon, make(self.bench))
+        self.add_page(place.key, place.label, place.icon, make(self.bench), in_menu=place.in_menu)
         QTimer.singleShot(0, self, self._next_page)
 
     def _back_up(self) -> None:

@@ -10,9 +10,10 @@ A widget is found by the name that a screen reader says, so finding one proves t
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
 
@@ -40,9 +41,12 @@ from desktop_app.store.engine import Store
 from desktop_app.store.journal import Writer
 from desktop_app.store.photos import Photos
 from desktop_app.ui import text, theme
+from desktop_app.ui.cards.list_counts import ListCounts
 from desktop_app.ui.cards.month import MonthGrid
+from desktop_app.ui.job_display import JobDisplay
 from desktop_app.ui.main_window import MainWindow, UserInput
-from desktop_app.ui.runner import Job, Progressed, Runner
+from desktop_app.ui.pages.tenant_list import TenantListPage
+from desktop_app.ui.runner import Runner
 from desktop_app.ui.theme import Theme, ThemeName
 from desktop_app.ui.widgets.page import Page
 from desktop_app.ui.widgets.result_list import ResultList
@@ -60,6 +64,7 @@ from tests.support.builders import (
 from tests.support.typing_text import type_text
 
 WAIT_MS = 5_000
+JOB_MS = 40_000
 THEMES: tuple[ThemeName, ...] = ("light", "dark", "contrast")
 LOOKS = tuple((name, scale) for name in THEMES for scale in (1.0, 2.0))
 """Every look that a page has to be right in: colours and text size."""
@@ -75,7 +80,6 @@ class Window:
     store: Store
     bench: Workbench
     clock: StoppedClock
-    jobs: list[str] = field(default_factory=list)
 
     def add(self, key: str, label: str, icon: str, page: Callable[[Workbench], Page], *, in_menu: bool = True) -> Page:
         """Add a page made by `page(bench)`; the first one added is shown."""
@@ -103,14 +107,14 @@ class Window:
             QCoreApplication.sendPostedEvents()
             QCoreApplication.processEvents(QEventLoop.ProcessEventsFlag.AllEvents, 20)
 
-    def wait_for(self, true: Callable[[], bool], what: str) -> None:
+    def wait_for(self, true: Callable[[], bool], what: str, most_ms: int = WAIT_MS) -> None:
         """Wait until something is so; fails with `what` when it does not become so."""
         loop, look, end = QEventLoop(), QTimer(), QTimer()
         look.timeout.connect(lambda: loop.quit() if true() else None)
         end.setSingleShot(True)
         end.timeout.connect(loop.quit)
         look.start(5)
-        end.start(WAIT_MS)
+        end.start(most_ms)
         if not true():
             loop.exec()
         look.stop()
@@ -119,9 +123,14 @@ class Window:
             raise AssertionError(f"waited in vain for {what}")
         self.settle()
 
+    @property
+    def work(self) -> str:
+        """What the job strip says, "" when no long work is going on."""
+        return self.main.jobs.label.text() if self.main.jobs.isVisible() else ""
+
     def wait_for_job(self) -> None:
         """Wait until no long work runs."""
-        self.wait_for(lambda: not self.bench.runner.busy, "the end of the job")
+        self.wait_for(lambda: not self.bench.runner.busy, "the end of the job", JOB_MS)
 
     @property
     def message(self) -> str:
@@ -212,7 +221,7 @@ def a_window(
     bench = Workbench(runner, Photos.of(store), Settings(), Places(folder), voice, main, kept.append)
     voice.bench = bench
     window = Window(app, main, store, bench, clock)
-    _show_jobs(window)
+    JobDisplay(runner, main.jobs, main)
     try:
         yield window
     finally:
@@ -225,34 +234,6 @@ def a_window(
         theme.apply_theme(app, Theme())
         window.settle()
         store.close()
-
-
-def _show_jobs(window: Window) -> None:
-    """Connect the runner to the job strip, as the program does."""
-    runner, strip = window.bench.runner, window.main.jobs
-    running: list[Job] = []
-
-    def started(job: Job) -> None:
-        running.append(job)
-        window.jobs.append(job.name)
-        strip.start(job.name)
-
-    def progressed(at: Progressed) -> None:
-        strip.step(at.done, at.total or 0, at.what)
-
-    def ended(job: Job) -> None:
-        running.remove(job)
-        strip.finish()
-
-    runner.job_started.connect(started)
-    runner.progressed.connect(progressed)
-    runner.job_ended.connect(ended)
-
-    def cancel() -> None:
-        for job in running:
-            job.cancel()
-
-    strip.cancel_requested.connect(cancel)
 
 
 def sample_people(writer: Writer) -> None:
@@ -327,6 +308,12 @@ class Screen:
         QTest.mouseClick(named(self.where, QAbstractButton, button), Qt.MouseButton.LeftButton)
         self.window.settle()
 
+    def press_first(self, button: str) -> None:
+        """Press a button that is on the page in two places, such as in an empty page and at its foot."""
+        found = [b for b in self.where.findChildren(QAbstractButton) if b.isVisible() and _words(b) == button]
+        QTest.mouseClick(found[0], Qt.MouseButton.LeftButton)
+        self.window.settle()
+
     def choose(self, answer: str) -> None:
         """Choose one of the answers of a question."""
         named(self.where, QRadioButton, answer).click()
@@ -377,6 +364,10 @@ class Screen:
         """What a screen reader says is wrong with a field, "" when nothing is."""
         said = named(self.where, QLineEdit, of).accessibleDescription()
         return said.removeprefix("Error: ") if said.startswith("Error: ") else ""
+
+    def has(self, button: str) -> bool:
+        """Whether a button with these words is in sight."""
+        return any(b.isVisible() and _words(b) == button for b in self.where.findChildren(QAbstractButton))
 
     def can_press(self, button: str) -> bool:
         """Whether a button is there and not greyed out."""
@@ -470,3 +461,40 @@ class MonthScreen(Screen):
 
     def _grid(self) -> MonthGrid:
         return next(grid for grid in self.where.findChildren(MonthGrid) if grid.isVisible())
+
+
+ENDED = "Mark them as former tenants"
+
+
+class TenantListScreen(Screen):
+    """The page that takes in a tenant list."""
+
+    def read(self, file: Path) -> None:
+        """Choose a file, and wait until it is read and counted."""
+        page = self.window.main.page("tenant-list")
+        assert isinstance(page, TenantListPage)
+        page.read(file)
+        self.window.wait_for_job()
+
+    def take_in(self) -> None:
+        """Take the list in, and wait until that is done."""
+        buttons = [b for b in self.where.findChildren(QAbstractButton) if b.isVisible() and b.isEnabled()]
+        button = next(b for b in buttons if b.text().startswith(("Take in", "Mark")) and b.text() != ENDED)
+        QTest.mouseClick(button, Qt.MouseButton.LeftButton)
+        self.window.wait_for_job()
+
+    def taken_as(self, column: str) -> str:
+        """What a column of the file is taken in as."""
+        return named(self.where, QComboBox, f"{column} is taken in as").currentText()
+
+    def numbers(self) -> dict[str, int]:
+        """The numbers of the preview, or of what was done, by their words."""
+        shown = texts(named(self.where, ListCounts, self._counts_name()))
+        return {
+            words: int(number.replace(",", ""))
+            for number, words in itertools.pairwise(shown)
+            if number.replace(",", "").isdigit()
+        }
+
+    def _counts_name(self) -> str:
+        return "What was done" if self.says("What was done") else "What would happen"

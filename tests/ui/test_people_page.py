@@ -187,6 +187,16 @@ def test_an_office_without_people_says_what_to_do(tmp_path: Path, qapp: QApplica
         assert screen.says("Choose a person to see all that is kept about them.")
 
 
+def test_a_laptop_takes_in_no_list_of_its_own(tmp_path: Path, qapp: QApplication) -> None:
+    with a_window(tmp_path, qapp, role="laptop", people=False) as window:
+        window.add("people", "People", "users", PeoplePage)
+        window.show()
+        screen = Screen(window)
+        assert screen.says("Look into the shared folder for the office’s list")
+        assert not screen.has("Take in a tenant list")
+        assert screen.has("Add a person")
+
+
 def test_a_long_list_is_read_on_as_it_is_scrolled(tmp_path: Path, qapp: QApplication) -> None:
     def many(writer: Writer) -> None:
         for number in range(450):

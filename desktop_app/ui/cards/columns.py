@@ -1,4 +1,4 @@
-"""The columns of a tenant list: what each is taken in as, to be corrected, with a few of its values to recognise it by."""
+"""The columns of a tenant list: what each is taken in as, to be corrected, with a few of its values beside it."""
 
 from __future__ import annotations
 
@@ -33,6 +33,7 @@ class ColumnsCard(Card):
 
     def __init__(self) -> None:
         super().__init__("What is in each column?", gap=10, pad=20)
+        self._table: Table | None = None
         self._mapping: ColumnMapping | None = None
         self._boxes: list[QComboBox] = []
         self._lines = QWidget()
@@ -48,20 +49,20 @@ class ColumnsCard(Card):
 
     def show_columns(self, table: Table, mapping: ColumnMapping) -> None:
         """Show the columns of this table as they are mapped."""
-        if self._mapping is None or self._mapping.columns != mapping.columns or len(self._boxes) != len(table.columns):
+        if table is not self._table:
             self._make(table)
-        self._mapping = mapping
+        self._table, self._mapping = table, mapping
         for place, box in enumerate(self._boxes):
             with QSignalBlocker(box):
                 box.setCurrentIndex(box.findData(field_of(mapping, place)))
 
-    def clear(self) -> None:
-        """Forget the table, so that the next one is shown from the beginning."""
-        self._mapping = None
-
     def set_enabled(self, enabled: bool) -> None:
         """Let the columns be corrected, or not while the list is being taken in."""
         self._lines.setEnabled(enabled)
+
+    def take_focus(self) -> None:
+        """Put the keyboard on the first column."""
+        self._boxes[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _make(self, table: Table) -> None:
         while (item := self._grid.takeAt(0)) is not None:

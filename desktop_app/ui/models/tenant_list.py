@@ -89,11 +89,18 @@ def figures(found: Preview) -> tuple[tuple[int, str], ...]:
     return (*rows, *ended)
 
 
-def action_words(found: Preview | None) -> str:
+def alters(found: Preview, *, mark_ended: bool) -> bool:
+    """Whether taking in the list would alter anything."""
+    return found.added + found.changed > 0 or (mark_ended and found.not_in_list > 0)
+
+
+def action_words(found: Preview | None, *, mark_ended: bool = False) -> str:
     """What the primary button says."""
     if found is None:
         return "Take in the list"
     total = found.added + found.changed
+    if not total and mark_ended:
+        return f"Mark {people_count(found.not_in_list)} as having left"
     return f"Take in {people_count(total)}" if total else "Nothing new to take in"
 
 

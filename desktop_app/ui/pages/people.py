@@ -26,6 +26,10 @@ from desktop_app.ui.widgets.top_bar import Count, Heading
 from desktop_app.ui.workbench import Workbench, touches
 
 LEAST_LETTERS = 2
+NOBODY = "Nobody is kept here yet. Take in a tenant list, or add people one by one."
+NOBODY_ON_LAPTOP = (
+    "Nobody is kept here yet. Look into the shared folder for the office’s list, or add people."
+)
 NEARLY_AT_THE_END = 20
 
 
@@ -40,6 +44,8 @@ class PeoplePage(Page):
         self._everyone: list[ResultLine] = []
         self._last: tuple[str, int] = ("", 0)
         self._more = True
+        # The office's list goes down to the laptops; a laptop takes in none of its own.
+        self._takes_lists = bench.identity.role != "laptop"
         self._build()
         bench.changed.connect(self._on_changed)
 
@@ -58,6 +64,7 @@ class PeoplePage(Page):
         self.file = PersonFile(self.bench)
         self.add = Button("Add a person", icon="user-plus", key="Ctrl+N")
         self.take_in = Button("Take in a tenant list", icon="file-up", key="Ctrl+I")
+        self.take_in.setVisible(self._takes_lists)
         buttons = Row(gap=12)
         buttons.add(self.add, self.take_in, stretch=1)
         self._buttons = QWidget()
@@ -68,16 +75,14 @@ class PeoplePage(Page):
         column.add(self.results, stretch=1)
         column.add(self.nothing, stretch=1)
         column.add(self._buttons)
-        self.panes = ListAndCard(
-            left,
-            self.file,
-            (
-                ("Change these details", self.edit),
-                ("Note an answer about consent", self.note_consent),
-                ("Add a person", self.add_person),
-                ("Take in a tenant list", self.take_in_list),
-            ),
-        )
+        actions = [
+            ("Change these details", self.edit),
+            ("Note an answer about consent", self.note_consent),
+            ("Add a person", self.add_person),
+        ]
+        if self._takes_lists:
+            actions.append(("Take in a tenant list", self.take_in_list))
+        self.panes = ListAndCard(left, self.file, actions)
         self.body.addWidget(self.panes, 1)
         self.set_first_focus(self.search)
         self._connect()
@@ -161,7 +166,7 @@ class PeoplePage(Page):
         if not self._everyone:
             self.count.setText("")
             self._show([], "")
-            self._say_nothing("Nobody is kept here yet. Take in a tenant list, or add people one by one.", offer=True)
+            self._say_nothing(NOBODY if self._takes_lists else NOBODY_ON_LAPTOP, offer=self._takes_lists)
             return
         self.count.setText("Everyone, by last name")
         self._show(self._everyone, "")

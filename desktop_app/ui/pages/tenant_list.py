@@ -25,11 +25,12 @@ from desktop_app.ui.cards.columns import ColumnsCard, ReadingChoices
 from desktop_app.ui.cards.list_counts import ListCounts
 from desktop_app.ui.dialogs.files import ask_files
 from desktop_app.ui.dialogs.tenant_list import RowsDialog
-from desktop_app.ui.models.tenant_list import action_words, done_words, warning_words
+from desktop_app.ui.models.tenant_list import action_words, alters, done_words, figures, warning_words
 from desktop_app.ui.runner import Job
 from desktop_app.ui.widgets.buttons import Button
 from desktop_app.ui.widgets.labels import Icon, IconText, Text
 from desktop_app.ui.widgets.layout import Column, Row, SideBySide
+from desktop_app.ui.widgets.messages import announce
 from desktop_app.ui.widgets.page import Card, Page
 from desktop_app.ui.widgets.top_bar import Heading
 from desktop_app.ui.workbench import Workbench
@@ -75,8 +76,8 @@ class TenantListPage(Page):
         column.add(self.file_name, self.warnings, self.reading, self.columns)
         column.addStretch(1)
         self.preview = SideBySide(left, self.counts, side_width=400, stack_below=860)
-        self.body.add(self.refusal, self.start)
-        self.body.add(self.preview, stretch=1)
+        self.body.add(self.refusal, self.start, self.preview)
+        self.body.addStretch(1)
         self.take_in = Button("Take in the list", kind="primary", icon="circle-check", key="Ctrl+S")
         self.other = Button("Choose another file", icon="file-up", key="Ctrl+O", bind_key=False)
         row = Row(gap=12)
@@ -92,6 +93,7 @@ class TenantListPage(Page):
         self.reading.changed.connect(self._read_again)
         self.counts.again_wanted.connect(self._count)
         self.counts.rows_wanted.connect(self._show_rows)
+        self.counts.ended.toggled.connect(self._say_action)
         shortcut = QShortcut(QKeySequence("Ctrl+O"), self)
         shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
         shortcut.activated.connect(self.choose_file)
@@ -110,7 +112,7 @@ class TenantListPage(Page):
         self.start.hide()
         self.preview.show()
         self._footer_frame().show()
-        self.set_first_focus(self.take_in)
+        self.set_first_focus(self.other)
 
     def _footer_frame(self) -> QWidget:
         return self._foot.parentWidget() or self._foot
@@ -126,7 +128,6 @@ class TenantListPage(Page):
     def read(self, path: Path) -> None:
         """Read this file, and show what taking it in would do."""
         self.reading.close()
-        self.columns.clear()
         self._read(path, None, None)
 
     @Slot()
@@ -166,7 +167,11 @@ class TenantListPage(Page):
         self.warnings.setVisible(bool(table.warnings))
         self.reading.show_table(table)
         self.columns.show_columns(table, mapping)
+        had_focus = self.isAncestorOf(self.window().focusWidget() or self.window())
         self._show_preview()
+        if had_focus:
+            self.columns.take_focus()
+        self.bench.say(f"{self.path.name} was read. Nothing is changed yet.", "info")
         self._count()
 
     def _was_refused(self, turn: int, error: BaseException) -> None:
@@ -218,6 +223,7 @@ class TenantListPage(Page):
             self.found = found
             self.counts.show_figures(found)
             self._say_action()
+            announce(self, ", ".join(f"{number:,} {words}" for number, words in figures(found)))
 
     def _was_not_counted(self, turn: int, error: BaseException) -> None:
         if turn != self._turn:
@@ -284,10 +290,11 @@ class TenantListPage(Page):
             self.take_in.setText("Taking in the list …")
             self.take_in.setEnabled(False)
 
+    @Slot()
     def _say_action(self) -> None:
-        found = self.found
-        self.take_in.setText(action_words(found))
-        self.take_in.setEnabled(found is not None and found.added + found.changed > 0)
+        found, ended = self.found, self.counts.marks_ended
+        self.take_in.setText(action_words(found, mark_ended=ended))
+        self.take_in.setEnabled(found is not None and alters(found, mark_ended=ended))
 
     def _next_turn(self) -> int:
         """Work begun before this no longer counts; what still runs is stopped."""
@@ -322,7 +329,9 @@ class _Start(Card):
         self.body.add(Text("Your housing system can save one. It should be:"))
         for words in EXPECTED:
             self.body.add(IconText("check", words, "body", "ok"))
-        self.body.add(Text("You see what would happen before anything is changed, and can undo it afterwards.", "muted"))
+        self.body.add(
+            Text("You see what would happen before anything is changed, and can undo it afterwards.", "muted")
+        )
         self.body.add(self.choose, self.waiting)
         self.waiting.hide()
 
@@ -358,5 +367,3 @@ def _read_list(
     progress.step(len(table.sample), None, "rows")
     with store.read() as reader:
         return table, tenant_list.mapping_for(reader, table)
-
-
