@@ -37,7 +37,7 @@ def produce(
     chosen = size if isinstance(size, PrintSize) else print_size(size)
     data, pages = _drawn(document, chosen, sheet_id, printed_at, progress)
     if isinstance(out, Path):
-        _put(out, data)
+        put_whole(out, data)
     else:
         out.write(data)
     return pages
@@ -80,7 +80,7 @@ def _pdf_language(language: str) -> str:
     return "en-GB" if language == "en" else language
 
 
-def _put(out: Path, data: bytes) -> None:
+def put_whole(out: Path, data: bytes) -> None:
     """Write beside the place, then move into it."""
     part = ""
     try:

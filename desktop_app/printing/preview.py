@@ -1,7 +1,9 @@
-"""What stands on the pages of a PDF: pictures for the preview, words for screen readers."""
+"""What stands on the pages of a PDF, in a file or in memory: pictures for the preview, words for screen readers."""
 
 from __future__ import annotations
 
+import sys
+import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -9,6 +11,9 @@ from pathlib import Path
 import pypdfium2 as pdfium  # type: ignore[import-untyped]  # ships no types; what it answers is converted here
 
 from desktop_app.domain.errors import PrintTrouble
+
+_ONE_AT_A_TIME = threading.Lock()
+"""PDFium may not be called from two threads at once, and a page can be looked at while another one is printed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,37 +26,60 @@ class PageImage:
     rgb: bytes = field(repr=False)
 
 
-def page_count(path: Path) -> int:
+def page_count(pdf: Path | bytes) -> int:
     """How many pages the PDF has. Raises `PrintTrouble('pdf-unreadable')`."""
-    document = _opened(path)
-    try:
-        return len(document)
-    finally:
-        document.close()
+    with _ONE_AT_A_TIME:
+        document = _opened(pdf)
+        try:
+            return len(document)
+        finally:
+            document.close()
 
 
-def pages_as_images(path: Path, dpi: float, *, first: int = 1, last: int | None = None) -> Iterator[PageImage]:
+def pages_as_images(pdf: Path | bytes, dpi: float, *, first: int = 1, last: int | None = None) -> Iterator[PageImage]:
     """Pages `first` to `last` (None: the end), drawn at `dpi` dots an inch. Raises `PrintTrouble('pdf-unreadable')`."""
-    document = _opened(path)
-    try:
-        for number in range(first, min(last or len(document), len(document)) + 1):
-            image = document[number - 1].render(scale=dpi / 72, rev_byteorder=True).to_pil().convert("RGB")
-            yield PageImage(number, image.width, image.height, image.tobytes())
-    finally:
-        document.close()
+    end = min(last or sys.maxsize, page_count(pdf))
+    for number in range(first, end + 1):
+        with _ONE_AT_A_TIME:
+            drawn = _drawn(pdf, number, dpi)
+        yield drawn
 
 
-def page_text(path: Path) -> list[str]:
+def page_text(pdf: Path | bytes) -> list[str]:
     """The words of each page, in the order in which they are printed. Raises `PrintTrouble('pdf-unreadable')`."""
-    document = _opened(path)
+    with _ONE_AT_A_TIME:
+        document = _opened(pdf)
+        try:
+            return [_words(page) for page in document]
+        finally:
+            document.close()
+
+
+def _drawn(pdf: Path | bytes, number: int, dpi: float) -> PageImage:
+    document = _opened(pdf)
     try:
-        return [page.get_textpage().get_text_range().replace("\r\n", "\n") for page in document]
+        page = document[number - 1]
+        bitmap = page.render(scale=dpi / 72, rev_byteorder=True)
+        image = bitmap.to_pil().convert("RGB")
+        drawn = PageImage(number, image.width, image.height, image.tobytes())
+        bitmap.close()
+        page.close()
+        return drawn
     finally:
         document.close()
 
 
-def _opened(path: Path) -> pdfium.PdfDocument:
+def _words(page: pdfium.PdfPage) -> str:
+    words = page.get_textpage()
     try:
-        return pdfium.PdfDocument(path)
+        return str(words.get_text_range()).replace("\r\n", "\n")
+    finally:
+        words.close()
+        page.close()
+
+
+def _opened(pdf: Path | bytes) -> pdfium.PdfDocument:
+    try:
+        return pdfium.PdfDocument(pdf)
     except (pdfium.PdfiumError, OSError) as why:
-        raise PrintTrouble("pdf-unreadable", file=path.name) from why
+        raise PrintTrouble("pdf-unreadable", file=pdf.name if isinstance(pdf, Path) else "") from why

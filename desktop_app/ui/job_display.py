@@ -17,6 +17,8 @@ TITLES: dict[str, str] = {
     "read-table": "Reading the file",
     "preview": "Looking at the list",
     "print": "Making the document",
+    "printing": "Printing",
+    "save-document": "Saving the document",
     "back-up": "Making today's back-up",
     "restore": "Restoring the back-up",
     "check": "Looking over the database",

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QDialog, QWidget
+from shiboken6 import isValid
 
 from desktop_app.domain.changes import Changes, Op
 from desktop_app.domain.errors import AppError
@@ -117,16 +118,22 @@ class Workbench(QObject):
         self.settings = settings
         self._keep_settings(settings)
 
-    def open(self, dialog: QDialog, accepted: Callable[[], None] | None = None) -> QDialog:
-        """Open a dialog over the window without stopping the program; focus goes back to the opener when it closes."""
-        opener = self.window.focusWidget()
-        dialog.setParent(self.window, dialog.windowFlags())
+    def open(
+        self, dialog: QDialog, accepted: Callable[[], None] | None = None, *, over: QWidget | None = None
+    ) -> QDialog:
+        """Open a dialog over the window (or over another dialog) without stopping the program.
+
+        The focus goes back to the opener when it closes.
+        """
+        home = over or self.window
+        opener = home.focusWidget()
+        dialog.setParent(home, dialog.windowFlags())
         if accepted is not None:
             dialog.accepted.connect(accepted)
 
         def closed(_result: int) -> None:
-            self.window.activateWindow()
-            if opener is not None:
+            home.activateWindow()
+            if opener is not None and isValid(opener):
                 opener.setFocus()
             dialog.deleteLater()
 

@@ -76,9 +76,7 @@ class FoundCard(QFrame):
         self.add.clicked.connect(self.ask_for_photos)
         self.paste.clicked.connect(self.paste_photo)
         self.put_back.clicked.connect(self._put_back)
-        self.change.clicked.connect(
-            lambda: self.found.current_key() and self.change_wanted.emit(self.found.current_key())
-        )
+        self.change.clicked.connect(self._change)
         self.found.chosen.connect(self.change_wanted)
         self.save.clicked.connect(self.save_wanted)
 
@@ -114,6 +112,11 @@ class FoundCard(QFrame):
     def set_stacked(self, stacked: bool) -> None:
         """Under the form instead of beside it, the Save button is at the foot of the page."""
         self.save.setVisible(not stacked)
+
+    @Slot()
+    def _change(self) -> None:
+        if self.found.current_key():
+            self.change_wanted.emit(self.found.current_key())
 
     # -- adding --------------------------------------------------------------------------------------------------------
 

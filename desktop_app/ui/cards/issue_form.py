@@ -30,6 +30,7 @@ class IssueForm(QWidget):
         super().__init__()
         self._photos = photos
         self._quiet = False
+        self._offered: tuple[list[TileOption], list[TileOption]] = ([], [])
         self._last_place = ""
         self._words = IssueWords({}, {})
         self.title = Text("", "h1")
@@ -59,6 +60,9 @@ class IssueForm(QWidget):
         """Offer the organisation's kinds and urgencies: those in use, and a retired one that this draft has."""
         self._words = words
         kinds, urgencies = _options(words.categories, draft.category), _options(words.urgencies, draft.urgency)
+        if (kinds, urgencies) == self._offered:
+            return
+        self._offered = (kinds, urgencies)
         self.kind = self._replaced(self.kind, RadioTiles(KIND, kinds))
         # Urgencies are shown without their icons: the pills beside the form carry them.
         plain = [TileOption(option.key, option.text) for option in urgencies]
@@ -98,7 +102,7 @@ class IssueForm(QWidget):
     # -- inside --------------------------------------------------------------------------------------------------------
 
     def _new_form(self) -> Form:
-        fields = {
+        fields: dict[str, Correctable] = {
             "category": self.kind,
             "place": self.where,
             "urgency": self.urgency,

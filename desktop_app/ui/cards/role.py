@@ -38,8 +38,8 @@ class RoleCard(QFrame):
         self.stages = Text("", "body")
         self.people = ResultList("People of this role")
         self.nobody = EmptyState("users", "Nobody has signed up yet.")
-        self.sign_up = Button("Sign someone up", kind="primary", icon="hand-helping", key="Ctrl+L")
-        self.move_on = Button("Move to another stage", kind="row", icon="arrow-right", key="Ctrl+M")
+        self.sign_up = Button("Sign someone up", kind="primary", icon="hand-helping", key="Ctrl+L", bind_key=False)
+        self.move_on = Button("Move to another stage", kind="row", icon="arrow-right", key="Ctrl+M", bind_key=False)
         self.change = QuietLink("Change this role", icon="pencil")
         head = Row(gap=12)
         head.addWidget(self.name, 1)
@@ -52,8 +52,8 @@ class RoleCard(QFrame):
         column.add(self.move_on)
         self.sign_up.clicked.connect(self.sign_up_wanted)
         self.change.clicked.connect(self.change_wanted)
-        self.move_on.clicked.connect(self._move)
-        self.people.chosen.connect(self._move)
+        self.move_on.clicked.connect(self.move_chosen)
+        self.people.chosen.connect(self.move_chosen)
 
     def show_role(self, role_id: str) -> None:
         """Show this role and the people of it."""
@@ -77,7 +77,8 @@ class RoleCard(QFrame):
         self.nobody.setVisible(not lines)
 
     @Slot()
-    def _move(self, _key: str = "") -> None:
+    def move_chosen(self, _key: str = "") -> None:
+        """Ask for the chosen person to be moved to another stage."""
         line = self._lines.get(self.people.current_key())
         if line is not None:
             self.move_wanted.emit(line)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from PySide6.QtWidgets import QFileDialog, QWidget
+from shiboken6 import isValid
 
 
 def ask_files(
@@ -32,7 +33,7 @@ def _opened(dialog: QFileDialog, parent: QWidget, chosen: Callable[[], None]) ->
     opener = parent.window().focusWidget()
 
     def closed(_result: int) -> None:
-        if opener is not None:
+        if opener is not None and isValid(opener):
             opener.setFocus()
         dialog.deleteLater()
 

@@ -40,7 +40,7 @@ class RoleDialog(Sheet):
         self.cap = Stepper("Places", least=1, most=MOST_PLACES, value=draft.cap or 12)
         self.cap.setVisible(draft.cap is not None)
         self.limited.toggled.connect(self.cap.setVisible)
-        self.retired = QCheckBox("&No longer offered. Those who are in it stay.")
+        self.retired = QCheckBox("No longer &offered. Those who are in it stay.")
         self.retired.setChecked(draft.retired)
         self.retired.setVisible(bool(role_id))
         fields = {
@@ -114,6 +114,7 @@ class ChoosePersonDialog(Sheet):
         self.search.textChanged.connect(self._look)
         self.search.moved.connect(self.results.move)
         self.search.returnPressed.connect(self._submit)
+        self.search.left_empty.connect(self.reject)
         self.results.chosen.connect(self._submit)
         self._look("")
 

@@ -36,7 +36,7 @@ class WalkDialog(Sheet):
                 "Who walks with &you?",
                 self.walked_with,
                 optional=True,
-                hint="For example: Councillor Reyes and 4 residents. Names only of people who are there for their work.",
+                hint="For example: Councillor Reyes and 4 residents. Name only those who are there for their work.",
             ),
         }
         when = Row(gap=16)

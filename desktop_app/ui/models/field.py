@@ -178,12 +178,8 @@ def moved_on(done: MovedOn) -> tuple[str, PillKind, bool]:
         words = stage_words(done.stage).lower()
         return f"{done.person} was at this stage already ({words}). Nothing was changed.", "info", False
     if isinstance(done.outcome, RoleFull):
-        return (
-            f"{done.role} has all its {done.outcome.cap} places taken, so {done.person} was not moved. "
-            "Someone has to leave first, or the role needs more places.",
-            "warn",
-            False,
-        )
+        full = f"{done.role} has all its {done.outcome.cap} places taken, so {done.person} was not moved."
+        return f"{full} Someone has to leave first, or the role needs more places.", "warn", False
     words = "now waits for a place" if done.stage == "waiting" else f"is now: {stage_words(done.stage).lower()}"
     sentence = f"{done.person} {words} ({done.role})."
     if done.next is not None:

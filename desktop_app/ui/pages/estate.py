@@ -12,13 +12,17 @@ from PySide6.QtWidgets import QScrollArea, QStackedWidget
 from desktop_app.domain.changes import Op
 from desktop_app.domain.errors import AppError, Gone, Rejected
 from desktop_app.domain.estates import IssueDraft
+from desktop_app.printing.documents import inspection_sheet
 from desktop_app.services import estates
 from desktop_app.ui import text, theme
 from desktop_app.ui.cards.found import FoundCard
 from desktop_app.ui.cards.issue_form import IssueForm
 from desktop_app.ui.cards.walks import WalksPane, issue_words
+from desktop_app.ui.dialogs.print_preview import preview
 from desktop_app.ui.dialogs.walk import WalkDialog
 from desktop_app.ui.models.field import issue_line, issue_saved, walk_heading
+from desktop_app.ui.paper_work import Order
+from desktop_app.ui.papers import About
 from desktop_app.ui.widgets.buttons import Button
 from desktop_app.ui.widgets.layout import SideBySide
 from desktop_app.ui.widgets.page import Page
@@ -47,16 +51,16 @@ class EstatePage(Page):
 
     def _build(self) -> None:
         self.walks = WalksPane(self.bench)
-        self.found = FoundCard(self.bench, lambda: self.form.summary_of_kind_and_place())
+        self.found = FoundCard(self.bench, self._suggest)
         self.form = IssueForm(self.found)
         self.sides = SideBySide(self.form, self.found, side_width=456, stack_below=STACKED_BELOW - 48)
         self.stack = QStackedWidget()
-        self.scroll = QScrollArea()
-        self.scroll.setWidgetResizable(True)
-        self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.scroll.setWidget(self.sides)
+        self.scroller = QScrollArea()
+        self.scroller.setWidgetResizable(True)
+        self.scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.scroller.setWidget(self.sides)
         self.stack.addWidget(self.walks)
-        self.stack.addWidget(self.scroll)
+        self.stack.addWidget(self.scroller)
         self.body.addWidget(self.stack, 1)
         self.narrow_save = Button("Save this issue", kind="primary", icon="check", key="Ctrl+S", bind_key=False)
         self.footer().addWidget(self.narrow_save)
@@ -67,6 +71,7 @@ class EstatePage(Page):
         self.setAcceptDrops(True)
         self.walks.walk_wanted.connect(self.open_walk)
         self.walks.start_wanted.connect(self.start_walk)
+        self.walks.print_wanted.connect(self.print_sheet)
         self.form.edited.connect(self._on_edited)
         self.form.back_wanted.connect(self.show_walks)
         self.found.edited.connect(self._on_edited)
@@ -125,7 +130,7 @@ class EstatePage(Page):
         """Open a walk at a new issue, or at one that it found."""
         self.keep_draft()
         self.walk_id, self.issue_id = walk_id, issue_id
-        self.stack.setCurrentWidget(self.scroll)
+        self.stack.setCurrentWidget(self.scroller)
         if not self._refresh():
             return
         self._show_form()
@@ -134,6 +139,11 @@ class EstatePage(Page):
     def start_walk(self) -> None:
         """Ask which estate, and begin."""
         self.bench.open(WalkDialog(self.bench, self.open_walk))
+
+    @Slot(str)
+    def print_sheet(self, walk_id: str) -> None:
+        """Look at a walk's sheet, and print it from there."""
+        preview(self.bench, Order(inspection_sheet.NAME, About(inspection_id=walk_id), self.bench.settings.print_size))
 
     @Slot()
     def new(self) -> None:
@@ -200,7 +210,7 @@ class EstatePage(Page):
         self._touched = False
         self.set_first_focus(self.form.first_input())
         self._fit()
-        self.scroll.ensureVisible(0, 0)
+        self.scroller.ensureVisible(0, 0)
         self.form.first_input().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _draft(self) -> IssueDraft:
@@ -238,7 +248,7 @@ class EstatePage(Page):
                 saved = self.bench.do(Op.ADD_ISSUE, estates.add_issue, self.walk_id, self._draft())
         except Rejected as refused:
             self.form.form.show_problems(text.problems(refused))
-            self.scroll.ensureWidgetVisible(self.form.summary)
+            self.scroller.ensureWidgetVisible(self.form.summary)
             return
         except AppError as error:
             self.bench.say_failed(error)
@@ -249,6 +259,9 @@ class EstatePage(Page):
         self.bench.say(issue_saved(saved, f"{self.bench.now():%H:%M}", changed=changing), undo=True)
         self._show_form()
         self._refresh()
+
+    def _suggest(self) -> str:
+        return self.form.summary_of_kind_and_place()
 
     # -- photos that are dragged here or pasted ------------------------------------------------------------------------
 
@@ -281,5 +294,6 @@ class EstatePage(Page):
     def _fit(self) -> None:
         on_a_walk, stacked = bool(self.walk_id), self.width() < theme.current().px(STACKED_BELOW)
         self.found.set_stacked(stacked)
-        self.footer().parentWidget().setVisible(on_a_walk and stacked)
-        self.narrow_save.setVisible(on_a_walk and stacked)
+        foot = self.narrow_save.parentWidget()
+        if foot is not None:
+            foot.setVisible(on_a_walk and stacked)

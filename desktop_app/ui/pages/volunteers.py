@@ -50,11 +50,11 @@ class VolunteersPage(Page):
         column.add(self.nothing, stretch=1)
         column.addWidget(self.retired, 0, Qt.AlignmentFlag.AlignLeft)
         self.sides = SideBySide(left, self.card, side_width=520)
-        self.scroll = QScrollArea()
-        self.scroll.setWidgetResizable(True)
-        self.scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self.scroll.setWidget(self.sides)
-        self.body.addWidget(self.scroll, 1)
+        self.scroller = QScrollArea()
+        self.scroller.setWidgetResizable(True)
+        self.scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.scroller.setWidget(self.sides)
+        self.body.addWidget(self.scroller, 1)
         self.set_first_focus(self.roles)
         self.roles.current_changed.connect(self.card.show_role)
         self.roles.chosen.connect(lambda _key: self.card.people.setFocus())
@@ -63,9 +63,14 @@ class VolunteersPage(Page):
         self.card.sign_up_wanted.connect(self.sign_up)
         self.card.change_wanted.connect(self.change_role)
         self.card.move_wanted.connect(self.move_on)
-        new = QShortcut(QKeySequence("Ctrl+N"), self)
-        new.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-        new.activated.connect(self.add_role)
+        for keys, slot in (
+            ("Ctrl+N", self.add_role),
+            ("Ctrl+L", self.sign_up),
+            ("Ctrl+M", self.card.move_chosen),
+        ):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(slot)
 
     def entered(self) -> None:
         """Show the roles as they are now."""

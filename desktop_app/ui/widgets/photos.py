@@ -167,8 +167,9 @@ class PhotoStrip(QFrame):
             button.hide()
             button.deleteLater()
         while len(self._buttons) < len(pictures):
-            button = PhotoButton(len(self._buttons) + 1)
-            button.clicked.connect(lambda _=False, place=len(self._buttons): self._press(place))
+            place = len(self._buttons)
+            button = PhotoButton(place + 1)
+            button.clicked.connect(lambda _=False, place=place: self._press(place))
             self._buttons.append(button)
         for button, picture in zip(self._buttons, self._pictures, strict=True):
             button.show_picture(picture)
