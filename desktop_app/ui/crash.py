@@ -110,9 +110,10 @@ class CrashReporter(QObject):
     @Slot()
     def save_report(self) -> None:
         """Ask where, and save a problem report there."""
-        from desktop_app.ui.dialogs.problem_report import choose_file
+        from desktop_app.ui.dialogs.files import ask_file_to_save
 
-        choose_file(self._window, f"problem-report-{self._now():%Y-%m-%d}.zip", self._save)
+        name = f"problem-report-{self._now():%Y-%m-%d}.zip"
+        ask_file_to_save(self._window, "Save a problem report", name, "Zip (*.zip)", self._save)
 
     def _save(self, target: Path) -> None:
         try:

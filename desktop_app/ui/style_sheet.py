@@ -134,7 +134,6 @@ QHeaderView::section {{ background: {hex_("sunken")}; color: {hex_("text")}; fon
 QHeaderView::section:first {{ border-top-left-radius: {px(11)}px; }}
 QHeaderView::section:last {{ border-top-right-radius: {px(11)}px; }}
 QTableCornerButton::section {{ background: {hex_("sunken")}; border: none; }}
-QTextBrowser {{ border: {line}px solid {hex_("line")}; }}
 """
 
 

@@ -34,6 +34,7 @@ from PySide6.QtWidgets import (
     QRadioButton,
     QScrollArea,
     QScrollBar,
+    QTextBrowser,
     QTextEdit,
     QWidget,
 )
@@ -382,6 +383,8 @@ def _tab(window: QWidget) -> Iterator[Finding]:
     order: list[QWidget] = []
     for _ in range(TAB_LIMIT):
         now = QApplication.focusWidget()
+        if isinstance(now, QTextBrowser) and order and now is order[-1]:
+            now = _through_links(now)
         if now is None or now in order:
             if order and now is order[-1]:
                 yield _finding("keyboard-trap", "2.1.2", order[-1], "Tab does not leave this")
@@ -394,6 +397,15 @@ def _tab(window: QWidget) -> Iterator[Finding]:
     for first, second in itertools.pairwise(order):
         if first.parentWidget() is second.parentWidget() and _is_before(second.geometry(), first.geometry()):
             yield _finding("tab-order", "2.4.3", second, f"comes after {_ident(first)} but lies before it")
+
+
+def _through_links(browser: QTextBrowser) -> QWidget | None:
+    """In a page of help Tab stops at each link before it leaves."""
+    for _ in range(TAB_LIMIT):
+        if QApplication.focusWidget() is not browser:
+            break
+        _press_tab(browser)
+    return QApplication.focusWidget()
 
 
 def _press_tab(widget: QWidget) -> None:

@@ -29,6 +29,14 @@ def ask_file_to_save(parent: QWidget, title: str, name: str, kind: str, chosen: 
     return _opened(dialog, parent, lambda: chosen(Path(dialog.selectedFiles()[0])))
 
 
+def ask_folder(parent: QWidget, title: str, folder: str, chosen: Callable[[Path], None]) -> QFileDialog:
+    """Ask for a folder that exists, beginning in ``folder`` ("": wherever the system begins)."""
+    dialog = QFileDialog(parent, title, folder)
+    dialog.setFileMode(QFileDialog.FileMode.Directory)
+    dialog.setOption(QFileDialog.Option.ShowDirsOnly)
+    return _opened(dialog, parent, lambda: chosen(Path(dialog.selectedFiles()[0])))
+
+
 def _opened(dialog: QFileDialog, parent: QWidget, chosen: Callable[[], None]) -> QFileDialog:
     opener = parent.window().focusWidget()
 

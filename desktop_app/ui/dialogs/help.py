@@ -16,6 +16,8 @@ from desktop_app.ui.widgets.layout import Flow
 
 CONTENTS = "contents"
 LANGUAGE = "en"
+ACTIONS = frozenset({"about", "report"})
+"""Links that do something instead of leading to a page."""
 
 
 class HelpDialog(Notice):
@@ -28,22 +30,19 @@ class HelpDialog(Notice):
         super().__init__("Help", width=860, scrolls=False)
         self._visited: list[str] = []
         self.browser = QTextBrowser()
-        self.browser.setAccessibleName("Help page")
         self.browser.setOpenLinks(False)
         self.browser.anchorClicked.connect(self._follow)
         self.back = Button("Back", icon="arrow-left", key="Alt+Left")
         self.contents = Button("All help pages", icon="list")
-        self.report = Button("Save a problem report", icon="file-down")
-        self.about = Button("About this program", icon="info")
         self.back.clicked.connect(self._go_back)
         self.contents.clicked.connect(lambda: self.show_page(CONTENTS))
-        self.report.clicked.connect(self._report)
-        self.about.clicked.connect(self._about)
         bar = QWidget()
         row = Flow(bar, gap=12)
-        for button in (self.back, self.contents, self.report, self.about):
+        for button in (self.back, self.contents):
             row.addWidget(button)
-        self.heading.hide()
+        self.heading.setText("H&elp")
+        self.heading.setBuddy(self.browser)
+        self.browser.setAccessibleName("Help")
         self.body.add(bar)
         self.body.add(self.browser, stretch=1)
         self.show_page(key)
@@ -56,7 +55,7 @@ class HelpDialog(Notice):
 
     def show_page(self, key: str) -> None:
         """Show a page, and its beginning."""
-        found = key if help_file(key).is_file() else CONTENTS
+        found = nearest(key)
         if not self._visited or self._visited[-1] != found:
             self._visited.append(found)
         self._reread()
@@ -91,22 +90,22 @@ class HelpDialog(Notice):
 
     @Slot(QUrl)
     def _follow(self, link: QUrl) -> None:
-        self.show_page(Path(link.path()).stem)
-
-    @Slot()
-    def _about(self) -> None:
-        self.accept()
-        self.about_wanted.emit()
-
-    @Slot()
-    def _report(self) -> None:
-        self.accept()
-        self.report_wanted.emit()
+        key = Path(link.path()).stem
+        if key in ACTIONS:
+            self.accept()
+            (self.about_wanted if key == "about" else self.report_wanted).emit()
+        else:
+            self.show_page(key)
 
 
 def help_file(key: str) -> Path:
     """The file of a help page; it need not exist."""
     return resource("help", LANGUAGE, f"{key}.md")
+
+
+def nearest(key: str) -> str:
+    """The help page for a place: its own, that of the place it is part of ("start" for "start-office"), or all."""
+    return next((each for each in (key, key.split("-", maxsplit=1)[0]) if help_file(each).is_file()), CONTENTS)
 
 
 def title_of(key: str) -> str:

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from pathlib import Path
-
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QApplication, QFileDialog, QPlainTextEdit, QWidget
+from PySide6.QtWidgets import QApplication, QPlainTextEdit, QWidget
 
 from desktop_app.ui.dialogs.notice import Notice
 from desktop_app.ui.widgets.buttons import Button
@@ -50,14 +47,3 @@ class BugDialog(Notice):
         QApplication.clipboard().setText(self.report.toPlainText())
         self.copied.say("Copied. Paste it into a message to support.")
         announce(self, self.copied.text())
-
-
-def choose_file(parent: QWidget, name: str, chosen: Callable[[Path], None], *, kind: str = "Zip files (*.zip)") -> None:
-    """Ask for the place of a new file, beginning with `name`, and hand it over."""
-    dialog = QFileDialog(parent, "Save as", "", kind)
-    dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    dialog.setFileMode(QFileDialog.FileMode.AnyFile)
-    dialog.selectFile(name)
-    dialog.fileSelected.connect(lambda path: chosen(Path(path)))
-    dialog.finished.connect(dialog.deleteLater)
-    dialog.open()

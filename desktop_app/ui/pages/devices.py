@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QLineEdit
 from desktop_app.domain.errors import FolderTrouble, Rejected
 from desktop_app.exchange import enrolment
 from desktop_app.ui import text
+from desktop_app.ui.dialogs.files import ask_file_to_save
 from desktop_app.ui.dialogs.notice import Notice
-from desktop_app.ui.dialogs.problem_report import choose_file
 from desktop_app.ui.dialogs.sheet import Sheet
 from desktop_app.ui.models.exchange import DEVICE_COLUMNS, device_row
 from desktop_app.ui.widgets.buttons import Button
@@ -117,7 +117,6 @@ class InvitationDialog(Notice):
     def __init__(self, name: str, invited: enrolment.Invited) -> None:
         super().__init__(f"Invitation for {name}", width=760)
         self._invited = invited
-        self._file_name = "laptop.invitation"
         code = Card("1. The code")
         self.code = Text(invited.code, "num")
         self.code.setAccessibleName(f"Code: {invited.code}")
@@ -142,7 +141,8 @@ class InvitationDialog(Notice):
         self.body.addStretch(1)
 
     def _ask(self) -> None:
-        choose_file(self, self._file_name, self.save_to, kind="Invitations (*.invitation)")
+        kind = "Invitation (*.invitation)"
+        ask_file_to_save(self, "Save the invitation file", "laptop.invitation", kind, self.save_to)
 
     def save_to(self, path: Path) -> None:
         """Write the file, and say so."""

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Signal, Slot
 
-from desktop_app.ui.dialogs.problem_report import choose_file
+from desktop_app.ui.dialogs.files import ask_file_to_save
 from desktop_app.ui.widgets.buttons import Button, QuietLink
 from desktop_app.ui.widgets.labels import IconText, Text
 from desktop_app.ui.widgets.messages import announce
@@ -69,7 +69,7 @@ class OfficeDonePage(Page):
 
     @Slot()
     def _choose(self) -> None:
-        choose_file(self, "recovery-sheet.pdf", self.take_place, kind="PDF files (*.pdf)")
+        ask_file_to_save(self, "Save the recovery sheet", "recovery-sheet.pdf", "PDF (*.pdf)", self.take_place)
 
     def take_place(self, path: Path) -> None:
         """Save the sheet there."""

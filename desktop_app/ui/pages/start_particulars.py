@@ -5,10 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QFileDialog, QLineEdit, QWidget
+from PySide6.QtWidgets import QLineEdit, QWidget
 
 from desktop_app.domain.errors import AppError, Rejected
 from desktop_app.ui import text
+from desktop_app.ui.dialogs.files import ask_files
 from desktop_app.ui.widgets.buttons import Button
 from desktop_app.ui.widgets.fields import Correctable, ErrorSummary, Field, Form
 from desktop_app.ui.widgets.labels import IconText, Text
@@ -174,11 +175,8 @@ class LaptopPage(ParticularsPage):
 
     @Slot()
     def _choose(self) -> None:
-        dialog = QFileDialog(self, "Choose the invitation file", "", "Invitations (*.invitation);;All files (*)")
-        dialog.setFileMode(QFileDialog.FileMode.ExistingFile)
-        dialog.fileSelected.connect(lambda path: self.take_file(Path(path)))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        kinds = ("Invitations (*.invitation)", "All files (*)")
+        ask_files(self, "Choose the invitation file", kinds, lambda files: self.take_file(files[0]), several=False)
 
     def take_file(self, path: Path) -> None:
         """Read the chosen file; what is in it is judged when the form is tried."""

@@ -5,8 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QFileDialog, QLineEdit
+from PySide6.QtWidgets import QLineEdit
 
+from desktop_app.ui.dialogs.files import ask_folder
 from desktop_app.ui.widgets.buttons import Button
 from desktop_app.ui.widgets.fields import Field
 from desktop_app.ui.widgets.layout import Row
@@ -58,9 +59,4 @@ class SharedFolderCard(Card):
 
     @Slot()
     def _ask(self) -> None:
-        dialog = QFileDialog(self, "Choose the shared folder", self._box.text())
-        dialog.setFileMode(QFileDialog.FileMode.Directory)
-        dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-        dialog.fileSelected.connect(lambda path: self.take(Path(path)))
-        dialog.finished.connect(dialog.deleteLater)
-        dialog.open()
+        ask_folder(self, "Choose the shared folder", self._box.text(), self.take)
