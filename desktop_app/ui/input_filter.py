@@ -27,6 +27,7 @@ from shiboken6 import isValid
 
 Watcher = Callable[[QObject, QEvent], bool]
 
+START_AFTER_MS = 60
 # A person's fastest typing leaves about 60 ms between keys, a scanner 1 to 20 ms.
 SCAN_GAP_S = 0.035
 SCAN_SILENCE_MS = 120
@@ -34,13 +35,29 @@ SCAN_LEAST = 6
 
 
 class InputFilter(QObject):
-    """Passes events of the wanted kinds to watchers; the first that answers True keeps the event to itself."""
+    """Passes events of the wanted kinds to watchers; the first that answers True keeps the event to itself.
+
+    It begins a moment after the program's first paint, or with ``start()``. The first event of one of Qt's inner
+    widgets makes PySide load every class it has, which would keep the window from the screen for a fifth of the start.
+    """
 
     def __init__(self, app: QApplication) -> None:
         super().__init__(app)
         self._app = app
         self._watchers: dict[QEvent.Type, list[Watcher]] = {}
-        app.installEventFilter(self)
+        self._started = False
+        QTimer.singleShot(START_AFTER_MS, self.start)
+
+    def start(self) -> None:
+        """See events from now on. Widgets that are there already are shown to whoever watches for Polish."""
+        if self._started:
+            return
+        self._started = True
+        self._app.installEventFilter(self)
+        polish = QEvent(QEvent.Type.Polish)
+        for widget in self._app.allWidgets():
+            for watcher in self._watchers.get(QEvent.Type.Polish, ()):
+                watcher(widget, polish)
 
     def watch(self, watcher: Watcher, *kinds: QEvent.Type) -> None:
         """Call ``watcher(object, event)`` for every event of these kinds, before the object sees it."""
@@ -55,6 +72,7 @@ class InputFilter(QObject):
 
     def close(self) -> None:
         """See no more events."""
+        self._started = True  # and never again
         self._app.removeEventFilter(self)
         self._watchers.clear()
 

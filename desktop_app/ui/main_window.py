@@ -10,7 +10,7 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QKeySequence, QResizeEvent
-from PySide6.QtWidgets import QApplication, QLayout, QMainWindow, QMenu, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QMenu, QStackedWidget, QWidget
 
 from desktop_app.ui import theme
 from desktop_app.ui.input_filter import InputFilter, ScannerFilter, TabLeaves, WheelGuard
@@ -39,6 +39,10 @@ class UserInput:
         self.tab = TabLeaves(self.filter)
         self.scanner = ScannerFilter(self.filter, clock)
         self.rings = FocusRings(app)
+
+    def start(self) -> None:
+        """Listen from now on, and not only from a moment after the first paint."""
+        self.filter.start()
 
     def stop(self) -> None:
         """Listen no more and let Qt delete what listened; for the end of a test."""
@@ -86,9 +90,6 @@ class MainWindow(QMainWindow):
         row.addLayout(right, 1)
         self.setCentralWidget(centre)
         # Larger text may not make the window larger than the screen: what does not fit is scrolled.
-        layout = self.layout()
-        if layout is not None:
-            layout.setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
         self.setMinimumSize(480, 360)
         self.rail.place_chosen.connect(self.open_page)
         self.rail.always_chosen.connect(self._always)

@@ -376,7 +376,8 @@ class ThemeSource(QObject):
         if self._applied == theme and app.styleSheet():
             return
         if not app.styleSheet():
-            app.setStyle("Fusion")
+            if app.style().objectName().lower() != "fusion":
+                app.setStyle("Fusion")
             load_fonts()
         else:
             # Replacing a sheet restyles every widget one by one; taking it away first is four times faster.

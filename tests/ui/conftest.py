@@ -36,6 +36,7 @@ def user_input(qapp: QApplication, typing_clock: TypingClock) -> Iterator[UserIn
     """Our theme at 100 %, and the program's input filters for the length of the test."""
     theme.apply_theme(qapp, theme.Theme("light", 1.0))
     made = UserInput(qapp, typing_clock)
+    made.start()
     yield made
     made.stop()
 

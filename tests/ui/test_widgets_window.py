@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from collections.abc import Callable
 
 import pytest
@@ -392,3 +394,30 @@ def test_a_message_that_comes_up_does_not_cover_what_has_the_keyboard(window: Ma
     QApplication.processEvents()
 
     assert deep.visibleRegion().boundingRect() == deep.rect()
+
+
+# -- the start ---------------------------------------------------------------------------------------------------------
+
+
+def test_the_window_is_there_before_anything_slow_is_loaded() -> None:
+    slow = "('sqlmodel', 'sqlalchemy', 'pydantic', 'reportlab', 'PIL', 'pypdfium2')"
+    program = f"import sys, desktop_app.ui.main_window; sys.exit(' '.join(m for m in {slow} if m in sys.modules))"
+
+    done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
+
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_inputs_made_before_the_filter_began_are_guarded_too(
+    qtbot: QtBot, qapp: QApplication, typing_clock: TypingClock
+) -> None:
+    early = UserInput(qapp, typing_clock)
+    box = QPlainTextEdit()
+    qtbot.addWidget(box)
+    box.show()
+    assert not box.tabChangesFocus()
+
+    early.start()
+
+    assert box.tabChangesFocus()
+    early.stop()

@@ -7,14 +7,17 @@ the words, also while the mouse is over them.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QEnterEvent, QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QPushButton, QSizePolicy
 
 from desktop_app.ui import theme
 from desktop_app.ui.theme import Theme, TypeSize
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QEnterEvent  # slow to load, and only named here
 
 ButtonKind = Literal[
     "plain", "row", "primary", "quiet", "danger", "status", "rail", "ok", "info", "warn", "error", "problem", "square"

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import ClassVar, Protocol
 
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QTextCharFormat
+from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QCalendarWidget,
     QComboBox,
@@ -233,6 +233,8 @@ class DateField(QDateEdit):
     def _rescale(self) -> None:
         now = theme.current()
         self._calendar.setMinimumSize(now.px(380), now.px(330))
+        from PySide6.QtGui import QTextCharFormat
+
         plain = QTextCharFormat()
         plain.setForeground(now.colour("text"))
         # Qt paints weekends red; red means danger here.

@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import Literal
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QProgressBar, QWidget
 
 from desktop_app.ui import theme
@@ -24,6 +23,9 @@ KIND_ICONS: dict[MessageKind, str] = {
 
 def announce(widget: QWidget, text: str, *, now: bool = False) -> None:
     """Have a screen reader say a text; ``now`` interrupts what it is saying. Heard while our window has the focus."""
+    # Imported when first needed: these classes are slow to load, and nothing is announced before the first paint.
+    from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+
     event = QAccessibleAnnouncementEvent(widget, text)
     if now:
         event.setPoliteness(QAccessible.AnnouncementPoliteness.Assertive)

@@ -42,7 +42,6 @@ class NavigationRail(QFrame):
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setWidget(inside)
-        scroll.viewport().setAutoFillBackground(False)
         column = Column(self, gap=6, edges=(12, 16, 12, 16))
         column.addLayout(brand)
         column.addWidget(scroll, 1)

@@ -17,7 +17,7 @@ from PySide6.QtCore import (
     Signal,
 )
 from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPen, QResizeEvent, QTextLayout, QTextOption
-from PySide6.QtWidgets import QListView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
+from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from desktop_app.ui import theme
 from desktop_app.ui.theme import Theme
@@ -201,8 +201,7 @@ class _LineDelegate(QStyledItemDelegate):
             return
         now = theme.current()
         rect: QRect = option.rect
-        state: QStyle.StateFlag = option.state
-        selected = bool(state & QStyle.StateFlag.State_Selected)
+        selected = self._view.selectionModel().isSelected(_plain_index(index))
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if selected:
@@ -249,6 +248,10 @@ class _LineDelegate(QStyledItemDelegate):
             paint_pill(painter, QRectF(right - width, y, width, height), pill, ratio)
             right -= width + gap
         return right
+
+
+def _plain_index(index: Index) -> QModelIndex:
+    return index if isinstance(index, QModelIndex) else index.model().index(index.row(), index.column())
 
 
 def _fitting(now: Theme, pills: tuple[Pill, ...], room: int, gap: int) -> tuple[Pill, ...]:
