@@ -1,14 +1,18 @@
 from __future__ import annotations
 
 import unicodedata
+from importlib import import_module
 from pathlib import Path
+from typing import Any
 
 import pytest
-from bidi import get_display
 from hypothesis import given
 from hypothesis import strategies as st
 
 from desktop_app.printing.engine import bidi
+
+get_display: Any = import_module("bidi").get_display
+"""python-bidi's answer; it ships no types."""
 
 UNICODE = Path("/usr/share/unicode")
 MIXED = st.text("ab c1 2.-/:,%+אב ג ابت ٠١ \u2066\u2067\u2068\u2069\u200f\u200e é\u0301!", min_size=1, max_size=24)
