@@ -23,7 +23,7 @@ from desktop_app.domain.changes import Op
 from desktop_app.domain.errors import Fact, Rejected, StoreTrouble
 from desktop_app.domain.work import SILENT, Progress
 from desktop_app.exchange import enrolment
-from desktop_app.exchange.keys import open_invitation
+from desktop_app.exchange.keys import Invitation, open_invitation
 from desktop_app.logs import log
 from desktop_app.paths import Places, resource
 from desktop_app.services import history, organisation
@@ -178,22 +178,33 @@ def set_up_laptop(
     cost: Cost = USUAL_COST,
 ) -> Desk:
     """Make the copy of a laptop that an office invited. Rejected as `open_invitation` and `set_up_office`."""
-    tidy = " ".join(officer.split())
-    if not tidy:
+    if not officer.strip():
         raise Rejected({"officer": "officer-missing"})
     ours = open_invitation(invitation, code, surroundings.instant())
+    return join(places, ours, officer=officer, passphrase=passphrase, surroundings=surroundings, cost=cost)
+
+
+def join(
+    places: Places,
+    invitation: Invitation,
+    *,
+    officer: str,
+    passphrase: str,
+    surroundings: Surroundings,
+    cost: Cost = USUAL_COST,
+) -> Desk:
+    """Make the copy of a laptop by an invitation that was opened already. Rejected as `set_up_office`."""
     identity = Identity(
         role="laptop",
-        device=ours.device,
-        device_name=ours.device_name,
-        organisation=ours.org,
-        node=ours.node,
+        device=invitation.device,
+        device_name=invitation.device_name,
+        organisation=invitation.org,
+        node=invitation.node,
         epoch=new_epoch(),
-        officer=tidy,
+        officer=" ".join(officer.split()),
     )
-    recovery = ours.recovery_age
-    with _made_whole(places, identity, passphrase, recovery, surroundings, cost) as desk:
-        desk.store.set_meta(enrolment.laptop_keys(ours))
+    with _made_whole(places, identity, passphrase, invitation.recovery_age, surroundings, cost) as desk:
+        desk.store.set_meta(enrolment.laptop_keys(invitation))
     return desk
 
 
@@ -335,7 +346,7 @@ def take_back_unfinished(store: Store, progress: Progress = SILENT) -> list[Note
     """
     with store.read() as reader:
         cut_off = history.unfinished(reader)
-    notes = []
+    notes: list[Note] = []
     for operation in reversed(cut_off):
         op = Op.REDO if operation.op == Op.UNDO else Op.UNDO
         try:

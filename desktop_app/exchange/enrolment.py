@@ -78,6 +78,16 @@ def laptop_keys(invitation: Invitation) -> dict[str, str]:
 def invite(store: Store, device_name: str) -> Invited:
     """A one-use invitation for a laptop. Takes about a second or two, which is what keeps its code from being guessed.
 
+    Errors as for `prepare`.
+    """
+    invitation = prepare(store, device_name)
+    data, code = keys.make_invitation(invitation)
+    return Invited(data, code, invitation.device)
+
+
+def prepare(store: Store, device_name: str) -> Invitation:
+    """Note a laptop as invited, and answer what its invitation says, not sealed yet.
+
     Rejected 'name-missing'; AppError 'only-the-office' anywhere else.
     """
     name = " ".join(device_name.split())
@@ -93,23 +103,20 @@ def invite(store: Store, device_name: str) -> Invited:
             writer, device, name, node, starter_verify=signing.public, starter_recipient=sealing.recipient
         )
         at = writer.at
-    data, code = keys.make_invitation(
-        Invitation(
-            org=store.identity.organisation,
-            org_name=meta["organisation_name"],
-            office=store.identity.device,
-            office_sign=meta["sign_public"],
-            office_age=meta["age_recipient"],
-            recovery_age=meta["recovery_recipient"],
-            device=device,
-            device_name=name,
-            node=node,
-            starter_sign=signing.secret,
-            starter_age=sealing.identity,
-            made_at=at,
-        )
+    return Invitation(
+        org=store.identity.organisation,
+        org_name=meta["organisation_name"],
+        office=store.identity.device,
+        office_sign=meta["sign_public"],
+        office_age=meta["age_recipient"],
+        recovery_age=meta["recovery_recipient"],
+        device=device,
+        device_name=name,
+        node=node,
+        starter_sign=signing.secret,
+        starter_age=sealing.identity,
+        made_at=at,
     )
-    return Invited(data, code, device)
 
 
 def revoke(store: Store, device_id: str) -> None:

@@ -243,7 +243,7 @@ def _opposite(
         for change in some:
             after = unpacked(change.after)
             state = now.get(change.row_id)
-            wanted = {"void": True} if change.before is None else unpacked(change.before)
+            wanted: dict[str, Value] = {"void": True} if change.before is None else unpacked(change.before)
             if cut_off and state is not None and all(state[f] == v for f, v in wanted.items() if f in state):
                 continue
             if state is None or any(state[f] != v for f, v in after.items() if f in state):

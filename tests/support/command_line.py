@@ -12,8 +12,10 @@ from typing import Any
 
 import pytest
 
-from desktop_app.app import system_surroundings
+from desktop_app.app import join, opened, system_surroundings
 from desktop_app.cli import main
+from desktop_app.exchange import enrolment
+from desktop_app.paths import Places
 from desktop_app.store.engine import Surroundings
 from desktop_app.store.vault import Cost
 from tests.support.builders import StoppedClock
@@ -57,6 +59,11 @@ class CommandLine:
     clock: StoppedClock = field(default_factory=StoppedClock)
     passphrase: str = PASSPHRASE
 
+    @property
+    def surroundings(self) -> Surroundings:
+        """A clock that stands still, and real ids."""
+        return Surroundings(now=self.clock, new_id=system_surroundings().new_id)
+
     def __call__(self, *words: object) -> Said:
         """Type these words, with --json and this copy's folder."""
         return self.plain("--json", *words)
@@ -68,8 +75,7 @@ class CommandLine:
         key_file.parent.mkdir(parents=True, exist_ok=True)
         key_file.write_text(f"{self.passphrase}\n", "utf-8")
         typed = ["--data", str(self.data), "--passphrase-file", str(key_file), *map(str, words)]
-        surroundings = Surroundings(now=self.clock, new_id=system_surroundings().new_id)
-        code = main(typed, surroundings=surroundings, cost=CHEAP)
+        code = main(typed, surroundings=self.surroundings, cost=CHEAP)
         said = self.capsys.readouterr()
         return Said(code, said.out, said.err)
 
@@ -85,11 +91,22 @@ class CommandLine:
         return self
 
     def new_laptop(self, data: Path, name: str = "Van 1", officer: str = "Łucja Nowak") -> CommandLine:
-        """Have this office invite a laptop, and set it up in another folder."""
-        file = data.with_name(f"{data.name}.invitation")
-        code = self.done("invite", "--device", name, "--out", file)["code"]
+        """Have this office invite a laptop, and set it up in another folder.
+
+        The invitation passes from hand to hand: sealing it takes seconds, and `test_setting_up` does that.
+        """
+        surroundings = self.surroundings
+        with opened(Places(self.data), self.passphrase, surroundings=surroundings) as desk:
+            invitation = enrolment.prepare(desk.store, name)
         laptop = CommandLine(data, self.capsys, self.clock)
-        laptop.done("init", "--role", "laptop", "--invite", file, "--code", code, "--officer", officer)
+        join(
+            Places(data),
+            invitation,
+            officer=officer,
+            passphrase=laptop.passphrase,
+            surroundings=surroundings,
+            cost=CHEAP,
+        ).close()
         return laptop
 
     def add(self, given: str = "Amina", family: str = "Khan", **more: str) -> str:
