@@ -129,6 +129,7 @@ ERRORS: dict[str, str] = {
     "wording-missing": "The wording of “{document}” is missing in this language ({language}). Choose another language.",
     "print-size": "“{size}” is not a print size. Choose clear, large, giant, or a number of points.",
     "font-missing": "A font is missing ({font}). Install the program again.",
+    "printer-gone": "The printer is not there any more. Turn it on, or choose another one.",
     "picture-unreadable": "A picture could not be put on the page. The rest can be printed without it.",
     "pdf-unreadable": "The document {file} could not be read back. Make it again.",
     "disk-full": "There is no room in {folder} for the document. Make some room and try again.",
