@@ -23,7 +23,7 @@ HEADINGS = (
 _SQL = """
 SELECT p.reference, p.given, p.family, p.kind, coalesce(q.address, ''), coalesce(q.postcode, ''),
        coalesce(q.estate, ''), coalesce(a.name, ''), p.phone, p.email, p.born, p.language, p.print_format,
-       p.access_needs, p.greeting, CASE WHEN p.ended THEN 'yes' ELSE '' END
+       replace(p.access_needs, ' ', ', '), p.greeting, CASE WHEN p.ended THEN 'yes' ELSE '' END
 FROM person p LEFT JOIN property q ON q.id = p.property_id AND NOT q.void
 LEFT JOIN patch a ON a.id = q.patch_id AND NOT a.void
 WHERE NOT p.void ORDER BY p.sort_key, p.id

@@ -71,6 +71,28 @@ def test_everyone_is_written_to_a_file_once(office: CommandLine, tmp_path: Path,
         assert out.read_bytes().startswith(b"PK")
 
 
+def test_what_was_given_out_can_be_taken_in_again(office: CommandLine, tmp_path: Path) -> None:
+    needs = (
+        "--access-need",
+        "step-free",
+        "--access-need",
+        "hearing-loop",
+        "--language",
+        "pl",
+        "--print-format",
+        "large",
+    )
+    office.done("people", "add", "--given", "Łucja", "--family", "Nowak", "--reference", "T1", *needs)
+    office.done("people", "export", "--out", tmp_path / "people.csv")
+    other = CommandLine(tmp_path / "other", office.capsys, office.clock).new_office()
+    taken = other.done("people", "import", tmp_path / "people.csv")
+
+    assert (taken["added"], taken["left_out"]) == (1, [])
+    [person] = other.done("people", "find", "Łucja")["people"]
+    assert person["needs"] == office.done("people", "find", "Łucja")["people"][0]["needs"]
+    assert len(person["needs"]) == 4
+
+
 def test_a_file_of_another_kind_is_not_written(office: CommandLine, tmp_path: Path) -> None:
     said = office("people", "export", "--out", tmp_path / "people.docx")
 
