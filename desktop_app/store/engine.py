@@ -224,7 +224,7 @@ def _make(folder: Path, key: bytes, identity: Identity) -> None:
 
 
 def _engine(path: Path, key: bytes) -> Engine:
-    engine = create_engine(f"sqlite+pysqlite:///{path}", module=sqlcipher)
+    engine = create_engine(f"sqlite+pysqlite:///{path}", module=sqlcipher, hide_parameters=True)  # they name people
 
     @event.listens_for(engine, "connect")
     def _connect(connection: Any, _record: object) -> None:
