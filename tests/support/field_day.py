@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from io import BytesIO
 
 from PIL import Image, ImageDraw
@@ -12,6 +13,7 @@ from desktop_app.services import estates, involvement, people, photographs, prog
 from tests.support.screens import Window
 
 
+@cache
 def a_picture(kind: str = "mould", size: tuple[int, int] = (1200, 800), form: str = "JPEG") -> bytes:
     """A drawn picture as the bytes of a file."""
     image = Image.new("RGB", size, "#c9bfa9" if kind == "mould" else "#3a4753")

@@ -18,7 +18,6 @@ from desktop_app.ui.widgets.photos import PhotoButton
 from tests.support.accessibility import check
 from tests.support.field_day import a_picture, a_walk
 from tests.support.screens import Screen, Window, a_window, texts
-from tests.support.typing_text import type_text
 
 Key, Ctrl = Qt.Key, Qt.KeyboardModifier.ControlModifier
 
@@ -63,12 +62,12 @@ class EstateScreen(Screen):
 
     def add_file(self, file: Path) -> None:
         """Add a photo from a file."""
-        self.window.press(Key.Key_P, Ctrl)
+        self.press("Add a photo")
         dialog = self.window.dialog()
         assert isinstance(dialog, QFileDialog)
         dialog.setDirectory(str(file.parent))
         self.window.settle()
-        type_text(dialog.findChildren(QLineEdit)[0], str(file))
+        dialog.findChildren(QLineEdit)[0].setText(str(file))
         dialog.accept()
         self.window.wait_for_job()
 

@@ -166,9 +166,13 @@ class PreviewDialog(QDialog):
         self.scroller.setAccessibleName("The page at its real size")
         self.scroller.setWidget(self.real)
         self.words = QTextBrowser()
+        label = Text("The &words of the document", "label")
+        label.setBuddy(self.words)
         self.words.setAccessibleName("The words of the document")
+        self.reading = QWidget()
+        Column(self.reading, gap=6).add(label, self.words)
         self.views = QStackedWidget()
-        for view in (self.picture, self.scroller, self.words):
+        for view in (self.picture, self.scroller, self.reading):
             self.views.addWidget(view)
         return self.views
 
@@ -263,18 +267,18 @@ class PreviewDialog(QDialog):
 
     @Slot()
     def _toggle_words(self) -> None:
-        reading = self.views.currentWidget() is not self.words
+        reading = self.views.currentWidget() is not self.reading
         self._real_size = False
         if reading and not self.words.toPlainText():
             self.words.setPlainText(_as_text(page_text(self.paper.pdf)))
-        self._turn_to(self.words if reading else self.picture)
+        self._turn_to(self.reading if reading else self.picture)
         if reading:
             self.words.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _turn_to(self, view: QWidget) -> None:
         self.views.setCurrentWidget(view)
         self.size_button.setText("Show the whole page" if view is self.scroller else "Show at real size")
-        self.words_button.setText("Show the pages" if view is self.words else "Read as text")
+        self.words_button.setText("Show the pages" if view is self.reading else "Read as text")
         self._show()
 
     def _step(self, steps: int) -> None:
@@ -290,7 +294,7 @@ class PreviewDialog(QDialog):
         parent = self.parentWidget()
         room = parent.size() if parent is not None else self.screen().availableSize()
         self.resize(min(now.px(1120), room.width() - 24), min(now.px(860), room.height() - 24))
-        self._side_scroll.setFixedWidth(min(now.px(330), (room.width() - 24) // 2))
+        self._side_scroll.setFixedWidth(min(now.px(350), round((room.width() - 24) * 0.55)))
         narrow = room.width() < now.px(900)
         self.pages.setVisible(not narrow)
 

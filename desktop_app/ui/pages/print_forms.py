@@ -85,7 +85,9 @@ class PrintFormsPage(Page):
         self.points = Stepper("Size in points", least=int(SMALLEST), most=int(LARGEST), value=30)
         left = QWidget()
         column = Column(left, gap=16)
-        column.add(Text("Print forms", "h1"), self.document, self.event_field, self.walk_field, self.print_size, self.points)
+        column.add(
+            Text("Print forms", "h1"), self.document, self.event_field, self.walk_field, self.print_size, self.points
+        )
         column.addStretch(1)
         self.card = self._card()
         self.sides = SideBySide(left, self.card, side_width=420, stack_below=STACKED_BELOW - 48)

@@ -1,0 +1,371 @@
+"""Printing: which form, how large, a look at every page, and the ways on to paper."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from PIL import Image, ImageChops
+from PySide6.QtCore import QObject, Qt, QUrl, Slot
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtPrintSupport import QPrinter
+from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLineEdit, QPushButton, QTextBrowser
+
+from desktop_app.domain.work import SILENT
+from desktop_app.printing.preview import page_count, page_text, pages_as_images
+from desktop_app.ui import paper_work
+from desktop_app.ui.dialogs.print_preview import PreviewDialog, PrintDialog
+from desktop_app.ui.pages.estate import EstatePage
+from desktop_app.ui.pages.print_forms import PrintFormsPage
+from desktop_app.ui.paper_work import Order
+from desktop_app.ui.papers import About
+from desktop_app.ui.spool import Spool
+from desktop_app.ui.theme import ThemeName
+from desktop_app.ui.widgets.pages import PageList
+from tests.support.accessibility import check, check_escape
+from tests.support.field_day import a_walk, todays_session
+from tests.support.screens import Screen, Window, a_window, named
+
+Key, Ctrl = Qt.Key, Qt.KeyboardModifier.ControlModifier
+
+
+class PrintScreen(Screen):
+    """The page of forms in an officer's words."""
+
+    def __init__(self, window: Window) -> None:
+        self.page = PrintFormsPage(window.bench)
+        super().__init__(window, self.page)
+        window.main.add_page("print", "Print forms", "printer", self.page)
+        window.show()
+        window.main.open_page("print")
+        self.page.entered()
+        self.wait()
+
+    def wait(self) -> None:
+        """Wait for the pages to be made."""
+        done = lambda: not self.page._make_later.isActive() and not self.window.bench.runner.busy  # noqa: E731 - a wait
+        self.window.wait_for(done, "the pages to be made")
+
+    def want(self, answer: str) -> None:
+        """Choose an answer and wait for its pages."""
+        self.choose(answer)
+        self.wait()
+
+    @property
+    def words(self) -> str:
+        """What stands on the pages that were made."""
+        assert self.page.ways.paper is not None
+        return "\n".join(page_text(self.page.ways.paper.pdf)).replace("\xa0", " ")
+
+    @property
+    def offered(self) -> list[str]:
+        """The entries of the list that is shown."""
+        box = next(box for box in self.page.findChildren(QComboBox) if box.isVisible())
+        return [box.itemText(at) for at in range(box.count())]
+
+
+class OtherProgram(QObject):
+    """Stands where the computer's program for PDF files would be."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.opened: list[Path] = []
+        self.read: list[bytes] = []
+
+    @Slot(QUrl)
+    def open(self, url: QUrl) -> None:
+        """Be given a file."""
+        self.opened.append(Path(url.toLocalFile()))
+        self.read.append(self.opened[-1].read_bytes())
+
+
+@pytest.fixture
+def window(tmp_path: Path, qapp: QApplication) -> Iterator[Window]:
+    with a_window(tmp_path, qapp) as window:
+        yield window
+
+
+@pytest.fixture
+def screen(window: Window) -> PrintScreen:
+    a_walk(window)
+    return PrintScreen(window)
+
+
+@pytest.fixture
+def other_program() -> Iterator[OtherProgram]:
+    program = OtherProgram()
+    QDesktopServices.setUrlHandler("file", program, "open")  # type: ignore[arg-type]  # Qt takes a name, the stub says bytes
+    yield program
+    QDesktopServices.unsetUrlHandler("file")
+
+
+def a_paper(window: Window, size: str = "clear") -> paper_work.Paper:
+    order = Order("sign-in-register", About(todays_session(window)), size)
+    return paper_work.make(window.store, SILENT, *paper_work.asked_of(window.bench, order))
+
+
+def test_the_register_of_todays_event_is_there_at_once(screen: PrintScreen) -> None:
+    assert screen.offered[0] == "Warm Winter Fair, Sat 21 Nov, 10am to 11am"
+    assert "Sign-in register: Warm Winter Fair" in screen.words
+    assert "Amina Khan" in screen.words
+    assert screen.says("pages of A4, clear print, 14 point")
+
+
+def test_larger_print_takes_more_pages_and_says_how_many(screen: PrintScreen) -> None:
+    assert screen.page.ways.paper is not None
+    clear = screen.page.ways.paper.pages
+
+    screen.want("Giant print (24 point)")
+
+    assert screen.page.ways.paper.pages > clear
+    assert screen.says(f"{screen.page.ways.paper.pages} pages of A4, giant print, 24 point")
+
+
+def test_any_size_from_12_to_40_points_can_be_asked_for(screen: PrintScreen) -> None:
+    screen.choose("Another size")
+    screen.page.points.set_value(33)
+    screen.wait()
+
+    assert screen.says("pages of A4, 33 point print")
+    screen.page.points.set_value(99)
+    assert screen.page.points.value() == 40
+
+
+def test_each_form_asks_for_what_it_is_about(screen: PrintScreen) -> None:
+    screen.want("Estate walk sheet")
+    assert screen.offered == ["Larch Court, 21 November 2026", "Rowan House, 3 October 2026"]
+    assert "Behind Rowan House" in screen.words
+
+    screen.want("Blank sign-up sheet")
+    assert screen.offered[0] == "Any stall"
+    assert "Mystery Shoppers" in screen.words
+
+    screen.want("Blank tally sheet")
+    assert "Any stall" not in screen.offered
+    assert "10.30 am" in screen.words
+
+
+def test_without_an_event_the_page_says_what_is_missing(tmp_path: Path, qapp: QApplication) -> None:
+    with a_window(tmp_path / "empty", qapp, people=False) as window:
+        screen = PrintScreen(window)
+
+        assert not named(screen.page, QPushButton, "Print").isEnabled()
+        assert screen.page.trouble.isVisible()
+        assert "event" in screen.page.trouble.text()
+
+
+def test_what_changes_meanwhile_is_on_the_paper(window: Window, screen: PrintScreen) -> None:
+    from desktop_app.domain.changes import Op
+    from desktop_app.services import attendance
+    from tests.support.field_day import someone
+
+    window.bench.do(
+        Op.CHECK_IN,
+        attendance.check_in,
+        session_id=todays_session(window),
+        person_id=someone(window, "Mikhail Petrov"),
+        today="2026-11-21",
+    )
+    screen.wait()
+
+    assert "Mikhail Petrov" in screen.words
+
+
+def test_every_page_can_be_looked_at_turned_and_read(window: Window, screen: PrintScreen) -> None:
+    screen.want("Large print (18 point)")
+    window.press(Key.Key_L, Ctrl)
+    preview = window.dialog()
+    assert isinstance(preview, PreviewDialog)
+    assert named(preview, PageList, "Pages").model().rowCount() == preview.paper.pages
+
+    Screen(window).press("Next page")
+    assert Screen(window).says(f"Page 2 of {preview.paper.pages}")
+    assert preview.pages.currentIndex().row() == 1
+
+    Screen(window).press("Read as text")
+    words = named(preview, QTextBrowser, "The words of the document").toPlainText()
+    assert words.startswith("Page 1 of")
+    assert "Amina Khan" in words
+
+
+def test_the_real_size_is_that_of_paper(window: Window) -> None:
+    window.show()
+    preview = PreviewDialog(window.bench, a_paper(window))
+    window.bench.open(preview)
+    Screen(window).press("Show at real size")
+
+    sheet = preview.real.sheet
+    assert sheet.height() == pytest.approx(297 / 25.4 * preview.logicalDpiY(), abs=3)
+    assert sheet.width() == pytest.approx(210 / 25.4 * preview.logicalDpiX(), abs=3)
+
+
+def test_no_printer_is_a_normal_case_with_a_sentence(window: Window, screen: PrintScreen) -> None:
+    if paper_work.printers():
+        pytest.skip("this computer has a printer")
+    window.press(Key.Key_P, Ctrl)
+
+    assert window.message.startswith("No printer is set up on this computer. Save the document")
+
+
+def test_the_preview_says_so_itself_because_it_lies_over_the_message_bar(window: Window, screen: PrintScreen) -> None:
+    if paper_work.printers():
+        pytest.skip("this computer has a printer")
+    screen.press("Look at every page")
+    Screen(window).press("Print")
+
+    assert Screen(window).says("No printer is set up on this computer.")
+
+
+def test_a_page_is_printed_at_its_real_size_and_whole(tmp_path: Path, window: Window) -> None:
+    paper = a_paper(window)
+    printer = paper_work.made_ready(QPrinter(QPrinter.PrinterMode.HighResolution))
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "printed.pdf"))
+    paper_work.made_ready(printer)
+
+    sent = paper_work.print_on(window.store, SILENT, paper, printer)
+
+    assert sent == paper.pages == page_count(tmp_path / "printed.pdf")
+    for ours, printed in zip(
+        pages_as_images(paper.pdf, 72), pages_as_images(tmp_path / "printed.pdf", 72), strict=True
+    ):
+        assert printed.width == pytest.approx(ours.width, abs=1)
+        assert printed.height == pytest.approx(ours.height, abs=1)
+        whole = (0, 0, min(ours.width, printed.width), min(ours.height, printed.height))
+        left, right = (
+            Image.frombytes("RGB", (p.width, p.height), p.rgb).convert("L").crop(whole) for p in (ours, printed)
+        )
+        ink, other_ink = (image.point(lambda v: 255 if v < 128 else 0).getbbox() for image in (left, right))
+        assert ink is not None
+        assert other_ink is not None
+        assert all(abs(a - b) <= 1 for a, b in zip(ink, other_ink, strict=True))  # the corner marks lie where they lay
+        difference = ImageChops.difference(left, right)
+        strong = sum(count for value, count in enumerate(difference.histogram()) if value > 140)
+        assert strong < 0.002 * ours.width * ours.height
+
+
+def test_choosing_a_printer_sends_copies_to_it(window: Window) -> None:
+    window.show()
+    asked: list[tuple[str, int]] = []
+    dialog = PrintDialog(
+        window.bench,
+        a_paper(window),
+        ["Front office", "Łódź é"],
+        lambda _paper, name, copies: asked.append((name, copies)),
+    )
+    window.bench.open(dialog)
+    screen = Screen(window)
+
+    assert screen.says("Every page is printed at its real size, never made smaller to fit.")
+    screen.pick("Printer", "Łódź é")
+    screen.press("One more: Copies")
+    screen.press("Print")
+
+    assert asked == [("Łódź é", 2)]
+
+
+def test_a_document_is_saved_under_a_chosen_name(tmp_path: Path, window: Window, screen: PrintScreen) -> None:
+    screen.press("Save as")
+    dialog = window.dialog()
+    assert isinstance(dialog, QFileDialog)
+    name = dialog.findChildren(QLineEdit)[0]
+    assert name.text() == "Sign-in register Warm Winter Fair clear.pdf"
+    name.setText(str(tmp_path / "Zoë’s fair 中"))  # Qt's own field: typing opens a pop-up that offscreen cannot show
+    dialog.accept()
+    window.wait_for_job()
+
+    assert window.message.startswith("Saved as Zoë’s fair 中.pdf.")
+    assert "Amina Khan" in page_text(tmp_path / "Zoë’s fair 中.pdf")[0]
+
+
+def test_a_folder_that_is_gone_is_told(tmp_path: Path, window: Window, screen: PrintScreen) -> None:
+    assert screen.page.ways.paper is not None
+    screen.page.ways._save(screen.page.ways.paper, tmp_path / "nowhere" / "x.pdf")
+    window.wait_for_job()
+
+    assert "is not there any more" in window.message
+
+
+def test_another_program_gets_a_file_whose_name_tells_nothing(
+    window: Window, screen: PrintScreen, other_program: OtherProgram
+) -> None:
+    screen.press("Open in another program")
+
+    (file,) = other_program.opened
+    assert screen.page.ways.paper is not None
+    assert other_program.read == [screen.page.ways.paper.pdf]
+    assert file.parent == window.bench.places.spool
+    assert file.stem.isalnum()
+    assert "Winter" not in file.name
+    assert "is removed when Neighbourhood Desk closes" in window.message
+
+
+def test_what_was_opened_elsewhere_is_gone_at_the_next_start(tmp_path: Path) -> None:
+    spool = Spool(tmp_path / "spool", iter("ab").__next__)
+    first, second = spool.put(b"%PDF"), spool.put(b"%PDF")
+    assert first.exists()
+    assert second.exists()
+
+    Spool(tmp_path / "spool", iter("c").__next__).clear()
+
+    assert list((tmp_path / "spool").iterdir()) == []
+
+
+def test_a_walks_sheet_is_previewed_from_the_estate_page(window: Window) -> None:
+    a_walk(window)
+    page = EstatePage(window.bench)
+    window.main.add_page("estate", "Estate inspection", "clipboard-list", page)
+    window.show()
+    page.show_walks()
+    window.settle()
+
+    window.press(Key.Key_P, Ctrl)
+    window.wait_for_job()
+
+    preview = window.dialog()
+    assert isinstance(preview, PreviewDialog)
+    assert "Larch Court" in preview.windowTitle()
+
+
+def test_the_same_order_on_the_same_sheet_gives_the_same_bytes(window: Window) -> None:
+    order = Order("sign-up-sheet", About())
+    photos, order, sheet, at = paper_work.asked_of(window.bench, order)
+
+    first = paper_work.make(window.store, SILENT, photos, order, sheet, at)
+    again = paper_work.make(window.store, SILENT, photos, order, sheet, at)
+
+    assert first.pdf == again.pdf
+    assert BytesIO(first.pdf).read(5) == b"%PDF-"
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+@pytest.mark.parametrize("name", ["light", "dark", "contrast"])
+def test_the_page_is_accessible(window: Window, screen: PrintScreen, name: ThemeName, scale: float) -> None:
+    window.look(name, scale)
+    screen.want("Another size")
+
+    assert check(window.main) == []
+
+
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+@pytest.mark.parametrize("name", ["light", "dark", "contrast"])
+def test_the_preview_and_the_print_dialog_are_accessible(
+    window: Window, screen: PrintScreen, name: ThemeName, scale: float
+) -> None:
+    window.look(name, scale)
+    opener = named(screen.page, QPushButton, "Look at every page")
+    opener.setFocus()
+    opener.click()
+    window.settle()
+    preview = window.dialog()
+    assert check(preview) == []
+    Screen(window).press("Read as text")
+    assert check(preview) == []
+    assert check_escape(preview, opener) == []
+
+    assert screen.page.ways.paper is not None
+    window.bench.open(PrintDialog(window.bench, screen.page.ways.paper, ["Front office"], lambda *_: None))
+    window.settle()
+    assert check(window.dialog()) == []
