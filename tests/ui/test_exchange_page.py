@@ -16,7 +16,6 @@ from desktop_app.domain.changes import Op
 from desktop_app.domain.people import PersonDraft
 from desktop_app.exchange import enrolment
 from desktop_app.exchange.transfer import Arrived, Held, Published, Received
-from desktop_app.paths import Places
 from desktop_app.services import people
 from desktop_app.ui.main_window import UserInput
 from desktop_app.ui.models import exchange as words
@@ -27,7 +26,7 @@ from desktop_app.ui.widgets.shared_folder import NONE_YET
 from tests.support.accessibility import check, check_escape
 from tests.support.builders import StoppedClock
 from tests.support.typing_text import type_text
-from tests.support.whole_window import PASSPHRASE, CheapWays, Desk, a_desk, an_office, pump
+from tests.support.whole_window import PASSPHRASE, Desk, a_desk, a_village, pump
 
 
 @dataclass
@@ -64,22 +63,9 @@ class Village:
 
 @pytest.fixture
 def village(tmp_path: Path, qapp: QApplication, user_input: UserInput) -> Village:
-    clock = StoppedClock()
-    ways = an_office(tmp_path / "office", clock)
-    around = ways.system_surroundings()
-    office = ways.open_desk(Places(tmp_path / "office"), PASSPHRASE, surroundings=around, back_up=False)
-    invited = enrolment.invite(office.store, "Laptop 1")
-    office.close()
-    CheapWays(clock).set_up_laptop(
-        Places(tmp_path / "laptop"),
-        invitation=invited.file,
-        code=invited.code,
-        officer="Zoë Łuć",
-        passphrase=PASSPHRASE,
-        surroundings=around,
-    ).close()
+    made = a_village(tmp_path)
     (tmp_path / "shared").mkdir()
-    return Village(qapp, user_input, tmp_path, clock, invited)
+    return Village(qapp, user_input, tmp_path, StoppedClock(), made.invited)
 
 
 def send_page(desk: Desk) -> SendPage:
