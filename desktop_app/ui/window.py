@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, TypeVar
 from PySide6.QtCore import QRect, Qt, QTimer, Signal, Slot
 from PySide6.QtGui import QCloseEvent, QKeySequence, QPaintEvent, QShortcut
 from PySide6.QtWidgets import QApplication, QDialog
+from shiboken6 import isValid
 
 from desktop_app import settings as settings_file
 from desktop_app.domain.errors import AppError, StoreTrouble
@@ -397,7 +398,8 @@ class DeskWindow(MainWindow):
         dialog.setParent(self, dialog.windowFlags())
 
         def closed(_result: int) -> None:
-            if opener is not None and opener.window() is self:
+            self.activateWindow()
+            if opener is not None and isValid(opener) and opener.window() is self:
                 opener.setFocus()
             dialog.deleteLater()
 

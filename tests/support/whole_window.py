@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import shutil
+import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import count
 from pathlib import Path
 from typing import Any, cast
@@ -14,6 +17,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from desktop_app import app as composition
+from desktop_app.exchange import enrolment
 from desktop_app.paths import Places
 from desktop_app.settings import Settings
 from desktop_app.store.engine import Surroundings
@@ -157,3 +161,39 @@ def an_office(folder: Path, clock: StoppedClock | None = None, name: str = "Wymo
     )
     new.desk.close()
     return ways
+
+
+@dataclass(frozen=True)
+class Village:
+    """An office in `root/office` and a laptop that belongs to it in `root/laptop`, both closed, and what invited it."""
+
+    root: Path
+    invited: enrolment.Invited
+
+
+@cache
+def _first_village() -> Village:
+    """Made once: an invitation costs seconds on purpose, so that its code cannot be guessed."""
+    root = Path(tempfile.mkdtemp(prefix="village-"))
+    ways = an_office(root / "office")
+    around = ways.system_surroundings()
+    office = ways.open_desk(Places(root / "office"), PASSPHRASE, surroundings=around, back_up=False)
+    invited = enrolment.invite(office.store, "Laptop 1")
+    office.close()
+    CheapWays.at_rest().set_up_laptop(
+        Places(root / "laptop"),
+        invitation=invited.file,
+        code=invited.code,
+        officer="Zoë Łuć",
+        passphrase=PASSPHRASE,
+        surroundings=around,
+    ).close()
+    return Village(root, invited)
+
+
+def a_village(root: Path) -> Village:
+    """An office and its laptop as new, in folders of their own."""
+    first = _first_village()
+    for copy in ("office", "laptop"):
+        shutil.copytree(first.root / copy, root / copy)
+    return Village(root, first.invited)

@@ -11,7 +11,6 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from desktop_app.exchange import enrolment
-from desktop_app.paths import Places
 from desktop_app.printing.preview import page_text
 from desktop_app.ui.main_window import UserInput
 from desktop_app.ui.pages.desk import DeskPage
@@ -22,7 +21,7 @@ from desktop_app.ui.theme import ThemeName
 from desktop_app.ui.widgets.passphrase import NOT_THE_SAME
 from tests.support.accessibility import check
 from tests.support.typing_text import type_text
-from tests.support.whole_window import PASSPHRASE, CheapWays, Desk, a_desk, an_office, pump
+from tests.support.whole_window import PASSPHRASE, Desk, a_desk, a_village, pump
 
 
 @pytest.fixture
@@ -196,12 +195,7 @@ def test_back_leads_to_the_choice_again(desk: Desk) -> None:
 
 @pytest.fixture
 def invited(tmp_path: Path) -> enrolment.Invited:
-    ways: CheapWays = an_office(tmp_path / "office")
-    office = ways.open_desk(
-        Places(tmp_path / "office"), PASSPHRASE, surroundings=ways.system_surroundings(), back_up=False
-    )
-    made = enrolment.invite(office.store, "Laptop 1")
-    office.close()
+    made = a_village(tmp_path / "others").invited
     (tmp_path / "laptop.invitation").write_bytes(made.file)
     return made
 

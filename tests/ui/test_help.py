@@ -92,6 +92,7 @@ def test_links_are_followed_by_keyboard_and_back_comes_back(desk: Desk) -> None:
     desk.window.help(CONTENTS)
     dialog = desk.dialog()
     assert isinstance(dialog, HelpDialog)
+    pump(10)
     desk.keys(Qt.Key.Key_Tab)
     desk.keys(Qt.Key.Key_Return)
     assert dialog.page == "first-day"

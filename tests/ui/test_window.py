@@ -17,7 +17,6 @@ from desktop_app.domain.changes import Op
 from desktop_app.domain.errors import FolderTrouble, StoreTrouble
 from desktop_app.domain.people import PersonDraft
 from desktop_app.domain.work import Progress
-from desktop_app.exchange import enrolment
 from desktop_app.paths import Places
 from desktop_app.services import people
 from desktop_app.store.engine import Store
@@ -32,7 +31,7 @@ from desktop_app.ui.widgets.buttons import Button
 from desktop_app.ui.window import ALREADY_OPEN, laptop_status
 from tests.support.accessibility import check, check_escape
 from tests.support.typing_text import type_text
-from tests.support.whole_window import PASSPHRASE, CheapWays, Desk, a_desk, an_office, pump, wait_until
+from tests.support.whole_window import PASSPHRASE, CheapWays, Desk, a_desk, a_village, an_office, pump, wait_until
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -66,20 +65,8 @@ def office(locked: Desk) -> Desk:
 
 @pytest.fixture
 def laptop(tmp_path: Path, qapp: QApplication, user_input: UserInput) -> Iterator[Desk]:
-    ways = an_office(tmp_path / "office")
-    around = ways.system_surroundings()
-    head = ways.open_desk(Places(tmp_path / "office"), PASSPHRASE, surroundings=around, back_up=False)
-    invited = enrolment.invite(head.store, "Laptop 1")
-    head.close()
-    ways.set_up_laptop(
-        Places(tmp_path / "copy"),
-        invitation=invited.file,
-        code=invited.code,
-        officer="Zoë",
-        passphrase=PASSPHRASE,
-        surroundings=around,
-    ).close()
-    with a_desk(qapp, user_input, tmp_path / "copy") as made:
+    a_village(tmp_path)
+    with a_desk(qapp, user_input, tmp_path / "laptop") as made:
         made.window.unlock(PASSPHRASE)
         made.wait_until_open()
         yield made

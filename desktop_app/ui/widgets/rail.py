@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QWidget
+from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QWidget
 
 from desktop_app.ui import theme
 from desktop_app.ui.widgets.buttons import Button
@@ -58,6 +58,10 @@ class NavigationRail(QFrame):
         button = Button(label, kind="rail", icon=icon)
         button.setAccessibleDescription(shortcut)
         button.clicked.connect(lambda _=False: self.place_chosen.emit(key))
+        # A long word on two lines may be higher than the others.
+        policy = button.sizePolicy()
+        policy.setVerticalPolicy(QSizePolicy.Policy.Minimum)
+        button.setSizePolicy(policy)
         self._places[key] = (button, shortcut)
         self._list.insertWidget(self._list.count() - 1, button)
 

@@ -1,0 +1,314 @@
+"""Sending, receiving and inviting in the window: one office and a laptop over one folder."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QLabel
+
+from desktop_app.domain.changes import Op
+from desktop_app.domain.people import PersonDraft
+from desktop_app.exchange import enrolment
+from desktop_app.exchange.transfer import Arrived, Held, Published, Received
+from desktop_app.services import people
+from desktop_app.ui.main_window import UserInput
+from desktop_app.ui.models import exchange as words
+from desktop_app.ui.pages.devices import DevicesPage, InvitationDialog, InviteDialog
+from desktop_app.ui.pages.exchange import ReceivePage, SendPage
+from desktop_app.ui.theme import ThemeName
+from desktop_app.ui.widgets.shared_folder import NONE_YET
+from tests.support.accessibility import check, check_escape
+from tests.support.builders import StoppedClock
+from tests.support.typing_text import type_text
+from tests.support.whole_window import PASSPHRASE, Desk, a_desk, a_village, pump
+
+
+@dataclass
+class Village:
+    """An office and a laptop that belongs to it, both closed, and the folder between them."""
+
+    app: QApplication
+    user_input: UserInput
+    root: Path
+    clock: StoppedClock
+    invited: enrolment.Invited
+
+    @property
+    def folder(self) -> Path:
+        return self.root / "shared"
+
+    @contextmanager
+    def at(self, copy: str) -> Iterator[Desk]:
+        """In front of one copy's window, open."""
+        with a_desk(self.app, self.user_input, self.root / copy, self.clock) as desk:
+            desk.window.unlock(PASSPHRASE)
+            desk.wait_until_open()
+            yield desk
+
+    def receive(self) -> str:
+        """The office receives; answers what it said."""
+        with self.at("office") as desk:
+            page = receive_page(desk)
+            page.folder.take(self.folder)
+            page.action.click()
+            finish(desk)
+            return desk.message
+
+
+@pytest.fixture
+def village(tmp_path: Path, qapp: QApplication, user_input: UserInput) -> Village:
+    made = a_village(tmp_path)
+    (tmp_path / "shared").mkdir()
+    return Village(qapp, user_input, tmp_path, StoppedClock(), made.invited)
+
+
+def send_page(desk: Desk) -> SendPage:
+    desk.window.open_page("exchange")
+    page = desk.window.page("exchange")
+    assert isinstance(page, SendPage)
+    return page
+
+
+def receive_page(desk: Desk) -> ReceivePage:
+    desk.window.open_page("exchange")
+    page = desk.window.page("exchange")
+    assert isinstance(page, ReceivePage)
+    return page
+
+
+def devices_page(desk: Desk) -> DevicesPage:
+    desk.window.open_page("devices")
+    page = desk.window.page("devices")
+    assert isinstance(page, DevicesPage)
+    return page
+
+
+def finish(desk: Desk) -> None:
+    assert desk.window.runner is not None
+    runner = desk.window.runner
+    desk.wait_for(lambda: not runner.busy, "the end of the job")
+    pump(20)
+
+
+def add(desk: Desk, *names: str) -> None:
+    assert desk.window.bench is not None
+    for name in names:
+        desk.window.bench.do(Op.ADD_PERSON, people.add, PersonDraft(given=name, family="Nowak"))
+
+
+def states(page: SendPage) -> list[str]:
+    return [row.cells[-1] for row in page.sent.rows.rows]
+
+
+# -- the day in the window ---------------------------------------------------------------------------------------------
+
+
+def test_what_a_laptop_sends_is_in_the_office_and_the_laptop_sees_that(village: Village) -> None:
+    village.receive()  # the office makes the folder its own
+    with village.at("laptop") as desk:
+        add(desk, "Zoë", "小明", "فاطمة")
+        page = send_page(desk)
+        assert page.waiting.text() == "3 actions to send."
+        page.folder.take(village.folder)
+        page.action.click()
+        finish(desk)
+        assert desk.message.startswith("Handed over 3 changes in 1 file.")
+        assert states(page) == ["Handed to the folder"]
+        assert desk.status == "Saved on this laptop. All handed over"
+
+    said = village.receive()
+    assert said == "Taken in: 3 changes in 1 file from Laptop 1."
+    assert village.receive().startswith("Nothing new.")
+
+    with village.at("laptop") as desk:
+        page = send_page(desk)
+        assert page.folder.folder == village.folder  # remembered
+        page.action.click()
+        finish(desk)
+        assert "The office has taken in 1 file." in desk.message
+        assert states(page) == ["The office has it"]
+        assert page.waiting.text() == "Nothing waits to be sent."
+
+
+def test_a_share_that_vanished_is_said_at_the_folder_and_nothing_is_lost(village: Village) -> None:
+    village.receive()
+    with village.at("laptop") as desk:
+        add(desk, "Łucja")
+        page = send_page(desk)
+        page.folder.take(village.folder)
+        shutil.rmtree(village.folder)
+        page.action.click()
+        finish(desk)
+        assert "is not there just now" in page.folder.field.problem.label.text()
+        assert "Everything is safe on this computer" in desk.message
+        assert page.action.isEnabled()
+        assert desk.status == "Saved on this laptop. 1 to send"
+
+        village.folder.mkdir()
+    village.receive()
+    with village.at("laptop") as desk:
+        page = send_page(desk)
+        page.action.click()
+        finish(desk)
+        assert not page.folder.field.problem.isVisible()
+        assert states(page) == ["Handed to the folder"]
+
+
+def test_without_a_folder_the_page_asks_for_one(village: Village) -> None:
+    with village.at("laptop") as desk:
+        page = send_page(desk)
+        page.action.click()
+        assert page.folder.field.problem.label.text() == NONE_YET
+        assert QApplication.focusWidget() is page.folder.button
+
+
+def test_the_list_goes_down_to_the_laptop(village: Village) -> None:
+    with village.at("office") as desk:
+        add(desk, "Amina", "Łucja")
+        page = receive_page(desk)
+        page.folder.take(village.folder)
+        page.publish_button.click()
+        finish(desk)
+        assert desk.message == "A list with 2 people is in the folder for 1 laptop."
+        assert page.published.isVisible()
+
+    with village.at("laptop") as desk:
+        page_there = send_page(desk)
+        page_there.folder.take(village.folder)
+        page_there.action.click()
+        finish(desk)
+        assert "A list with 2 people came from the office." in desk.message
+
+
+def test_both_show_the_same_six_words(village: Village) -> None:
+    village.receive()
+    with village.at("laptop") as desk:
+        page = send_page(desk)
+        own = page.fingerprint.text().partition(": ")[2].split()
+        add(desk, "Zoë")
+        page.folder.take(village.folder)
+        page.action.click()
+        finish(desk)
+    village.receive()
+
+    with village.at("office") as desk:
+        devices = devices_page(desk)
+        assert devices.words.text().split() == own
+        assert [row.cells for row in devices.table.rows.rows] == [("Laptop 1", "Zoë Łuć", "Enrolled", "Sat 21 Nov")]
+
+
+def test_something_that_is_no_batch_is_set_aside_with_the_reason(village: Village) -> None:
+    village.receive()
+    stray = village.folder / "up" / village.invited.device
+    stray.mkdir(parents=True)
+    (stray / "0190-00000001.ndb").write_bytes(b"NDBATCH1" + b"\0" * 500)
+    with village.at("office") as desk:
+        page = receive_page(desk)
+        page.action.click()
+        finish(desk)
+        lines = page.held.lines.lines
+        assert [line.title for line in lines] == ["Laptop 1, file 1"]
+        assert "damaged" in lines[0].detail or "not" in lines[0].detail
+        assert page.held.isVisible()
+
+
+# -- inviting ----------------------------------------------------------------------------------------------------------
+
+
+def test_a_laptop_is_invited_with_a_file_and_a_code_that_is_not_in_it(village: Village, tmp_path: Path) -> None:
+    with village.at("office") as desk:
+        page = devices_page(desk)
+        page.action.click()
+        pump(20)
+        sheet = desk.dialog()
+        assert isinstance(sheet, InviteDialog)
+        sheet.action.click()
+        assert "Say what the laptop is called" in sheet.name.accessibleDescription()
+
+        sheet.name.setFocus()
+        type_text(sheet.name, "Łódź – 中")
+        desk.keys(Qt.Key.Key_Return)
+        finish(desk)
+        invitation = desk.dialog()
+        assert isinstance(invitation, InvitationDialog)
+        code = invitation.code.text()
+        assert len("".join(code.split())) == 16
+
+        invitation.save_to(tmp_path / "no such folder" / "laptop.invitation")
+        assert "could not be written" in invitation.problem.label.text()
+        invitation.save_to(tmp_path / "laptop.invitation")
+        assert invitation.state.isVisible()
+        assert "".join(code.split()).encode() not in (tmp_path / "laptop.invitation").read_bytes()
+        invitation.reject()
+        pump(10)
+        assert [row.cells[0] for row in page.table.rows.rows] == ["Laptop 1", "Łódź – 中"]
+
+
+# -- words -------------------------------------------------------------------------------------------------------------
+
+
+def test_everything_that_came_of_receiving_is_said() -> None:
+    held = (Held("up/x/e-00000002.ndb", "gap"),)
+    received = Received((Arrived("a", "Laptop 1", 5), Arrived("b", "Laptop 2", 2)), ("c",), held, held, 7, 1)
+
+    assert words.received_words(received) == (
+        "Taken in: 7 changes in 2 files from Laptop 1 and Laptop 2. 1 file was here already. "
+        "1 field had a later value elsewhere, which was kept. 1 file waits. 1 file was set aside."
+    )
+
+
+def test_a_list_for_nobody_says_whom_to_invite() -> None:
+    assert "Invite one under Laptops" in words.published_words(Published("", 0, 0, 0))
+
+
+# -- access ------------------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("name", ["light", "dark", "contrast"])
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_the_office_pages_pass_the_accessibility_rules(village: Village, name: ThemeName, scale: float) -> None:
+    with village.at("office") as desk:
+        desk.look(name, scale)
+        page = receive_page(desk)
+        page.action.click()
+        found = {"no folder": check(desk.window)}
+        held = tuple(Held(f"up/{village.invited.device}/e-0000000{n}.ndb", "gap") for n in (1, 2))
+        page._received(Received((Arrived("a", "Laptop 1", 5),), (), held, (), 5, 0))
+        page._published(Published("x", 12, 4000, 1))
+        pump(20)
+        found["received"] = check(desk.window)
+        devices = devices_page(desk)
+        pump(20)
+        found["devices"] = check(desk.window)
+        devices.action.click()
+        pump(20)
+        found["invite"] = [*check(desk.dialog()), *check_escape(desk.dialog(), devices.action)]
+        devices._made(village.invited)
+        pump(20)
+        found["invitation"] = [*check(desk.dialog()), *check_escape(desk.dialog(), devices.action)]
+
+    assert {where: findings for where, findings in found.items() if findings} == {}
+
+
+@pytest.mark.parametrize("name", ["light", "dark", "contrast"])
+@pytest.mark.parametrize("scale", [1.0, 2.0])
+def test_the_laptop_page_passes_the_accessibility_rules(village: Village, name: ThemeName, scale: float) -> None:
+    village.receive()
+    with village.at("laptop") as desk:
+        desk.look(name, scale)
+        page = send_page(desk)
+        found = {"nothing sent": check(desk.window)}
+        add(desk, "Zoë")
+        page.folder.take(village.folder)
+        page.action.click()
+        finish(desk)
+        found["sent"] = check(desk.window)
+        assert page.findChildren(QLabel)
+
+    assert {where: findings for where, findings in found.items() if findings} == {}
