@@ -18,6 +18,7 @@ from desktop_app.store.tables import (
     BatchSentRow,
     JournalChangeRow,
     JournalOpRow,
+    table_of,
 )
 
 NEVER_SENT = frozenset({Op.SET_UP, Op.TAKE_PACK, Op.SEND, Op.RECEIVE, Op.ENROL, Op.SAVE_DRAFT})
@@ -34,10 +35,10 @@ def wire_fields() -> dict[str, dict[str, str]]:
     return {
         entity: {
             c.name: _kind(c) + ("?" if c.nullable else "")
-            for c in row.__table__.columns  # type: ignore[attr-defined]  # SQLModel does not declare it
+            for c in table_of(entity).columns
             if c.name not in NOT_CONTENT
         }
-        for entity, row in SHARED.items()
+        for entity in SHARED
     }
 
 
@@ -217,7 +218,7 @@ def incoming_operation(
 
 def snapshot(reader: Reader, entity: str, ids: Sequence[str] | None = None) -> Iterator[dict[str, Any]]:
     """Every record of an entity (or those with these ids), void ones too, every column."""
-    table = SHARED[entity].__table__  # type: ignore[attr-defined]  # SQLModel does not declare it
+    table = table_of(entity)
     names = [c.name for c in table.columns]
     bools = [c.name for c in table.columns if _kind(c) == "bool"]
     columns = ", ".join(names)

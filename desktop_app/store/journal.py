@@ -24,7 +24,7 @@ from desktop_app.domain.changes import Change, Changes, Op, Value
 from desktop_app.domain.clocks import HybridClock
 from desktop_app.domain.errors import Gone, Rejected
 from desktop_app.store import search
-from desktop_app.store.tables import NOT_CONTENT, SHARED, UNITS, JournalOpRow, MetaRow, Shared
+from desktop_app.store.tables import NOT_CONTENT, SHARED, UNITS, JournalOpRow, MetaRow, Shared, table_of
 
 if TYPE_CHECKING:
     from desktop_app.store.engine import Identity, Surroundings
@@ -368,7 +368,7 @@ def blank(entity: str) -> dict[str, Any]:
 
 
 def _table(entity: str) -> Any:
-    return SHARED[entity].__table__  # type: ignore[attr-defined]
+    return table_of(entity)
 
 
 def _column(row_type: type[RowT], name: str) -> Any:

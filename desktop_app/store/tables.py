@@ -7,9 +7,9 @@ together (the address and its postcode) win or lose together.
 
 from __future__ import annotations
 
-from typing import Any, ClassVar
+from typing import Any, ClassVar, cast
 
-from sqlalchemy import Column, Index, inspect
+from sqlalchemy import Column, Index, Table, inspect
 from sqlmodel import Field, SQLModel
 
 NOT_CONTENT = frozenset({"n", "id", "clk"})
@@ -360,9 +360,14 @@ SHARED: dict[str, type[Shared]] = {
 """Wire name to table class, parents first."""
 
 
+def table_of(entity: str) -> Table:
+    """The table of a shared entity, for statements about many records."""
+    return cast("Table", inspect(SHARED[entity]).local_table)
+
+
 def content_fields(entity: str) -> tuple[str, ...]:
     """The columns of a shared table that travel, in order."""
-    return tuple(c.name for c in SHARED[entity].__table__.columns if c.name not in NOT_CONTENT)  # type: ignore[attr-defined]
+    return tuple(c.name for c in table_of(entity).columns if c.name not in NOT_CONTENT)
 
 
 def unit_of(column: Column[Any]) -> str:
@@ -371,8 +376,7 @@ def unit_of(column: Column[Any]) -> str:
 
 
 UNITS: dict[str, dict[str, str]] = {
-    name: {c.name: unit_of(c) for c in row.__table__.columns if c.name not in NOT_CONTENT}  # type: ignore[attr-defined]
-    for name, row in SHARED.items()
+    name: {c.name: unit_of(c) for c in table_of(name).columns if c.name not in NOT_CONTENT} for name in SHARED
 }
 """Entity > field > merge unit."""
 
