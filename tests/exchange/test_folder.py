@@ -201,7 +201,7 @@ def test_a_folder_that_takes_no_more_is_full_and_keeps_no_half_file(folder: Shar
 )
 def test_every_system_error_becomes_something_a_person_can_act_on(number: int, writing: str, reading: str) -> None:
     for doing, code in (("write", writing), ("read", reading)):
-        with pytest.raises(FolderTrouble) as caught, sorted_trouble(Path("share"), doing):  # type: ignore[arg-type]  # a literal
+        with pytest.raises(FolderTrouble) as caught, sorted_trouble(Path("share"), doing):  # type: ignore[arg-type]  # a literal word
             raise OSError(number, "trouble")
         assert (caught.value.code, caught.value.facts["reason"]) == (code, errno.errorcode[number])
 

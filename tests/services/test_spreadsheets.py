@@ -391,7 +391,7 @@ def test_stopping_half_way_ends_the_process_and_lets_the_file_go(folder: Path) -
     path = a_workbook(folder, {"List": [["Ref", "Surname"], *([f"T{at}", "Reid"] for at in range(5_000))]})
     rows = iter(read_table(path))
     assert next(rows) == ("T0", "Reid")
-    rows.close()  # type: ignore[attr-defined]  # what a for loop that is left does
+    rows.close()
     import multiprocessing
 
     assert multiprocessing.active_children() == []

@@ -31,7 +31,9 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 STANDARD_LIBRARY = Path(logging.__file__).parent.parent
 
 # What Qt's offscreen platform cannot do and says each time; a real screen can.
-OFFSCREEN_LIMITS = re.compile(r"This plugin does not support (propagateSizeHints|raise|setParent|window opacity|grabbing the keyboard)")
+OFFSCREEN_LIMITS = re.compile(
+    r"This plugin does not support (propagateSizeHints|raise|setParent|window opacity|grabbing the keyboard)"
+)
 # Qt's own shared windows, which no test opens.
 QT_OWN_WINDOWS = {"QTipLabel", "QDesktopScreenWidget", "QShapedPixmapWidget"}
 LOCAL_HOSTS = {"", "localhost", "::1", "0.0.0.0"}  # noqa: S104 - compared with, never listened on

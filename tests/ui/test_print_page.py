@@ -45,7 +45,7 @@ class PrintScreen(Screen):
 
     def wait(self) -> None:
         """Wait for the pages to be made."""
-        done = lambda: not self.page._make_later.isActive() and not self.window.bench.runner.busy  # noqa: E731 - a wait
+        done = lambda: not self.page._make_later.isActive() and not self.window.bench.runner.busy  # noqa: E731 - a condition to wait for
         self.window.wait_for(done, "the pages to be made")
 
     def want(self, answer: str) -> None:
