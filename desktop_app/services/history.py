@@ -202,6 +202,12 @@ def device_names(reader: Reader) -> dict[str, str]:
     return {row.id: row.name for row in reader.session.scalars(select(DeviceRow))}
 
 
+def size(reader: Reader, op_id: str) -> int:
+    """How many changes an operation made; 0 if it is unknown."""
+    counted = "SELECT count(*) FROM journal_change c JOIN journal_op o ON o.n = c.op_n WHERE o.id = :id"
+    return reader.number(text(counted).bindparams(id=op_id))
+
+
 def _changes_of(reader: Reader, operation: JournalOpRow) -> int:
     return reader.number(text("SELECT count(*) FROM journal_change WHERE op_n = :n").bindparams(n=operation.n))
 

@@ -17,7 +17,8 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 
 from desktop_app.domain.changes import Changes, Op
-from desktop_app.domain.work import Cancelled
+from desktop_app.domain.errors import AppError
+from desktop_app.domain.work import Cancelled, Progress
 
 if TYPE_CHECKING:
     from desktop_app.services.history import Operation, Undone
@@ -29,6 +30,8 @@ log = logging.getLogger("desk.runner")
 
 STEP_MS = 50
 CLOSING_SECONDS = 5.0
+MOST_AT_ONCE = 500
+"""Changes that are taken back while the window waits: well under a tenth of a second."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +128,30 @@ class Runner(QObject):
         from desktop_app.services import history
 
         return self._take_back(Op.REDO, self.query(history.last_to_redo))
+
+    def take_back(self, op: Op, done: Callable[[Undone | None], None], failed: Callable[[BaseException], None]) -> None:
+        """Undo the last thing done here (`Op.UNDO`), or do again what was just undone (`Op.REDO`).
+
+        At once, or as a job when it was so big that the window would stand still meanwhile, such as a tenant list.
+        `done` gets None when there is nothing to take back.
+        """
+        from desktop_app.services import history
+
+        target = self.query(history.last_to_undo if op == Op.UNDO else history.last_to_redo)
+        if target is not None and self.query(history.size, target.id) > MOST_AT_ONCE:
+            op_id = target.id
+
+            def in_parts(store: Store, progress: Progress) -> Undone:
+                return history.take_back_in_parts(store, op_id, progress, op=op)
+
+            self.start("undo", in_parts, done=done, failed=failed)
+            return
+        try:
+            undone = self._take_back(op, target)
+        except AppError as error:
+            failed(error)
+        else:
+            done(undone)
 
     def _take_back(self, op: Op, target: Operation | None) -> Undone | None:
         from desktop_app.services import history

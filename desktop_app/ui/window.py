@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QDialog
 from shiboken6 import isValid
 
 from desktop_app import settings as settings_file
+from desktop_app.domain.changes import Op
 from desktop_app.domain.errors import AppError, StoreTrouble
 from desktop_app.paths import Places
 from desktop_app.settings import Settings
@@ -302,27 +303,24 @@ class DeskWindow(MainWindow):
     @Slot()
     def undo(self) -> None:
         """Take back the last thing done here, and say what that was."""
-        if self.runner is not None:
-            self._take_back(self.runner.undo, undone_words, NOTHING_TO_UNDO)
+        self._take_back(Op.UNDO, undone_words, NOTHING_TO_UNDO)
 
     @Slot()
     def redo(self) -> None:
         """Do again what was just taken back, and say what that was."""
-        if self.runner is not None:
-            self._take_back(self.runner.redo, redone_words, NOTHING_TO_REDO)
+        self._take_back(Op.REDO, redone_words, NOTHING_TO_REDO)
 
-    def _take_back(
-        self, take_back: Callable[[], Undone | None], words: Callable[[Undone], tuple[str, str]], nothing: str
-    ) -> None:
-        try:
-            undone = take_back()
-        except AppError as error:
-            self.say(text.sentence(error), "error")
+    def _take_back(self, op: Op, words: Callable[[Undone], tuple[str, str]], nothing: str) -> None:
+        if self.runner is None or self.bench is None:
             return
-        if undone is None:
-            self.say(nothing, "info")
-        else:
-            self.say(*words(undone))
+
+        def done(undone: Undone | None) -> None:
+            if undone is None:
+                self.say(nothing, "info")
+            else:
+                self.say(*words(undone))
+
+        self.runner.take_back(op, done, self.bench.say_failed)
 
     # -- status, settings, scanner -------------------------------------------------------------------------------------
 

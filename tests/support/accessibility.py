@@ -46,6 +46,7 @@ LEAST_TARGET = 24
 HOUSE_TARGET = 44
 LEAST_TEXT = 14
 TAB_LIMIT = 200
+LINKS_LIMIT = 100
 SETTLE_LIMIT = 40
 SETTLE_STILL = 4
 
@@ -121,8 +122,8 @@ def _names(window: QWidget) -> Iterator[Finding]:
 
 def _labels(window: QWidget) -> Iterator[Finding]:
     for widget in focusables(window):
-        named_view = isinstance(widget, QAbstractItemView) and bool(widget.accessibleName())
-        if isinstance(widget, INPUTS) and not _has_label(widget) and not named_view:
+        read = isinstance(widget, QAbstractItemView) or _only_read(widget)
+        if isinstance(widget, INPUTS) and not _has_label(widget) and not (read and widget.accessibleName()):
             yield _finding("label", "3.3.2", widget, "an input has no visible label that is its buddy")
     for label in live(window, QLabel):
         rich = label.textFormat() == Qt.TextFormat.RichText
@@ -315,7 +316,7 @@ def _contrast(window: QWidget) -> Iterator[Finding]:
 def _edges(window: QWidget) -> Iterator[Finding]:
     pictures = Pictures(window)
     for widget in focusables(window):
-        if not isinstance(widget, BOXES):
+        if not isinstance(widget, BOXES) or _only_read(widget):
             continue
         pixels, area = pictures.of(widget)
         x, y = int(area.left() * pixels.ratio), int(area.center().y() * pixels.ratio)
@@ -412,6 +413,8 @@ def _press_tab(widget: QWidget) -> None:
     QTest.keyClick(widget, Qt.Key.Key_Tab)
     # Tab goes through the day, the month and the year of a date before it leaves.
     parts = widget.sectionCount() if isinstance(widget, QDateTimeEdit) else 0
+    # And through the links of a page of help.
+    parts = LINKS_LIMIT if isinstance(widget, QTextBrowser) else parts
     for _ in range(parts):
         if QApplication.focusWidget() is widget:
             QTest.keyClick(widget, Qt.Key.Key_Tab)
@@ -495,6 +498,10 @@ def _with_text(window: QWidget) -> list[QLabel | QAbstractButton | QLineEdit]:
     return [
         w for w in live(window, QWidget) if isinstance(w, QLabel | QAbstractButton | QLineEdit) and _plain(w.text())
     ]
+
+
+def _only_read(widget: QWidget) -> bool:
+    return isinstance(widget, QTextEdit | QPlainTextEdit) and widget.isReadOnly()
 
 
 def _sheet_of(widget: QWidget, window: QWidget) -> QWidget:

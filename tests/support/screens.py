@@ -36,6 +36,7 @@ from PySide6.QtWidgets import (
 from desktop_app.domain.changes import Op
 from desktop_app.paths import Places, resource
 from desktop_app.services import organisation
+from desktop_app.services.history import Undone
 from desktop_app.settings import Settings
 from desktop_app.store.engine import Store
 from desktop_app.store.journal import Writer
@@ -143,9 +144,9 @@ class Window:
         return self.main.messages.undo.isVisible()
 
     def undo(self) -> None:
-        """Press Undo in the message bar."""
+        """Press Undo in the message bar, and wait until it is done."""
         QTest.mouseClick(self.main.messages.undo, Qt.MouseButton.LeftButton)
-        self.settle()
+        self.wait_for_job()
 
     def press(self, keys: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         """Press a key where the keyboard is."""
@@ -185,7 +186,11 @@ class WindowVoice:
 
     def undo(self) -> None:
         """Take back the last thing done."""
-        if self.bench is not None and (done := self.bench.runner.undo()) is not None:
+        if self.bench is not None:
+            self.bench.runner.take_back(Op.UNDO, self._undone, self.bench.say_failed)
+
+    def _undone(self, done: Undone | None) -> None:
+        if done is not None:
             self.say(f"Undone: {text.operation(done.operation.op, done.operation.facts)}.", "info")
 
 

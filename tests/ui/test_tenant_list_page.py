@@ -205,6 +205,22 @@ def test_people_who_are_not_in_the_list_can_be_marked_as_having_left(
     assert window.message == "0 people added, 0 changed, 29 the same as before, 1 marked as former tenants."
 
 
+def test_undoing_a_long_list_is_work_that_goes_on_aside(
+    window: Window, screen: TenantListScreen, tmp_path: Path
+) -> None:
+    file = tmp_path / "long.csv"
+    rows = "".join(f"R{n},Ann,Reid {n},{n} Mill Road,KY7 1AA,,,\n" for n in range(600))
+    file.write_text(HEADINGS + rows, encoding="utf-8")
+    screen.read(file)
+    screen.take_in()
+    begun: list[str] = []
+    window.bench.runner.job_started.connect(lambda job: begun.append(job.name))
+    window.undo()
+    assert begun == ["undo"]
+    assert window.message.startswith("Undone: taking in a tenant list")
+    assert window.bench.query(people.count) == 0
+
+
 def test_every_refused_row_can_be_looked_at(window: Window, screen: TenantListScreen, tmp_path: Path) -> None:
     file = tmp_path / "many.csv"
     file.write_text(HEADINGS + "R1,Ann,Reid,,,,,\n" + "".join(f"X{n},,,,,,,\n" for n in range(20)), encoding="utf-8")

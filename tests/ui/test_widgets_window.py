@@ -401,7 +401,7 @@ def test_a_message_that_comes_up_does_not_cover_what_has_the_keyboard(window: Ma
 
 def test_the_window_is_there_before_anything_slow_is_loaded() -> None:
     slow = "('sqlmodel', 'sqlalchemy', 'pydantic', 'reportlab', 'PIL', 'pypdfium2')"
-    program = f"import sys, desktop_app.ui.main_window; sys.exit(' '.join(m for m in {slow} if m in sys.modules))"
+    program = f"import sys, desktop_app.ui.main_window; sys.exit(' '.join(m for m in {slow} if m in sys.modules) or 0)"
 
     done = subprocess.run([sys.executable, "-c", program], capture_output=True, text=True, check=False)
 

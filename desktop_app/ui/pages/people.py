@@ -5,7 +5,7 @@ The same keys as at the desk: type to search, Up and Down to choose, Ctrl+F or F
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Slot
+from PySide6.QtCore import Qt, QTimer, Slot
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
 
@@ -27,10 +27,9 @@ from desktop_app.ui.workbench import Workbench, touches
 
 LEAST_LETTERS = 2
 NOBODY = "Nobody is kept here yet. Take in a tenant list, or add people one by one."
-NOBODY_ON_LAPTOP = (
-    "Nobody is kept here yet. Look into the shared folder for the office’s list, or add people."
-)
+NOBODY_ON_LAPTOP = "Nobody is kept here yet. Look into the shared folder for the office’s list, or add people."
 NEARLY_AT_THE_END = 20
+LONG_WORK_MS = 2_000
 
 
 class PeoplePage(Page):
@@ -46,6 +45,10 @@ class PeoplePage(Page):
         self._more = True
         # The office's list goes down to the laptops; a laptop takes in none of its own.
         self._takes_lists = bench.identity.role != "laptop"
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(LONG_WORK_MS)
+        self._soon.timeout.connect(self.entered)
         self._build()
         bench.changed.connect(self._on_changed)
 
@@ -120,8 +123,10 @@ class PeoplePage(Page):
     def _on_changed(self, changes: object) -> None:
         if touches(changes, "person", "property", "attendance", "point", "consent", "sign_up", "code"):
             self._stale = True
-            if self.isVisible():
+            if self.isVisible() and not self.bench.runner.busy:
                 self._reload()
+            elif self.isVisible() and not self._soon.isActive():
+                self._soon.start()  # long work commits many times: the list need not follow each of them
 
     def _reload(self) -> None:
         self._stale = False
