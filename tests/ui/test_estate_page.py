@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit
+from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QPushButton
 
 from desktop_app.services import estates
 from desktop_app.ui.pages.estate import EstatePage
@@ -17,7 +17,7 @@ from desktop_app.ui.widgets.buttons import Button
 from desktop_app.ui.widgets.photos import PhotoButton
 from tests.support.accessibility import check
 from tests.support.field_day import a_picture, a_walk
-from tests.support.screens import Screen, Window, a_window, texts
+from tests.support.screens import Screen, Window, a_window, named, texts
 
 Key, Ctrl = Qt.Key, Qt.KeyboardModifier.ControlModifier
 
@@ -62,7 +62,9 @@ class EstateScreen(Screen):
 
     def add_file(self, file: Path) -> None:
         """Add a photo from a file."""
-        self.press("Add a photo")
+        named(
+            self.page, QPushButton, "Add a photo"
+        ).click()  # not pressed: Qt's file dialog has a button that stays down
         dialog = self.window.dialog()
         assert isinstance(dialog, QFileDialog)
         dialog.setDirectory(str(file.parent))
