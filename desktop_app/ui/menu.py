@@ -1,15 +1,13 @@
 """The pages of the window: what each is called, for which kind of copy, and how to make it.
 
-A page is imported when it is made, so that the window is on the screen before the model layer is loaded.
+A page is imported when it is wanted, so that the window is on the screen before the model layer is loaded. The imports
+are written out, for whoever packs the program looks for them.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from importlib import import_module
-from importlib.util import find_spec
-from typing import cast
 
 from desktop_app.ui.widgets.page import Page
 from desktop_app.ui.workbench import Workbench
@@ -17,50 +15,90 @@ from desktop_app.ui.workbench import Workbench
 MakePage = Callable[[Workbench], Page]
 EVERYWHERE = frozenset({"office", "laptop", "practice"})
 OFFICE = frozenset({"office"})
+AWAY = EVERYWHERE - OFFICE
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One page: its key, its words and icon in the menu, who has it, and the module and class that make it.
+    """One page: its key, its words and icon in the menu, and who has it.
 
-    A page that is not `in_menu` is opened by another one.
+    `load` imports the page and answers what makes it. It is slow the first time, and safe on another thread.
     """
 
     key: str
     label: str
     icon: str
-    module: str
-    page: str
+    load: Callable[[], MakePage]
     roles: frozenset[str] = EVERYWHERE
-    in_menu: bool = True
 
-    def load(self) -> MakePage:
-        """Import the page; answers what makes it. Slow the first time, and safe on another thread."""
-        return cast("MakePage", getattr(import_module(f"desktop_app.ui.pages.{self.module}"), self.page))
+
+def _desk() -> MakePage:
+    from desktop_app.ui.pages.desk import DeskPage
+
+    return DeskPage
+
+
+def _people() -> MakePage:
+    from desktop_app.ui.pages.people import PeoplePage
+
+    return PeoplePage
+
+
+def _programme() -> MakePage:
+    from desktop_app.ui.pages.programme import ProgrammePage
+
+    return ProgrammePage
+
+
+def _volunteers() -> MakePage:
+    from desktop_app.ui.pages.volunteers import VolunteersPage
+
+    return VolunteersPage
+
+
+def _estate() -> MakePage:
+    from desktop_app.ui.pages.estate import EstatePage
+
+    return EstatePage
+
+
+def _print() -> MakePage:
+    from desktop_app.ui.pages.print_forms import PrintFormsPage
+
+    return PrintFormsPage
+
+
+def _send() -> MakePage:
+    from desktop_app.ui.pages.exchange import SendPage
+
+    return SendPage
+
+
+def _receive() -> MakePage:
+    from desktop_app.ui.pages.exchange import ReceivePage
+
+    return ReceivePage
+
+
+def _devices() -> MakePage:
+    from desktop_app.ui.pages.devices import DevicesPage
+
+    return DevicesPage
 
 
 PLACES = (
-    Place("desk", "Event desk", "door-open", "desk", "DeskPage"),
-    Place("people", "People", "users", "people", "PeoplePage"),
-    Place(
-        "tenant-list",
-        "Take in a tenant list",
-        "file-up",
-        "tenant_list",
-        "TenantListPage",
-        frozenset({"office", "practice"}),
-        in_menu=False,
-    ),
-    Place("programme", "Programme", "calendar", "programme", "ProgrammePage"),
-    Place("volunteers", "Volunteers", "hand-helping", "volunteers", "VolunteersPage"),
-    Place("estate", "Estate inspection", "clipboard-list", "estate", "EstatePage"),
-    Place("print", "Print forms", "printer", "print_forms", "PrintFormsPage"),
-    Place("exchange", "Send to office", "folder-up", "exchange", "SendPage", frozenset({"laptop", "practice"})),
-    Place("exchange", "Receive from laptops", "folder-down", "exchange", "ReceivePage", OFFICE),
-    Place("devices", "Laptops", "laptop", "devices", "DevicesPage", OFFICE),
+    Place("desk", "Event desk", "door-open", _desk),
+    Place("people", "People", "users", _people),
+    Place("programme", "Programme", "calendar", _programme),
+    Place("volunteers", "Volunteers", "hand-helping", _volunteers),
+    Place("estate", "Estate inspection", "clipboard-list", _estate),
+    Place("print", "Print forms", "printer", _print),
+    Place("exchange", "Send to office", "folder-up", _send, AWAY),
+    Place("exchange", "Receive from laptops", "folder-down", _receive, OFFICE),
+    Place("devices", "Laptops", "laptop", _devices, OFFICE),
 )
 
 
 def places_of(role: str) -> tuple[Place, ...]:
     """The pages that a copy in this role has, in the order of the menu."""
-    return tuple(place for place in PLACES if role in place.roles and find_spec(f"desktop_app.ui.pages.{place.module}"))
+    return tuple(place for place in PLACES if role in place.roles)
