@@ -305,14 +305,10 @@ class Matching:
         """The id of the row's property (or the one the person has), and whether the row alters that."""
         line = ready.line
         at_home = person["property_id"] if person is not None else None
-        if not ready.place:
+        if not ready.place or at_home in (ids := here.at_key.get(ready.place, ())):
             place_id = at_home
         else:
-            ids = here.at_key.get(ready.place, ())
-            if at_home in ids:
-                place_id = at_home
-            else:
-                place_id = ids[0] if ids else self._new_place(ready, here, plan)
+            place_id = ids[0] if ids else self._new_place(ready, here, plan)
         if place_id is None or not self._tells_of_places:
             return place_id, False
         settled = self._settled.get(place_id, 0)

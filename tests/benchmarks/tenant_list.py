@@ -39,6 +39,7 @@ class _Ticks:
 
     def step(self, done: int, total: int | None, what: str) -> None:
         """Note the time."""
+        self.last = (done, total, what)
         self.at.append(time.perf_counter())
 
     def longest_ms(self) -> float:

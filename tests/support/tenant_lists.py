@@ -18,8 +18,8 @@ _GIVEN = (
 _FAMILY_START = ("Mac", "Mc", "O'", "van ", "", "", "", "", "", "", "", "")
 _FAMILY = (
     "Donald", "Leod", "Neil", "Kay", "Wilson", "Brown", "Reid", "Khan", "Nowak", "Wiśniewska", "Smith", "Campbell",
-    "Ross", "Kowalski", "Singh", "Ahmed", "Stewart", "Murray", "Hughes", "Grant", "Fraser", "Bell", "Shevchenko", "Wang",
-    "الحسن",
+    "Ross", "Kowalski", "Singh", "Ahmed", "Stewart", "Murray", "Hughes", "Grant", "Fraser", "Bell", "Shevchenko",
+    "Wang", "الحسن",
 )  # fmt: skip
 _FAMILY_END = ("", "", "", "", "", "son", "-Bell", "ton", "ley", "field")
 _STREETS = (
