@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 
 from desktop_app.domain.text_folding import words
 
@@ -71,6 +72,9 @@ _BRACKETED = re.compile(r"^(.+?)\s*\((.+)\)$")
 _PARTS = re.compile(r"[,;/+&\n]")
 
 
+_REMEMBERED = 1_000
+
+
 class CodeWords:
     """Finds the key of one of the organisation's lists by what a tenant list says: a key, a label or a usual synonym.
 
@@ -79,6 +83,7 @@ class CodeWords:
 
     def __init__(self, list_name: str, entries: Iterable[tuple[str, str]]) -> None:
         self._keys: dict[str, str] = {}
+        self._found = lru_cache(_REMEMBERED)(self._find)
         known = dict(entries)
         for key, label in known.items():
             bracketed = _BRACKETED.match(label)
@@ -90,6 +95,9 @@ class CodeWords:
 
     def key_of(self, text: str) -> str | None:
         """The key that `text` means, "" when it says that there is nothing to say, None when nobody can tell."""
+        return self._found(text)
+
+    def _find(self, text: str) -> str | None:
         plain = _plain(text)
         return "" if plain in _NOTHING else self._keys.get(plain)
 

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
+from functools import lru_cache
 
 _DROPPED = "'`´’‘ʼʹ′‛＇\u00ad\u200b\u200c\u200d\u200e\u200f\u2060\ufeff"
 _ALIKE = {
@@ -155,7 +157,8 @@ def address_key(address: str, postcode: str) -> str:
     return " ".join(word for piece in pieces for word in piece) + "|" + area
 
 
-def _address_piece(part: str) -> list[str]:
+@lru_cache(1_000)  # a list says the same streets and towns over and over
+def _address_piece(part: str) -> Sequence[str]:
     found = [word for word in _ADDRESS_WORDS.findall(fold(part)) if word not in _NO_WORD]
     whole: list[str] = []
     for at, word in enumerate(found):
@@ -173,7 +176,7 @@ def _address_piece(part: str) -> list[str]:
     return whole
 
 
-def _to_the_street(pieces: list[list[str]]) -> list[list[str]]:
+def _to_the_street(pieces: list[Sequence[str]]) -> list[Sequence[str]]:
     """`pieces` without the town: all up to the first street that has a number in or before it, if what follows is
     only names."""
     numbered = False

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any, NamedTuple
 
 from desktop_app.domain.changes import Op, Value
@@ -31,6 +32,7 @@ _PERSON_COLUMNS = (
 )  # fmt: skip
 _PLACE_COLUMNS = ("n", "id", "void", "address_key", "reference", "estate", "patch_id")
 _PLACE_FIELDS = ("reference", "estate", "patch_id")
+_ALL_SETTLED = 7
 
 
 class LeftOut(NamedTuple):
@@ -45,11 +47,13 @@ class LeftOut(NamedTuple):
 
 
 class Ready(NamedTuple):
-    """A row with all that can be known of it without the database. `name` and `place` are its keys, "" for none."""
+    """A row with all that can be known of it without the database. `name` and `place` are its keys, "" for none;
+    `place_id` is the id that the property gets if it is new."""
 
     line: PersonLine
     name: str
     place: str
+    place_id: str
     values: dict[str, str]
     needs: tuple[str, ...]
     left_out: tuple[LeftOut, ...]
@@ -88,6 +92,11 @@ class Count:
     met: int = 0
     """People who have a reference and are current, and are in the list."""
 
+    @property
+    def settled(self) -> int:
+        """Rows of which it is known what becomes of them; in the end all that were read."""
+        return self.added + self.changed + self.unchanged + len(self.rejected)
+
 
 MOST_LEFT_OUT = 5_000
 """Remarks kept to be shown; beyond this they are only counted."""
@@ -103,36 +112,31 @@ class Codes:
             for name, list_name in lists.items()
             if name in mapping.fields
         }
-        headers = mapping.names().get("print_format", ("",))
-        self._format_header = headers[0]
+        self._coded_fields = [name for name in CODED if name in mapping.fields]
+        self._format_header = mapping.names().get("print_format", ("",))[0]
+        self._place_of = lru_cache(_HOUSEHOLDS)(_place_of)
 
     def make_ready(self, line: PersonLine) -> Ready:
         """The row with its keys worked out. Needs no database and no turn to write."""
-        remarks = [LeftOut(line.row, *remark) for remark in line.remarks]
+        remarks = [LeftOut(line.row, *remark) for remark in line.remarks] if line.remarks else []
         phone = line.phone
         if line.phone2 and len(phone) + len(line.phone2) + 3 <= LONGEST["phone"]:
             phone = f"{phone} / {line.phone2}"
-        given, family = line.given, line.family
-        values = {
-            name: value
-            for name, value in (
-                ("given", given), ("family", family), ("phone", phone), ("email", line.email),
-                ("born", line.born), ("reference", line.reference),
-            )
-            if value
-        }  # fmt: skip
+        texts = (line.given, line.family, phone, line.email, line.born, line.reference)
+        values = {name: text for name, text in zip(_TEXTS, texts, strict=True) if text}
         needs = self._coded(line, values, remarks) if self.words else ()
-        place = address_key(line.address, line.postcode) if line.address else ""
+        place, place_id = self._place_of(line.address, line.postcode) if line.address else ("", "")
         if line.postcode and not place:
             remarks.append(LeftOut(line.row, "postcode-alone", "postcode", line.postcode))
-        return Ready(line, sort_key(given, family), place, values, needs, tuple(remarks))
+        return Ready(line, sort_key(line.given, line.family), place, place_id, values, needs, tuple(remarks))
 
     def _coded(self, line: PersonLine, values: dict[str, str], remarks: list[LeftOut]) -> tuple[str, ...]:
-        for name in CODED:
+        for name in self._coded_fields:
             text = getattr(line, name)
-            if not text or name not in self.words:
+            if not text:
                 continue
-            key = self.words[name].key_of(self._format_header if fold(text) in YES else text)
+            meant = self._format_header if name == "print_format" and fold(text) in YES else text
+            key = self.words[name].key_of(meant)
             if key is None:
                 remarks.append(LeftOut(line.row, "unknown-word", name, text[:80]))
             elif key:
@@ -142,6 +146,16 @@ class Codes:
         needs, unknown = self.words["access_needs"].keys_of(line.access_needs)
         remarks += [LeftOut(line.row, "unknown-word", "access_needs", part[:80]) for part in unknown]
         return needs
+
+
+_TEXTS = ("given", "family", "phone", "email", "born", "reference")
+_HOUSEHOLDS = 4_096
+"""Addresses remembered while a list is read: people of one household mostly stand together."""
+
+
+def _place_of(address: str, postcode: str) -> tuple[str, str]:
+    key = address_key(address, postcode)
+    return key, natural_id("property", key) if key else ""
 
 
 class _Seen(NamedTuple):
@@ -291,38 +305,40 @@ class Matching:
         """The id of the row's property (or the one the person has), and whether the row alters that."""
         line = ready.line
         at_home = person["property_id"] if person is not None else None
-        if not ready.place:
+        if not ready.place or at_home in (ids := here.at_key.get(ready.place, ())):
             place_id = at_home
         else:
-            ids = here.at_key.get(ready.place, ())
-            place_id = at_home if at_home in ids else min(ids, key=lambda one: here.places[one]["n"], default=None)
-            if place_id is None:
-                place_id = self._new_place(ready, here, plan)
+            place_id = ids[0] if ids else self._new_place(ready, here, plan)
         if place_id is None or not self._tells_of_places:
             return place_id, False
-        values = (line.property_reference, line.estate, here.patch(line.patch, plan) if line.patch else "")
+        settled = self._settled.get(place_id, 0)
+        return place_id, settled != _ALL_SETTLED and self._tell_of_place(line, place_id, settled, here, plan)
+
+    def _tell_of_place(self, line: PersonLine, place_id: str, settled: int, here: _Here, plan: Plan) -> bool:
+        """Whether the row alters the property. The first row that tells something of it settles that: two rows that
+        differ would take turns with every import."""
         after: dict[str, Value] = {}
-        state, settled = here.places.get(place_id), self._settled.get(place_id, 0)
+        state = here.places.get(place_id)
+        values = (line.property_reference, line.estate, here.patch(line.patch, plan) if line.patch else "")
         for bit, name, value in zip((1, 2, 4), _PLACE_FIELDS, values, strict=True):
-            # The first row that tells of a property settles it: two rows that differ would take turns for ever.
             if value and not settled & bit:
                 settled |= bit
                 if state is None or state[name] != value:
                     after[name] = value
         self._settled[place_id] = settled
         if not after:
-            return place_id, False
+            return False
         if place_id in plan.new_places:
             plan.new_places[place_id].update(after)
         else:
             plan.places.setdefault(place_id, {}).update(after)
         if state is not None:
             state.update(after)
-        return place_id, True
+        return True
 
     def _new_place(self, ready: Ready, here: _Here, plan: Plan) -> str:
         line = ready.line
-        place_id = natural_id("property", ready.place)
+        place_id = ready.place_id
         if place_id in here.places:  # undo took it back once
             plan.places[place_id] = {"void": False}
         else:
@@ -408,13 +424,12 @@ class _Here:
     def patch(self, name: str, plan: Plan) -> str:
         """The id of the patch with this name; it is made when there is none."""
         folded = " ".join(fold(name).split())
-        patch_id = natural_id("patch", folded)
         if self._patches is None:
             rows = self._driver.execute("SELECT id, name, void FROM patch ORDER BY void, n DESC").fetchall()
             self._patches = {" ".join(fold(name).split()): row_id for row_id, name, void in rows if not void}
             self._void_patches = {row_id for row_id, _name, void in rows if void}
         if folded not in self._patches:
-            self._patches[folded] = patch_id
+            patch_id = self._patches[folded] = natural_id("patch", folded)
             if patch_id in self._void_patches:
                 plan.patches[patch_id] = {"void": False}
             else:
@@ -423,10 +438,10 @@ class _Here:
 
     def _read_places(self, some: Sequence[Ready]) -> None:
         keys = sorted({ready.place for ready in some if ready.place})
-        for one in self._rows("property", _PLACE_COLUMNS, "address_key IN ({}) AND NOT void", keys):
+        for one in self._rows("property", _PLACE_COLUMNS, "address_key IN ({}) AND NOT void ORDER BY n", keys):
             self.places[one["id"]] = one
             self.at_key.setdefault(one["address_key"], []).append(one["id"])
-        unknown = sorted(natural_id("property", key) for key in keys if key not in self.at_key)
+        unknown = sorted({ready.place_id for ready in some if ready.place and ready.place not in self.at_key})
         homes = {one["property_id"] for one in self.by_reference.values() if one["property_id"]}
         wanted = [*unknown, *sorted(homes - self.places.keys())]
         for one in self._rows("property", _PLACE_COLUMNS, "id IN ({})", wanted):

@@ -149,6 +149,7 @@ class Writer(Reader):
         self._noted: dict[tuple[str, str], Change] = {}
         self._bulk: list[tuple[str, str, str, str | None, str, str | None]] = []
         self._touched: dict[str, set[str]] = {}
+        self._added: dict[str, list[range]] = {}
         self._bulk_count = 0
         self._op_n: int | None = None
         event.listen(session, "before_flush", self._note_flush)
@@ -179,11 +180,22 @@ class Writer(Reader):
         if not records:
             return
         entity = str(row_type.__tablename__)
+        fields = tuple(UNITS[entity])
+        values_of = itemgetter(*fields)
+        first = _FIRST[entity]
         clk = packed({"_": self.stamp})
-        defaults = blank(entity)
-        full = [{**defaults, **record, "clk": clk} for record in records]
-        self.insert_states(entity, full)
-        self.note_many(entity, ((r["id"], self.stamp, None, _content(r), None) for r in full))
+        n = self._next_n(entity, len(records))
+        rows, notes = [], []
+        for number, record in enumerate(records, start=n):
+            content = first.copy()
+            content.update(record)
+            row_id = content.pop("id")
+            rows.append((number, row_id, clk, *values_of(content)))
+            notes.append((entity, row_id, self.stamp, None, _encode(content).decode(), None))
+        self._insert(entity, ("n", "id", "clk", *fields), rows)
+        self._bulk += notes
+        if len(self._bulk) >= CHUNK:
+            self._write_bulk()
 
     def change_many(self, row_type: type[Shared], changes: Mapping[str, Mapping[str, Value]]) -> int:
         """Change fields of many records (id > field > value); answers how many really changed."""
@@ -218,17 +230,23 @@ class Writer(Reader):
         """Insert whole records as they are, clocks included. The journal is the caller's to keep."""
         if not states:
             return
-        table = _table(entity)
-        n = self.number(select(func.max(table.c.n)))
-        for offset, state in enumerate(states, start=1):
-            state["n"] = n + offset
-        columns = [c.name for c in table.columns]
+        columns = [c.name for c in _table(entity).columns]
+        for n, state in enumerate(states, start=self._next_n(entity, len(states))):
+            state["n"] = n
+        self._insert(entity, columns, map(itemgetter(*columns), states))
+
+    def _next_n(self, entity: str, count: int) -> int:
+        """The first of the numbers that `count` new records of an entity get; the search index is told of them."""
         self.session.flush()
+        n = self.number(select(func.max(_table(entity).c.n))) + 1
+        self._touch(entity, ())
+        self._added.setdefault(entity, []).append(range(n, n + count))
+        return n
+
+    def _insert(self, entity: str, columns: Sequence[str], rows: Iterable[Sequence[Any]]) -> None:
         self.driver.executemany(
-            f"INSERT INTO {entity}({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})",
-            map(itemgetter(*columns), states),
+            f"INSERT INTO {entity}({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})", rows
         )
-        self._touch(entity, (s["id"] for s in states))
 
     def update_states(self, entity: str, states: Sequence[dict[str, Any]]) -> None:
         """Overwrite whole records by their `n`, clocks included. The journal is the caller's to keep."""
@@ -354,7 +372,7 @@ class Writer(Reader):
         if self._bulk_count or self.part_of is not None or not self.finished or self.facts:
             self.operation_n()
             self.session.flush()
-        search.refresh(self.driver, self._touched)
+        search.refresh(self.driver, self._touched, self._added)
         self.driver.execute(
             "INSERT INTO meta(key, value) VALUES ('clock', ?) ON CONFLICT(key) DO UPDATE SET value = excluded.value",
             (self._clock.last,),
@@ -411,3 +429,4 @@ def _blanks() -> dict[str, dict[str, Any]]:
 
 
 _BLANKS = _blanks()
+_FIRST = {entity: {f: v for f, v in values.items() if f in UNITS[entity]} for entity, values in _BLANKS.items()}

@@ -17,11 +17,25 @@ _GIVEN = (
 )  # fmt: skip
 _FAMILY_START = ("Mac", "Mc", "O'", "van ", "", "", "", "", "", "", "", "")
 _FAMILY = (
-    "Donald", "Leod", "Neil", "Kay", "Wilson", "Brown", "Reid", "Khan", "Nowak", "Wiśniewska", "Smith", "Campbell", "Ross",
-    "Kowalski", "Singh", "Ahmed", "Stewart", "Murray", "Hughes", "Grant", "Fraser", "Bell", "Shevchenko", "Wang", "الحسن",
+    "Donald", "Leod", "Neil", "Kay", "Wilson", "Brown", "Reid", "Khan", "Nowak", "Wiśniewska", "Smith", "Campbell",
+    "Ross", "Kowalski", "Singh", "Ahmed", "Stewart", "Murray", "Hughes", "Grant", "Fraser", "Bell", "Shevchenko",
+    "Wang", "الحسن",
 )  # fmt: skip
 _FAMILY_END = ("", "", "", "", "", "son", "-Bell", "ton", "ley", "field")
-_STREETS = ("Larch", "Alder", "Rowan", "High", "Station", "Kirk", "Mill", "School", "Bridge", "Harbour", "Castle", "Glebe")
+_STREETS = (
+    "Larch",
+    "Alder",
+    "Rowan",
+    "High",
+    "Station",
+    "Kirk",
+    "Mill",
+    "School",
+    "Bridge",
+    "Harbour",
+    "Castle",
+    "Glebe",
+)
 _KINDS = ("Street", "Road", "Court", "Walk", "Avenue", "Terrace", "Place", "Gardens")
 _TOWNS = ("Glenrothes", "Kirkcaldy", "Dunfermline", "Cowdenbeath", "Leven", "St Andrews", "Methil", "Burntisland")
 
@@ -72,7 +86,9 @@ def _spoilt(cell: str, chance: random.Random) -> str:
     return cell[:at] + cell[at + 1 : at + 2] + cell[at : at + 1] + cell[at + 2 :]
 
 
-def write_list(path: Path, rows: Iterator[Sequence[str]] | Sequence[Sequence[str]], columns: Sequence[str] = COLUMNS) -> Path:
+def write_list(
+    path: Path, rows: Iterator[Sequence[str]] | Sequence[Sequence[str]], columns: Sequence[str] = COLUMNS
+) -> Path:
     """A CSV file of these rows; answers its path."""
     with path.open("w", encoding="utf-8", newline="") as file:
         out = csv.writer(file)
