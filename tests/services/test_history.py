@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -86,30 +87,42 @@ def an_evening(store: Store) -> tuple[str, str, tuple[str, ...]]:
 DRAFT = PersonDraft("Łucja", "Nowak", phone="07700 900456", address="1 Łódź Gardens", postcode="KY1 1AA")
 EVENT = EventDraft("drop-in", "Hub", (SessionDraft("2026-11-24T10:00"),))
 
-ACTIONS: dict[Op, Callable[[Writer, str, str, tuple[str, ...]], Any]] = {
-    Op.ADD_PERSON: lambda w, s, p, h: people.add(w, DRAFT),
-    Op.CHANGE_PERSON: lambda w, s, p, h: people.change(w, p, DRAFT),
-    Op.GIVE_CONSENT: lambda w, s, p, h: people.give_consent(w, p, "photos", given=True),
-    Op.ADD_EVENT: lambda w, s, p, h: programme.add_series(w, EVENT, 3),
-    Op.CHANGE_EVENT: lambda w, s, p, h: programme.change_event(w, programme.session(w, s).event_id, EVENT),
-    Op.CANCEL_EVENT: lambda w, s, p, h: programme.call_off(w, programme.session(w, s).event_id),
-    Op.EXPECT: lambda w, s, p, h: attendance.expect(w, session_id=s, person_ids=h),
-    Op.CHECK_IN: lambda w, s, p, h: attendance.check_in(w, session_id=s, person_id=p, today=TODAY, children=2),
-    Op.CHECK_IN_HOUSEHOLD: lambda w, s, p, h: attendance.check_in_household(
-        w, session_id=s, person_ids=h, today=TODAY, adults=1
+
+@dataclass(frozen=True)
+class Scene:
+    """What is there before something is done."""
+
+    session: str
+    person: str
+    household: tuple[str, ...]
+
+
+ACTIONS: dict[Op, Callable[[Writer, Scene], Any]] = {
+    Op.ADD_PERSON: lambda w, _: people.add(w, DRAFT),
+    Op.CHANGE_PERSON: lambda w, on: people.change(w, on.person, DRAFT),
+    Op.GIVE_CONSENT: lambda w, on: people.give_consent(w, on.person, "photos", given=True),
+    Op.ADD_EVENT: lambda w, _: programme.add_series(w, EVENT, 3),
+    Op.CHANGE_EVENT: lambda w, on: programme.change_event(w, programme.session(w, on.session).event_id, EVENT),
+    Op.CANCEL_EVENT: lambda w, on: programme.call_off(w, programme.session(w, on.session).event_id),
+    Op.EXPECT: lambda w, on: attendance.expect(w, session_id=on.session, person_ids=on.household),
+    Op.CHECK_IN: lambda w, on: attendance.check_in(
+        w, session_id=on.session, person_id=on.person, today=TODAY, children=2
     ),
-    Op.WALK_IN: lambda w, s, p, h: attendance.walk_in(w, session_id=s, draft=DRAFT, today=TODAY),
-    Op.TALLY: lambda w, s, p, h: attendance.tally(w, session_id=s, adults=4),
-    Op.NOTE_NEED: lambda w, s, p, h: voice.note_need(w, p, s, "The lift is broken — é 中"),
+    Op.CHECK_IN_HOUSEHOLD: lambda w, on: attendance.check_in_household(
+        w, session_id=on.session, person_ids=on.household, today=TODAY, adults=1
+    ),
+    Op.WALK_IN: lambda w, on: attendance.walk_in(w, session_id=on.session, draft=DRAFT, today=TODAY),
+    Op.TALLY: lambda w, on: attendance.tally(w, session_id=on.session, adults=4),
+    Op.NOTE_NEED: lambda w, on: voice.note_need(w, on.person, on.session, "The lift is broken — é 中"),
 }
 
 
 @pytest.mark.parametrize("op", ACTIONS, ids=str)
 def test_each_thing_done_can_be_undone_and_done_again(store: Store, op: Op) -> None:
-    session, person, household = an_evening(store)
+    scene = Scene(*an_evening(store))
     before = seen(store)
     with store.write(op) as writer:
-        ACTIONS[op](writer, session, person, household)
+        ACTIONS[op](writer, scene)
     after = seen(store)
     assert after != before
     for _ in range(2):
