@@ -373,7 +373,7 @@ def blank(entity: str) -> dict[str, Any]:
 
 
 def _table(entity: str) -> Any:
-    return SHARED[entity].__table__  # type: ignore[attr-defined]
+    return SHARED[entity].__table__  # type: ignore[attr-defined]  # SQLModel does not declare it
 
 
 def _column(row_type: type[RowT], name: str) -> Any:

@@ -374,7 +374,7 @@ SHARED: dict[str, type[Shared]] = {
 
 def content_fields(entity: str) -> tuple[str, ...]:
     """The columns of a shared table that travel, in order."""
-    return tuple(c.name for c in SHARED[entity].__table__.columns if c.name not in NOT_CONTENT)  # type: ignore[attr-defined]
+    return tuple(c.name for c in SHARED[entity].__table__.columns if c.name not in NOT_CONTENT)  # type: ignore[attr-defined]  # SQLModel does not declare it
 
 
 def unit_of(column: Column[Any]) -> str:
@@ -383,7 +383,7 @@ def unit_of(column: Column[Any]) -> str:
 
 
 UNITS: dict[str, dict[str, str]] = {
-    name: {c.name: unit_of(c) for c in row.__table__.columns if c.name not in NOT_CONTENT}  # type: ignore[attr-defined]
+    name: {c.name: unit_of(c) for c in row.__table__.columns if c.name not in NOT_CONTENT}  # type: ignore[attr-defined]  # SQLModel does not declare it
     for name, row in SHARED.items()
 }
 """Entity > field > merge unit."""
