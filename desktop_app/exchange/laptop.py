@@ -8,18 +8,20 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
 from desktop_app.domain.changes import Op
-from desktop_app.domain.errors import AppError, BadBatch
+from desktop_app.domain.errors import AppError, BadBatch, Gone, StoreTrouble
 from desktop_app.domain.work import Progress
 from desktop_app.exchange import batch as batches
-from desktop_app.exchange.batch import Batch, Header
+from desktop_app.exchange.batch import Batch
 from desktop_app.exchange.folder import SharedFolder
 from desktop_app.exchange.lines import Enrolment, Kind, Line, Operation, Record
 from desktop_app.exchange.merging import MERGE_AT_A_TIME, Merging
-from desktop_app.exchange.sealing import facts_for, keep_sealed, schema
+from desktop_app.exchange.sealing import facts_for, keep_sealed, schema, taken_in
 from desktop_app.store import batches as ledger
 from desktop_app.store.engine import Store
 from desktop_app.store.journal import Reader
@@ -27,8 +29,8 @@ from desktop_app.store.photos import Photos
 
 log = logging.getLogger("desk.exchange")
 
-MOST_CHANGES = 20_000
-"""Changes in one batch; what is more goes into the next."""
+MOST_CHANGES = 5_000
+"""Changes in one batch; what is more goes into the next. A check-in waits for no more than one to be sealed."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,7 +106,7 @@ def _seal_next(store: Store, photos: Photos) -> str | None:
         if not operations:
             return None
         blobs, operations = _with_blobs(photos, operations)
-        first = "own_keys_sent" not in meta
+        first = not ledger.has_sent(writer, "up")
         facts = facts_for(writer, "up", (meta["office"],))
         lines: list[Line] = []
         if first:
@@ -129,8 +131,6 @@ def _seal_next(store: Store, photos: Photos) -> str | None:
         )
         kept = keep_sealed(writer, facts, data, sum(len(o.changes) for o in operations))
         ledger.mark_sent(writer, operations, facts.batch)
-    if first:
-        store.set_meta({"own_keys_sent": facts.batch})
     return kept.name
 
 
@@ -144,12 +144,25 @@ def _with_blobs(photos: Photos, operations: list[ledger.Outgoing]) -> tuple[dict
             for entity, _id, _stamp, after, _whole in operation.changes
             if entity == "photo" and "sha256" in after
         }
-        new = {name: photos.get(name) for name in mine - blobs.keys() if photos.has(name)}
+        new = dict(_pictures(photos, mine - blobs.keys()))
         size += sum(map(len, new.values()))
         if count and size > batches.ROLL_OVER_BYTES:
             return blobs, operations[:count]
         blobs |= new
     return blobs, operations
+
+
+def _pictures(photos: Photos, names: Iterable[str]) -> Iterator[tuple[str, bytes]]:
+    """Those of these pictures that are here and whole: a damaged one must not keep everything else from the office."""
+    for name in sorted(names):
+        try:
+            yield name, photos.get(name)
+        except Gone:
+            log.warning("a photo is not here any more and goes without its picture")
+        except StoreTrouble as error:
+            if error.code != "photo-damaged":
+                raise
+            log.warning("a damaged photo goes without its picture")
 
 
 def _lines_of(operations: Iterable[ledger.Outgoing]) -> Iterator[Line]:
@@ -183,32 +196,39 @@ def _take_receipts(store: Store, folder: SharedFolder) -> int:
                     state = "at-office" if answer.outcome == "imported" else "made"
                     if answer.outcome != "held" and ledger.set_state(writer, answer.sha256, state):
                         taken += 1
-    with store.read() as reader:
-        there = [b for b in ledger.sent(reader, "up") if b.state == "at-office"]
-    for batch in there:
-        folder.remove(PurePosixPath(batch.name))
+    _clear(store, folder)
     return taken
 
 
-def _take_packs(store: Store, progress: Progress, folder: SharedFolder) -> tuple[int, int]:
-    taken = people = 0
+def _clear(store: Store, folder: SharedFolder) -> None:
+    """Take what the office has out of this laptop's own directory, torn copies and renamed ones too."""
     with store.read() as reader:
-        meta = reader.meta()
-    found: list[tuple[Header, PurePosixPath]] = []
+        there = tuple(PurePosixPath(b.name).stem for b in ledger.sent(reader, "up") if b.state == "at-office")
+    for name in _mine(folder, "up", store.identity.device):
+        if there and name.name.startswith(there):
+            folder.remove(name)
+
+
+def _take_packs(store: Store, progress: Progress, folder: SharedFolder) -> tuple[int, int]:
+    """Take the packs that are new, in the order they were made. What is torn or came too early is met again."""
+    taken = people = 0
+    found: list[tuple[str, int, PurePosixPath]] = []
     for item in folder.scan("down").found:
-        data = folder.read(item.name)
-        try:
-            header = batches.read_header(data or b"")
-        except BadBatch:
-            continue
-        if store.identity.device in header.to and header.seq > int(meta.get(f"pack_{header.epoch}", "0")):
-            found.append((header, item.name))
-    for header, name in sorted(found, key=lambda pair: (pair[0].exported_at, pair[0].seq)):
+        with suppress(BadBatch):
+            header = batches.read_header(folder.read(item.name) or b"")
+            if header.kind == "down" and store.identity.device in header.to:
+                found.append((header.exported_at, header.seq, item.name))
+    for _at, _seq, name in sorted(found):
         opened = _open_from_office(store, folder, name)
         if opened is None:
             continue
-        people += _merge_pack(store, progress, opened)
-        store.set_meta({f"pack_{header.epoch}": str(header.seq)})
+        try:
+            people += _merge_pack(store, progress, opened)
+        except StoreTrouble as error:
+            if error.code != "unknown-parent":
+                raise
+            log.warning("a pack waits for another part of it")
+            continue
         taken += 1
     return taken, people
 
@@ -219,6 +239,8 @@ def _merge_pack(store: Store, progress: Progress, pack: Batch) -> int:
         progress.step(at, len(records), "pack")
         with store.write(Op.TAKE_PACK) as writer:
             Merging(writer, {}).take(records[at : at + MERGE_AT_A_TIME])
+    with store.write(Op.TAKE_PACK) as writer:
+        ledger.keep_received(writer, taken_in(pack))
     return sum(r.entity == "person" and not r.values.get("void") for r in records)
 
 
@@ -227,12 +249,18 @@ def _mine(folder: SharedFolder, kind: Kind, device: str) -> list[PurePosixPath]:
 
 
 def _open_from_office(store: Store, folder: SharedFolder, name: PurePosixPath) -> Batch | None:
-    """A file of the office's, opened with this laptop's key or, until its own is known there, its starter key."""
-    data = folder.read(name)
+    """A file of the office's that is new, opened with this laptop's key or, until its own is known there, its starter
+    key."""
+    try:
+        data = folder.read(name)
+    except BadBatch:
+        return None
     if data is None:
         return None
     with store.read() as reader:
         meta = reader.meta()
+        if ledger.is_known(reader, sha256(data).hexdigest()):
+            return None
     last: BadBatch | None = None
     for identity in (meta["age_identity"], meta["starter_identity"]):
         try:

@@ -5,15 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from desktop_app.domain.errors import StoreTrouble
 from desktop_app.exchange.lines import Record
-from desktop_app.exchange.merge import RowState, merge
+from desktop_app.exchange.merge import Merged, RowState, merge
 from desktop_app.store import batches as ledger
 from desktop_app.store.journal import Received, Writer, blank, packed, unpacked
 
 MERGE_AT_A_TIME = 2_000
 
 NO_CONFLICT = frozenset({"attendance", "setting", "code"})
-"""Entities where the later stamp is simply right: two desks that tick the same person do not disagree."""
+"""Entities where the later stamp is simply right: two desks that tick the same person do not disagree.
+
+Unless one of them says that the person came and the other, later, that nobody did: somebody has to look at that.
+"""
 
 
 class Merging:
@@ -24,6 +28,7 @@ class Merging:
         self.numbers = numbers
         self.conflicts = 0
         self._units = ledger.wire_units()
+        self._required = {entity: units.keys() - blank(entity).keys() for entity, units in self._units.items()}
         self._latest = ""
 
     def take(self, records: list[Record]) -> None:
@@ -49,6 +54,8 @@ class Merging:
             self._latest = max(self._latest, *record.clocks.values())
             before: str | None = None
             if state is None:
+                if not self._required[entity] <= record.values.keys():
+                    raise StoreTrouble("unknown-parent")  # a change of a record that has not come
                 state = {**blank(entity), **record.values, "id": record.id, "clk": packed(record.clocks)}
                 states[record.id] = new[record.id] = state
                 after, lost = packed(record.values), None
@@ -63,7 +70,7 @@ class Merging:
                     before = "{}"
                 if merged.lost:
                     lost = packed({loser.field: loser.value for loser in merged.lost})
-                    self.conflicts += entity not in NO_CONFLICT
+                    self.conflicts += entity not in NO_CONFLICT or _came_in_vain(merged)
                 if merged.changed:
                     state.update(merged.values)
                     state["clk"] = packed(merged.clocks)
@@ -75,3 +82,7 @@ class Merging:
         self.writer.insert_states(entity, list(new.values()))
         self.writer.update_states(entity, list(altered.values()))
         self.writer.note_received(notes)
+
+
+def _came_in_vain(merged: Merged) -> bool:
+    return any(loser.field == "since" and loser.value for loser in merged.lost) and not merged.values.get("since")

@@ -22,8 +22,9 @@ from desktop_app.exchange import batch as batches
 from desktop_app.exchange.batch import Batch, Header
 from desktop_app.exchange.folder import SharedFolder, establish
 from desktop_app.exchange.lines import Answer, Kind, Line, Record
+from desktop_app.exchange.merge import ROW
 from desktop_app.exchange.merging import Merging
-from desktop_app.exchange.sealing import facts_for, keep_sealed, schema
+from desktop_app.exchange.sealing import facts_for, keep_sealed, schema, taken_in
 from desktop_app.store import batches as ledger
 from desktop_app.store import devices as device_store
 from desktop_app.store.engine import Store
@@ -111,7 +112,11 @@ def receive(store: Store, progress: Progress, photos: Photos, root: Path) -> Rec
         found.append(((header.device, header.epoch, header.seq), item.name, header))
     for number, (_order, name, header) in enumerate(sorted(found, key=lambda entry: (entry[0], str(entry[1])))):
         progress.step(number, len(found), "receive")
-        data = folder.read(name)
+        try:
+            data = folder.read(name)
+        except BadBatch as error:  # something else took its place meanwhile
+            _refuse(tally, str(name), error.code, None, "")
+            continue
         if data is not None:
             _receive_one(store, photos, meta, tally, name, header, data)
     progress.step(len(found), len(found), "answers")
@@ -141,9 +146,12 @@ def _receive_one(
         if ledger.is_known(reader, digest):
             tally.already.append(str(name))
             return
+        if _is_copy(reader, header, data):
+            tally.already.append(str(name))
+            return
         laptops = {d.id: d for d in device_store.devices(reader)}
         why = _why_not(reader, header, laptops)
-    if why is not None:
+    if why is not None and why != "fork":
         _refuse(tally, str(name), why, header, digest)
         return
     try:
@@ -154,6 +162,10 @@ def _receive_one(
             identity=meta["age_identity"],
             schema=schema(),
         )
+        if why is not None:
+            raise BadBatch(why)  # an alarm, so only for what the laptop really signed
+        if opened.header.kind != "up":
+            raise BadBatch("bad-header")
         _check_clock(store, opened)
         changes, conflicts = _apply(store, photos, opened)
     except BadBatch as error:
@@ -167,6 +179,12 @@ def _receive_one(
     tally.applied.append(Arrived(str(name), laptops[header.device].name, changes))
     tally.changes += changes
     tally.conflicts += conflicts
+
+
+def _is_copy(reader: Reader, header: Header, data: bytes) -> bool:
+    """Whether this is another copy, perhaps a torn one, of a batch that was taken in."""
+    here = ledger.header_received(reader, header.device, header.epoch, header.seq)
+    return here == batches.header_digest(data)
 
 
 def _why_not(reader: Reader, header: Header, laptops: Mapping[str, device_store.Device]) -> str | None:
@@ -224,20 +242,7 @@ def _apply(store: Store, photos: Photos, opened: Batch) -> tuple[int, int]:
         )
         merging = Merging(writer, numbers)
         merging.take(opened.records)
-        ledger.keep_received(
-            writer,
-            ledger.ReceivedBatch(
-                id=header.batch,
-                kind=header.kind,
-                device=header.device,
-                epoch=header.epoch,
-                seq=header.seq,
-                sha256=opened.sha256,
-                header_sha256=opened.header_sha256,
-                changes=len(opened.records),
-                state="applied",
-            ),
-        )
+        ledger.keep_received(writer, taken_in(opened))
     return len(opened.records), merging.conflicts
 
 
@@ -252,19 +257,39 @@ def _refuse(tally: _Tally, name: str, code: str, header: Header | None, digest: 
 
 
 def _answer(store: Store, folder: SharedFolder, meta: Mapping[str, str], tally: _Tally) -> None:
-    """Write each laptop a receipt, if there is anything new to say. Receipts are made from the ledger."""
+    """Write each laptop a receipt, if there is anything new to say or the last one is not whole in the folder.
+
+    Receipts are made from the ledger, each with everything, so an older one is taken away.
+    """
     with store.read() as reader:
         laptops = device_store.devices(reader)
         books = {d.id: ledger.received(reader, d.id) for d in laptops}
+        last = {PurePosixPath(b.name).parent.name: b for b in ledger.sent(reader, "ack")}
+    there = folder.scan("ack").found
     for laptop in laptops:
         answers = [
             Answer(b.device, b.epoch, b.seq, b.id, b.sha256, "imported") for b in books[laptop.id]
         ] + tally.refused.get(laptop.id, [])
         said = sha256(repr(answers).encode()).hexdigest()
-        if not answers or meta.get(f"answered_{laptop.id}") == said or not laptop.recipient_now:
+        if not answers or not laptop.recipient_now:
             continue
-        _publish_sealed(store, folder, "ack", answers, [laptop], 0)
+        if meta.get(f"answered_{laptop.id}") == said and _is_whole(folder, last.get(laptop.id)):
+            continue
+        kept = _publish_sealed(store, folder, "ack", answers, [laptop], 0)
         store.set_meta({f"answered_{laptop.id}": said})
+        for item in there:
+            if item.name.parent.name == laptop.id and str(item.name) != kept.name:
+                folder.remove(item.name)
+
+
+def _is_whole(folder: SharedFolder, sent: ledger.SentBatch | None) -> bool:
+    if sent is None:
+        return False
+    try:
+        data = folder.read(PurePosixPath(sent.name))
+    except BadBatch:
+        return False
+    return data is not None and sha256(data).hexdigest() == sent.sha256
 
 
 def publish(store: Store, progress: Progress, root: Path, patch_id: str | None = None) -> Published:
@@ -283,7 +308,7 @@ def publish(store: Store, progress: Progress, root: Path, patch_id: str | None =
         part: list[Line] = []
         for record in _pack_records(reader, chosen):
             part.append(record)
-            people += record.entity == "person" and not record.values["void"]
+            people += record.entity == "person" and not record.values.get("void")
             if len(part) == PACK_RECORDS:
                 kept = _publish_sealed(store, folder, "down", part, laptops, people)
                 name, size, parts, part = name or kept.name, size + kept.size_bytes, parts + 1, []
@@ -316,7 +341,7 @@ def _publish_sealed(
             recipients=[meta["recovery_recipient"], *(d.recipient_now for d in laptops)],
         )
         kept = keep_sealed(writer, facts, data, changes)
-        folder.publish(PurePosixPath(kept.name), data)
+    folder.publish(PurePosixPath(kept.name), data)  # not in the transaction: a slow share must not keep the door shut
     return kept
 
 
@@ -325,7 +350,9 @@ def _pack_records(reader: Reader, chosen: Mapping[str, list[str]] | None) -> Ite
     for entity in ledger.ENTITIES:
         ids = chosen.get(entity) if chosen is not None else None
         for state in ledger.snapshot(reader, entity, ids):
-            yield Record(entity, state["id"], unpacked(state["clk"]), {f: state[f] for f in units[entity]})
+            clocks = unpacked(state["clk"])
+            said = {f: state[f] for f, unit in units[entity].items() if ROW in clocks or unit in clocks}
+            yield Record(entity, state["id"], clocks, said)
 
 
 def _people_of_patch(reader: Reader, patch_id: str) -> dict[str, list[str]]:

@@ -1,4 +1,4 @@
-"""Numbering and keeping what is sealed, before anything of it leaves this copy."""
+"""The lines of the two ledgers: what this copy sealed, before anything of it leaves, and what it took in."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from hashlib import sha256
 
 from desktop_app import __version__
 from desktop_app.exchange import batch as batches
-from desktop_app.exchange.batch import Facts
+from desktop_app.exchange.batch import Batch, Facts
 from desktop_app.exchange.folder import place
 from desktop_app.exchange.lines import Kind, Schema
 from desktop_app.store import batches as ledger
@@ -56,3 +56,19 @@ def keep_sealed(writer: Writer, facts: Facts, data: bytes, changes: int) -> ledg
     )
     ledger.keep_sent(writer, kept)
     return kept
+
+
+def taken_in(batch: Batch) -> ledger.ReceivedBatch:
+    """The ledger's line for a batch or pack that was opened and merged."""
+    header = batch.header
+    return ledger.ReceivedBatch(
+        id=header.batch,
+        kind=header.kind,
+        device=header.device,
+        epoch=header.epoch,
+        seq=header.seq,
+        sha256=batch.sha256,
+        header_sha256=batch.header_sha256,
+        changes=len(batch.records),
+        state="applied",
+    )

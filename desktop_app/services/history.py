@@ -11,8 +11,8 @@ from sqlalchemy import select, text
 from desktop_app.domain.changes import QUIET, Op, Value
 from desktop_app.domain.errors import Gone
 from desktop_app.domain.work import SILENT, Cancelled, Progress
-from desktop_app.store.journal import CHUNK, Reader, Writer, chunks, unpacked
-from desktop_app.store.tables import SHARED, DeviceRow, JournalChangeRow, JournalOpRow
+from desktop_app.store.journal import CHUNK, Reader, Writer, blank, chunks, unpacked
+from desktop_app.store.tables import CHILDREN, SHARED, UNITS, DeviceRow, JournalChangeRow, JournalOpRow
 
 if TYPE_CHECKING:
     from desktop_app.store.engine import Store
@@ -54,7 +54,10 @@ class Undone:
 
 
 def last_to_undo(reader: Reader) -> Operation | None:
-    """The newest operation done here that Ctrl+Z would take back."""
+    """The newest operation done here that Ctrl+Z would take back.
+
+    One that could not go back is passed over, until something done after it went back: then it may be its turn.
+    """
     quiet = ",".join(f"'{op.value}'" for op in QUIET)
     row = reader.first(
         text(
@@ -63,6 +66,8 @@ def last_to_undo(reader: Reader) -> Operation | None:
             WHERE o.batch IS NULL AND o.finished AND o.op NOT IN ('undo', 'redo', {quiet})
               AND EXISTS (SELECT 1 FROM journal_change c WHERE c.op_n = o.n)
               AND NOT EXISTS (SELECT 1 FROM journal_op u WHERE u.undoes = o.id AND u.op = 'undo'
+                              AND (EXISTS (SELECT 1 FROM journal_change c WHERE c.op_n = u.n)
+                                   OR NOT EXISTS (SELECT 1 FROM journal_op l WHERE l.n > u.n AND l.op = 'undo'))
                               AND NOT EXISTS (SELECT 1 FROM journal_op r WHERE r.undoes = u.id))
             ORDER BY o.n DESC LIMIT 1
             """
@@ -82,6 +87,7 @@ def last_to_redo(reader: Reader) -> Operation | None:
             f"""
             SELECT u.id FROM journal_op u
             WHERE u.op = 'undo' AND u.batch IS NULL
+              AND EXISTS (SELECT 1 FROM journal_change c WHERE c.op_n = u.n)
               AND NOT EXISTS (SELECT 1 FROM journal_op r WHERE r.undoes = u.id)
               AND NOT EXISTS (SELECT 1 FROM journal_op o WHERE o.n > u.n AND o.batch IS NULL
                               AND o.op NOT IN ('undo', 'redo', {quiet}))
@@ -104,8 +110,8 @@ def operation(reader: Reader, op_id: str) -> Operation:
 def take_back(writer: Writer, op_id: str, progress: Progress = SILENT) -> Undone:
     """Write the opposite of an operation. The Writer is opened with `Op.UNDO` (or `Op.REDO`) and `undoes=op_id`.
 
-    A record that was changed since is left as it is and named in `could_not`; when nothing at all could go back, the
-    caller gets that list and an operation without changes.
+    A record that was changed since, or that another record names by now, is left as it is and told in `could_not`;
+    when nothing at all could go back, the caller gets that list and an operation without changes.
     """
     target = writer.session.scalars(select(JournalOpRow).where(_o("id") == op_id)).first()
     if target is None:
@@ -224,8 +230,8 @@ def _put_back(
         by_entity.setdefault(row.entity, []).append(row)
     done = 0
     could_not: list[tuple[str, str]] = []
-    for entity, changes in by_entity.items():
-        back, refused = _opposite(writer, entity, changes, cut_off=cut_off)
+    for entity in reversed(SHARED):  # children before their parents, which go only when nothing names them
+        back, refused = _opposite(writer, entity, by_entity.get(entity, []), cut_off=cut_off)
         done += writer.change_many(SHARED[entity], back)
         could_not += refused
     return done, could_not
@@ -241,22 +247,53 @@ def _changes_before(writer: Writer, op_n: int | None, last: int | None) -> list[
 def _opposite(
     writer: Writer, entity: str, changes: list[JournalChangeRow], *, cut_off: bool
 ) -> tuple[dict[str, dict[str, Value]], list[tuple[str, str]]]:
-    """What would put these records back (id > field > value), and which were changed since."""
+    """What would put these records back (id > field > value), and which cannot go back and why.
+
+    The changes are newest first, so a record that one operation changed twice goes back step by step.
+    """
     back: dict[str, dict[str, Value]] = {}
-    refused: list[tuple[str, str]] = []
+    refused: dict[str, str] = {}
     for some in chunks(changes):
         now = writer.states(entity, [c.row_id for c in some])
+        used = _used(writer, entity, [c.row_id for c in some if _before(entity, c).get("void")])
         for change in some:
-            after = unpacked(change.after)
-            state = now.get(change.row_id)
-            wanted: dict[str, Value] = {"void": True} if change.before is None else unpacked(change.before)
-            if cut_off and state is not None and all(state[f] == v for f, v in wanted.items() if f in state):
+            row_id, after, state = change.row_id, unpacked(change.after), now.get(change.row_id)
+            if row_id in refused:
+                continue
+            before = _before(entity, change)
+            if cut_off and state is not None and all(state[f] == v for f, v in before.items() if f in state):
                 continue
             if state is None or any(state[f] != v for f, v in after.items() if f in state):
-                refused.append((f"{entity} {change.row_id}", "changed-since"))
-            else:
-                back[change.row_id] = wanted
-    return back, refused
+                refused[row_id] = "changed-since"
+                continue
+            if before.get("void") and row_id in used:
+                refused[row_id] = "used-since"
+                continue
+            state.update(before)
+            back[row_id] = {**back.get(row_id, {}), **before}
+    return back, [(f"{entity} {row_id}", why) for row_id, why in refused.items()]
+
+
+def _before(entity: str, change: JournalChangeRow) -> dict[str, Value]:
+    """What a change's record was before: of one that was added, void or, if another copy may have it too, silent."""
+    if change.before is not None:
+        return unpacked(change.before)
+    made_of = SHARED[entity].made_of
+    after = unpacked(change.after)
+    if not made_of or len(after) == len(UNITS[entity]):
+        return {"void": True}
+    defaults = blank(entity)
+    return {f: defaults[f] for f in after if f not in made_of and f in defaults}
+
+
+def _used(writer: Writer, entity: str, ids: Sequence[str]) -> set[str]:
+    """Those of these records that another record names, which therefore cannot be taken back."""
+    found: set[str] = set()
+    for child, column in CHILDREN[entity]:
+        for some in chunks(ids):
+            sql = f"SELECT DISTINCT {column} FROM {child} WHERE {column} IN ({','.join('?' * len(some))})"
+            found |= {r[0] for r in writer.driver.execute(f"{sql} AND {SHARED[child].in_use}", some)}
+    return found
 
 
 def _operation(row: JournalOpRow) -> Operation:

@@ -49,7 +49,10 @@ def wire_units() -> dict[str, dict[str, str]]:
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """One operation that waits to be sent, with its changes: (entity, row id, stamp, after, whole row) each."""
+    """One operation that waits to be sent, with its changes: (entity, row id, stamp, after, whole row) each.
+
+    A row is whole when its change says all its fields: a new record that another copy may make too does not.
+    """
 
     n: int
     id: str
@@ -110,10 +113,12 @@ def outgoing(reader: Reader, most_changes: int) -> list[Outgoing]:
     """The next operations to send, in order, up to about `most_changes` changes (one operation is never parted)."""
     found: list[Outgoing] = []
     total = 0
-    rows = reader.session.scalars(select(JournalOpRow).where(*_unsent()).order_by(_o("n")).limit(most_changes))
+    cut = reader.first(select(func.min(_o("n"))).where(~_o("finished")))
+    wanted = _unsent() if cut[0] is None else [*_unsent(), _o("n") < cut[0]]  # what came after may lean on it
+    rows = reader.session.scalars(select(JournalOpRow).where(*wanted).order_by(_o("n")).limit(most_changes))
     for row in rows:
         changes = tuple(
-            (entity, row_id, stamp, unpacked(after), before is None)
+            (entity, row_id, stamp, values := unpacked(after), before is None and len(values) == len(UNITS[entity]))
             for entity, row_id, stamp, before, after in reader.driver.execute(
                 "SELECT entity, row_id, stamp, before, after FROM journal_change WHERE op_n = ? ORDER BY n", (row.n,)
             )
@@ -158,6 +163,11 @@ def last_sent(reader: Reader, kind: str, epoch: str) -> tuple[int, str]:
     return (int(row[0]), str(row[1])) if row else (0, "")
 
 
+def has_sent(reader: Reader, kind: str) -> bool:
+    """Whether this copy ever sealed a batch of this kind."""
+    return reader.first(select(_s("id")).where(_s("kind") == kind).limit(1)) is not None
+
+
 def set_state(writer: Writer, sha256: str, state: str) -> bool:
     """Note where a sealed batch is now; answers whether that was news."""
     cursor = writer.driver.execute(
@@ -181,6 +191,14 @@ def last_received(reader: Reader, device: str, epoch: str) -> tuple[int, str]:
         .limit(1)
     )
     return (int(row[0]), str(row[1])) if row else (0, "")
+
+
+def header_received(reader: Reader, device: str, epoch: str, seq: int) -> str:
+    """The header's digest of the batch with this number that was taken in; '' if none was."""
+    row = reader.first(
+        select(_r("header_sha256")).where(_r("device") == device, _r("epoch") == epoch, _r("seq") == seq)
+    )
+    return str(row[0]) if row else ""
 
 
 def received(reader: Reader, device: str | None = None) -> list[ReceivedBatch]:

@@ -302,8 +302,10 @@ class Writer(Reader):
     def _note_flush(self, session: Session, _context: object, _instances: object) -> None:
         for row in session.new:
             if isinstance(row, Shared):
-                row.clk = packed({"_": self.stamp})
-                self._note(row, None, _content(row.model_dump()))
+                said = _said(row)
+                whole = not row.made_of
+                row.clk = packed({"_": self.stamp} if whole else self._clocks(str(row.__tablename__), said))
+                self._note(row, None, said)
         for row in session.dirty:
             if isinstance(row, Shared):
                 before, after = _difference(row)
@@ -315,8 +317,11 @@ class Writer(Reader):
         """The clocks after these fields were changed now: only units later than the whole row's stamp are listed."""
         clocks = unpacked(clk)
         if clocks.get("_") != self.stamp:
-            clocks |= {UNITS[entity][f]: self.stamp for f in fields}
+            clocks |= self._clocks(entity, fields)
         return packed(clocks)
+
+    def _clocks(self, entity: str, fields: Iterable[str]) -> dict[str, str]:
+        return {UNITS[entity][f]: self.stamp for f in fields}
 
     def _note(self, row: Shared, before: dict[str, Value] | None, after: dict[str, Value]) -> None:
         entity = str(row.__tablename__)
@@ -399,6 +404,17 @@ def _op(name: str) -> Any:
 
 def _content(record: Mapping[str, Any]) -> dict[str, Value]:
     return {k: v for k, v in record.items() if k not in NOT_CONTENT}
+
+
+def _said(row: Shared) -> dict[str, Value]:
+    """What a new record says: everything or, where two copies may make it, the units that are not at their default."""
+    content = _content(row.model_dump())
+    if not row.made_of:
+        return content
+    entity = str(row.__tablename__)
+    defaults = _BLANKS[entity]
+    said = [f for f, v in content.items() if f in row.made_of or f not in defaults or defaults[f] != v]
+    return {f: content[f] for f in whole_units(entity, said)}
 
 
 def whole_units(entity: str, fields: Iterable[str]) -> list[str]:

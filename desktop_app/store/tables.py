@@ -25,7 +25,16 @@ class Shared(SQLModel):
 
     `n` is this copy's own number (the search index leans on it); `clk` holds the record's stamps as
     `{"_": stamp, unit: later stamp}`; `void` says that undo took the record back.
+
+    `made_of` names the columns that the id is made of, for records that two copies may each make without knowing of
+    the other. A new one of those only says what it says: columns left at their default get no stamp, so that the
+    desk's check-in and the office's list of who is expected do not overwrite each other. Undo puts what was said back
+    to its default; the record itself stays, as the other copy may have made it too. `in_use` is the SQL for a record
+    that says anything.
     """
+
+    made_of: ClassVar[frozenset[str]] = frozenset()
+    in_use: ClassVar[str] = "NOT void"
 
     n: int | None = Field(default=None, primary_key=True)
     id: str = Field(unique=True, nullable=False)
@@ -44,6 +53,7 @@ class PropertyRow(Shared, table=True):
     """An address, with the landlord's reference where it is one of ours."""
 
     __tablename__ = "property"
+    made_of: ClassVar[frozenset[str]] = frozenset({"address", "postcode", "address_key"})
     reference: str = Field(default="")
     address: str = Field(default="", sa_column_kwargs=_in("address"))
     postcode: str = Field(default="", sa_column_kwargs=_in("address"))
@@ -112,6 +122,8 @@ class AttendanceRow(Shared, table=True):
     """One person at one session; its id is made of the two, so two laptops that tick the same person make one row."""
 
     __tablename__ = "attendance"
+    made_of: ClassVar[frozenset[str]] = frozenset({"session_id", "person_id"})
+    in_use: ClassVar[str] = "NOT void AND (expected OR since IS NOT NULL)"
     session_id: str = Field(foreign_key="session.id", index=True)
     person_id: str = Field(foreign_key="person.id", index=True)
     expected: bool = Field(default=False)
@@ -379,6 +391,19 @@ UNITS: dict[str, dict[str, str]] = {
     name: {c.name: unit_of(c) for c in table_of(name).columns if c.name not in NOT_CONTENT} for name in SHARED
 }
 """Entity > field > merge unit."""
+
+
+CHILDREN: dict[str, tuple[tuple[str, str], ...]] = {
+    parent: tuple(
+        (child, c.name)
+        for child, row in SHARED.items()
+        for c in row.__table__.columns  # type: ignore[attr-defined]  # SQLModel does not declare it
+        for key in c.foreign_keys
+        if key.column.table.name == parent
+    )
+    for parent in SHARED
+}
+"""Entity > the (entity, column) pairs that name its records."""
 
 
 def _know_old_values() -> None:

@@ -14,8 +14,8 @@ from desktop_app.domain.changes import Changes, Op
 from desktop_app.domain.errors import StoreTrouble
 from desktop_app.services import history
 from desktop_app.store.engine import Store
-from desktop_app.store.tables import UNITS, AttendanceRow, PersonRow, PropertyRow
-from tests.support.builders import StoppedClock, a_person, a_property, a_store_in, writing
+from desktop_app.store.tables import UNITS, AttendanceRow, PersonRow
+from tests.support.builders import StoppedClock, a_person, a_store_in, an_attendance, an_event, writing
 
 
 @pytest.fixture
@@ -58,14 +58,31 @@ def test_a_new_record_is_noted_whole_with_nothing_before(store: Store) -> None:
 
 def test_a_change_notes_the_whole_unit_before_and_after(store: Store) -> None:
     with writing(store) as writer:
-        home = a_property(writer, "1 Larch Court", "KY1 1AA")
+        person = a_person(writer, "Amina", "Khan")
+    made = clocks(store, PersonRow, person)
     with store.write(Op.CHANGE_PERSON) as writer:
-        writer.get(PropertyRow, home).postcode = "KY1 1AB"
+        writer.get(PersonRow, person).family = "Łukasiewicz"
     ((_, _, before, after, stamp),) = noted(store)
-    assert before.keys() == after.keys() == {"address", "postcode", "address_key"}
-    assert (before["postcode"], after["postcode"]) == ("KY1 1AA", "KY1 1AB")
-    assert before["address"] == after["address"] == "1 Larch Court"
-    assert clocks(store, PropertyRow, home) == {"_": clocks(store, PropertyRow, home)["_"], "address": stamp}
+    assert before.keys() == after.keys() == {"given", "family", "sort_key"}
+    assert (before["family"], after["family"]) == ("Khan", "Łukasiewicz")
+    assert before["given"] == after["given"] == "Amina"
+    assert clocks(store, PersonRow, person) == {**made, "name": stamp}
+
+
+def test_a_record_that_two_copies_may_make_says_only_what_it_says(store: Store) -> None:
+    with writing(store) as writer:
+        session, person = an_event(writer).session, a_person(writer)
+    with store.write(Op.EXPECT) as writer:
+        row = an_attendance(writer, session, person, since=None, expected=True)
+    ((_, _, before, after, stamp),) = noted(store)
+    assert before is None
+    assert after == {"session_id": session, "person_id": person, "expected": True}
+    assert clocks(store, AttendanceRow, row) == dict.fromkeys(("session_id", "person_id", "expected"), stamp)
+    with store.write(Op.CHECK_IN) as writer:
+        writer.get(AttendanceRow, row).since = "2026-11-21T10:40:00Z"
+    later = noted(store)[0][4]
+    assert clocks(store, AttendanceRow, row)["presence"] == later
+    assert clocks(store, AttendanceRow, row)["expected"] == stamp
 
 
 def test_setting_a_field_to_what_it_is_already_is_no_edit(store: Store) -> None:
