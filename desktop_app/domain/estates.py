@@ -75,7 +75,7 @@ class IssueDraft:
         return not (self.category or self.place.strip() or self.notes.strip() or self.photos)
 
     def checked(self, *, categories: Collection[str], urgencies: Collection[str]) -> IssueDraft:
-        """The draft, tidied, each photo once; Rejected with a code a field, in the form's order, if it cannot be kept."""
+        """The draft, tidied, each photo once; Rejected with a code a field, in the form's order, if it cannot be."""
         tidy = replace(
             self, place=one_line(self.place), notes=as_typed(self.notes), photos=tuple(_each_once(self.photos))
         )

@@ -20,7 +20,7 @@ AWAY = EVERYWHERE - OFFICE
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One page: its key, its words and icon in the menu, and who has it.
+    """One page: its key, its words and icon in the menu, who has it, and whether the menu names it.
 
     `load` imports the page and answers what makes it. It is slow the first time, and safe on another thread.
     """
@@ -30,6 +30,7 @@ class Place:
     icon: str
     load: Callable[[], MakePage]
     roles: frozenset[str] = EVERYWHERE
+    in_menu: bool = True
 
 
 def _desk() -> MakePage:
@@ -42,6 +43,12 @@ def _people() -> MakePage:
     from desktop_app.ui.pages.people import PeoplePage
 
     return PeoplePage
+
+
+def _tenant_list() -> MakePage:
+    from desktop_app.ui.pages.tenant_list import TenantListPage
+
+    return TenantListPage
 
 
 def _programme() -> MakePage:
@@ -89,6 +96,7 @@ def _devices() -> MakePage:
 PLACES = (
     Place("desk", "Event desk", "door-open", _desk),
     Place("people", "People", "users", _people),
+    Place("tenant-list", "Take in a tenant list", "file-up", _tenant_list, EVERYWHERE - {"laptop"}, in_menu=False),
     Place("programme", "Programme", "calendar", _programme),
     Place("volunteers", "Volunteers", "hand-helping", _volunteers),
     Place("estate", "Estate inspection", "clipboard-list", _estate),
