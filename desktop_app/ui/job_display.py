@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, QTimer, Slot
 
 from desktop_app.ui.runner import Job, Progressed, Runner
 from desktop_app.ui.widgets.messages import JobStrip
+
+SHOW_AFTER_MS = 400
+"""Work that is over sooner needs no strip: it would only flash by and move the page."""
 
 TITLES: dict[str, str] = {
     "send": "Sending to the office",
@@ -49,6 +52,10 @@ class JobDisplay(QObject):
         super().__init__(parent)
         self._strip = strip
         self._jobs: list[Job] = []
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(SHOW_AFTER_MS)
+        self._soon.timeout.connect(self._show)
         runner.job_started.connect(self._started)
         runner.progressed.connect(self._progressed)
         runner.job_ended.connect(self._ended)
@@ -58,11 +65,16 @@ class JobDisplay(QObject):
     def _started(self, job: Job) -> None:
         self._jobs.append(job)
         if len(self._jobs) == 1:
-            self._strip.start(title(job.name))
+            self._soon.start()
+
+    @Slot()
+    def _show(self) -> None:
+        if self._jobs:
+            self._strip.start(title(self._jobs[0].name))
 
     @Slot(object)
     def _progressed(self, progressed: Progressed) -> None:
-        if self._jobs and progressed.job is self._jobs[0]:
+        if self._jobs and progressed.job is self._jobs[0] and not self._soon.isActive():
             what = WHATS.get(progressed.what, "")
             self._strip.step(progressed.done, progressed.total or 0, what)
 
@@ -73,8 +85,9 @@ class JobDisplay(QObject):
         shown = job is self._jobs[0]
         self._jobs.remove(job)
         if shown and self._jobs:
-            self._strip.start(title(self._jobs[0].name))
+            self._soon.start()
         elif shown:
+            self._soon.stop()
             self._strip.finish()
 
     @Slot()

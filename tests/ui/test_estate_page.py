@@ -315,7 +315,7 @@ def test_a_search_finds_walks_and_issues_and_opens_what_it_found(window: Window)
 
     screen.type("Find a walk or an issue", "nursery")
 
-    assert screen.says("0 walks and 2 issues match “nursery”")
+    assert screen.says("2 issues match “nursery”")
     assert screen.lines("Walks and issues found")[0] == "Rubbish, Behind Rowan House"
     window.press(Key.Key_Return)
     assert screen.says("Change issue 2")
@@ -368,3 +368,14 @@ def test_the_form_fits_a_small_laptop_without_scrolling(window: Window) -> None:
 
     assert not screen.page.scroller.verticalScrollBar().isVisible()
     assert all(label.height() > 0 for label in screen.page.findChildren(QLabel) if label.isVisible())
+
+
+def test_a_walk_shows_what_it_found_before_it_is_opened(window: Window) -> None:
+    a_walk(window)
+    screen = EstateScreen(window)
+    screen.press("All walks")
+    assert screen.lines("What was found on the chosen walk") == ["1  Lighting", "2  Rubbish", "3  Door or lock"]
+
+    screen.choose_line("Walks and issues found", "Rowan House")
+
+    assert screen.lines("What was found on the chosen walk") == ["1  Rubbish"]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, QSize, Signal, Slot
+from PySide6.QtCore import QMimeData, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QFrame
 
@@ -13,14 +13,15 @@ from desktop_app.domain.errors import AppError
 from desktop_app.domain.estates import PhotoDraft
 from desktop_app.services import photo_files
 from desktop_app.services.photo_files import Source, Taken
-from desktop_app.ui import text, theme
+from desktop_app.ui import text
+from desktop_app.ui.cards.issue_list import IssueList
 from desktop_app.ui.dialogs.files import ask_files
 from desktop_app.ui.dialogs.photo import PhotoDialog
 from desktop_app.ui.widgets.buttons import Button, QuietLink
 from desktop_app.ui.widgets.labels import IconText, Text
 from desktop_app.ui.widgets.layout import Column, Row
 from desktop_app.ui.widgets.photos import PhotoButton, PhotoStrip, Picture, bytes_of, image_of
-from desktop_app.ui.widgets.result_list import ResultLine, ResultList
+from desktop_app.ui.widgets.result_list import ResultLine
 from desktop_app.ui.workbench import Workbench
 
 KINDS = ("Photos (*.jpg *.jpeg *.png *.heic *.heif *.webp *.avif *.gif *.bmp)", "All files (*)")
@@ -59,7 +60,8 @@ class FoundCard(QFrame):
         self.found = IssueList("Found so far")
         self.change = QuietLink("Change the chosen one", spoken="Change the chosen one of the issues found so far")
         self.save = Button("Save this issue", kind="primary", icon="check", key="Ctrl+S", bind_key=False)
-        self.kept = Text("Draft kept on this laptop as you type.", "muted")
+        here = "laptop" if self.bench.identity.role == "laptop" else "computer"
+        self.kept = Text(f"Draft kept on this {here} as you type.", "muted")
         buttons, title = Row(gap=10), Row(gap=10)
         buttons.addWidget(self.add, 1)
         buttons.addWidget(self.paste)
@@ -226,18 +228,6 @@ class FoundCard(QFrame):
             return image_of(self.bench.photos.get(sha256), longest)
         except AppError:
             return None  # not here yet, or damaged: the place of the picture is shown empty, with its caption
-
-
-class IssueList(ResultList):
-    """The issues of a walk: low rows with their urgency beside them, also in a narrow card."""
-
-    @property
-    def narrow(self) -> bool:
-        return self.viewport().width() < theme.current().px(320)
-
-    def sizeHint(self) -> QSize:
-        rows = min(3, max(1, len(self.lines.lines)))
-        return QSize(theme.current().px(320), theme.current().px(68) * rows + 4)
 
 
 def sources_of(data: QMimeData | None) -> list[Source]:

@@ -11,7 +11,8 @@ from desktop_app.services import estates, organisation
 from desktop_app.services.estates import InspectionLine
 from desktop_app.store.journal import Reader
 from desktop_app.ui import theme, times
-from desktop_app.ui.models.field import IssueWords, found_issue_line, walk_detail, walk_line, walk_pills
+from desktop_app.ui.cards.issue_list import IssueList
+from desktop_app.ui.models.field import IssueWords, found_issue_line, issue_line, walk_detail, walk_line, walk_pills
 from desktop_app.ui.text import how_many
 from desktop_app.ui.widgets.buttons import Button, QuietLink
 from desktop_app.ui.widgets.fields import SearchBox
@@ -19,7 +20,7 @@ from desktop_app.ui.widgets.labels import Text
 from desktop_app.ui.widgets.layout import Column, Row
 from desktop_app.ui.widgets.page import EmptyState
 from desktop_app.ui.widgets.pills import PillRow
-from desktop_app.ui.widgets.result_list import ResultList
+from desktop_app.ui.widgets.result_list import ResultLine, ResultList
 from desktop_app.ui.workbench import Workbench
 
 WIDTH = 453
@@ -74,15 +75,19 @@ class WalksPane(QWidget):
         column.addLayout(counted)
         column.add(self.results, stretch=1)
         column.add(self.nothing, stretch=1)
-        self.card = _WalkCard()
+        self.card = _WalkCard(self.bench)
         self.narrow_open = Button("Open this walk", kind="primary", icon="footprints", key="Enter", bind_key=False)
         panes = Row(gap=24)
         panes.addWidget(left, 1)
         panes.addWidget(self.card)
         outer = Column(self, gap=12)
         outer.addLayout(panes, 1)
-        outer.addWidget(self.narrow_open)
-        self.narrow_open.hide()
+        self.narrow_start = Button("Start a walk", icon="plus", spoken="Start a walk, and note what you find")
+        self._bottom = QWidget()
+        bottom = Row(self._bottom, gap=12)
+        bottom.addWidget(self.narrow_open, 1)
+        bottom.addWidget(self.narrow_start)
+        outer.addWidget(self._bottom)
         self.search.textChanged.connect(self._look)
         self.search.moved.connect(self.results.move)
         self.search.returnPressed.connect(self._open)
@@ -91,7 +96,9 @@ class WalksPane(QWidget):
         self.card.open.clicked.connect(self._open)
         self.narrow_open.clicked.connect(self._open)
         self.start_link.clicked.connect(self.start_wanted)
+        self.narrow_start.clicked.connect(self.start_wanted)
         self.card.start.clicked.connect(self.start_wanted)
+        self.card.found.chosen.connect(lambda issue: self.walk_wanted.emit(self._chosen_walk(), issue))
         self.card.print.clicked.connect(self.print_sheet)
         for keys in ("Ctrl+F", "F6"):
             shortcut = QShortcut(QKeySequence(keys), self)
@@ -124,6 +131,7 @@ class WalksPane(QWidget):
         self.results.setVisible(bool(lines))
         self.nothing.setVisible(not lines)
         self.count.setText(_count_words(len(walks), len(issues), typed if searching else ""))
+        self._fit()
         if searching:
             self.nothing.say("search", f"No walk and no issue has “{typed.strip()}” in it.")
         else:
@@ -159,15 +167,19 @@ class WalksPane(QWidget):
     def _fit(self) -> None:
         narrow = self.width() < theme.current().px(812)
         self.card.setVisible(not narrow)
-        self.narrow_open.setVisible(narrow)
+        self._bottom.setVisible(narrow)
+        # A narrow screen is a low one too: its rows are for walks.
         self.hint.setVisible(not narrow)
+        self.start_link.setVisible(not narrow)
+        self.count.setVisible(not narrow or bool(self.search.text()))
 
 
 class _WalkCard(QFrame):
     """The chosen walk."""
 
-    def __init__(self) -> None:
+    def __init__(self, bench: Workbench) -> None:
         super().__init__()
+        self.bench = bench
         self.setProperty("frame", "card")
         self.setAccessibleName("The chosen walk")
         self.estate = Text("", "h1")
@@ -181,6 +193,10 @@ class _WalkCard(QFrame):
         column = Column(self, gap=10, edges=(24, 20, 24, 20))
         column.add(self.estate, self.detail, self.officer, self.pills, self.empty)
         column.add(self.open, self.start, self.print)
+        self.found_title = Text("What was found", "h3")
+        self.found = IssueList("What was found on the chosen walk")
+        column.addWidget(self.found_title)
+        column.add(self.found, stretch=100)
         column.addStretch(1)
         theme.source().theme_changed.connect(self._rescale)
         self._rescale()
@@ -191,6 +207,10 @@ class _WalkCard(QFrame):
         for widget in (self.estate, self.detail, self.officer, self.pills, self.open, self.print):
             widget.setVisible(walk is not None)
         self.empty.setVisible(walk is None)
+        lines = self._lines(walk) if walk is not None and walk.issues else []
+        self.found.set_lines(lines)
+        for part in (self.found_title, self.found):
+            part.setVisible(bool(lines))
         self.start.set_kind("row" if walk else "primary")
         if walk is None:
             return
@@ -198,6 +218,10 @@ class _WalkCard(QFrame):
         self.detail.setText(walk_detail(walk).replace(times.short_day(walk.date), times.long_day(walk.date)))
         self.officer.say(f"Officer: {walk.officer}" if walk.officer else "")
         self.pills.set_pills(walk_pills(walk))
+
+    def _lines(self, walk: InspectionLine) -> list[ResultLine]:
+        words = self.bench.query(issue_words)
+        return [issue_line(issue, words) for issue in self.bench.query(estates.inspection, walk.id).issues]
 
     def _rescale(self) -> None:
         self.setFixedWidth(theme.current().px(WIDTH))
@@ -211,5 +235,6 @@ def _fits(walk: InspectionLine, asked: list[str]) -> bool:
 def _count_words(walks: int, issues: int, typed: str) -> str:
     if not typed:
         return how_many(walks, "walk", "walks") if walks else ""
-    found = f"{how_many(walks, 'walk', 'walks')} and {how_many(issues, 'issue', 'issues')}"
-    return f"{found} {'matches' if walks + issues == 1 else 'match'} “{typed.strip()}”"
+    parts = [how_many(walks, "walk", "walks")] if walks else []
+    parts += [how_many(issues, "issue", "issues")] if issues else []
+    return f"{' and '.join(parts)} {'matches' if walks + issues == 1 else 'match'} “{typed.strip()}”" if parts else ""

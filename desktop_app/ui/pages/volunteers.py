@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Slot
-from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QScrollArea, QWidget
 
 from desktop_app.services import involvement
 from desktop_app.services.involvement import SignUpLine
+from desktop_app.ui import theme
 from desktop_app.ui.cards.role import RoleCard
 from desktop_app.ui.dialogs.role import ChoosePersonDialog, RoleDialog, StageDialog
 from desktop_app.ui.models.field import role_line
-from desktop_app.ui.widgets.buttons import QuietLink
+from desktop_app.ui.widgets.buttons import Button, QuietLink
 from desktop_app.ui.widgets.labels import Text
 from desktop_app.ui.widgets.layout import Column, Row, SideBySide
 from desktop_app.ui.widgets.page import EmptyState, Page
@@ -19,6 +20,8 @@ from desktop_app.ui.widgets.result_list import ResultList
 from desktop_app.ui.widgets.top_bar import Count, Heading
 from desktop_app.ui.workbench import Workbench, touches
 
+STACKED_BELOW = 948
+"""Effective pixels below which the chosen role goes under the list, and signing up to the foot of the page."""
 SHOWN = "Show those no longer offered"
 HIDDEN = "Hide those no longer offered"
 
@@ -49,12 +52,18 @@ class VolunteersPage(Page):
         column.add(self.roles, stretch=1)
         column.add(self.nothing, stretch=1)
         column.addWidget(self.retired, 0, Qt.AlignmentFlag.AlignLeft)
-        self.sides = SideBySide(left, self.card, side_width=520)
+        self.sides = SideBySide(left, self.card, side_width=520, stack_below=STACKED_BELOW - 48)
         self.scroller = QScrollArea()
         self.scroller.setWidgetResizable(True)
         self.scroller.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.scroller.setWidget(self.sides)
         self.body.addWidget(self.scroller, 1)
+        self.narrow_sign_up = Button(
+            "Sign someone up", kind="primary", icon="hand-helping", key="Ctrl+L", bind_key=False
+        )
+        self.footer().addWidget(self.narrow_sign_up)
+        self.narrow_sign_up.clicked.connect(self.sign_up)
+        theme.source().theme_changed.connect(self._fit)
         self.set_first_focus(self.roles)
         self.roles.current_changed.connect(self.card.show_role)
         self.roles.chosen.connect(lambda _key: self.card.people.setFocus())
@@ -90,6 +99,7 @@ class VolunteersPage(Page):
         self.nothing.setVisible(not shown)
         self.retired.setVisible(len(offered) < len(every))
         self.card.show_role(self.roles.current_key())
+        self.narrow_sign_up.setEnabled(self.card.role is not None)
         filled, waiting = sum(role.filled for role in every), sum(role.waiting for role in every)
         counts = (Count(filled, "places taken" if filled != 1 else "place taken"), Count(waiting, "waiting"))
         self.set_heading(Heading("Volunteers", "Roles, and each person’s way through them", counts))
@@ -99,6 +109,17 @@ class VolunteersPage(Page):
         self._retired_too = not self._retired_too
         self.retired.setText(HIDDEN if self._retired_too else SHOWN)
         self._refresh()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        stacked = self.width() < theme.current().px(STACKED_BELOW)
+        self.card.sign_up.setVisible(not stacked)
+        foot = self.narrow_sign_up.parentWidget()
+        if foot is not None:
+            foot.setVisible(stacked)
 
     # -- doing ---------------------------------------------------------------------------------------------------------
 
