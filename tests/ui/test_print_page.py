@@ -13,7 +13,8 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLineEdit, QPushButton, QTextBrowser
 
-from desktop_app.domain.work import SILENT
+from desktop_app.domain.errors import PrintTrouble
+from desktop_app.domain.work import SILENT, Cancelled
 from desktop_app.printing.preview import page_count, page_text, pages_as_images
 from desktop_app.ui import paper_work
 from desktop_app.ui.dialogs.print_preview import PreviewDialog, PrintDialog
@@ -22,6 +23,7 @@ from desktop_app.ui.pages.print_forms import PrintFormsPage
 from desktop_app.ui.paper_work import Order
 from desktop_app.ui.papers import About
 from desktop_app.ui.spool import Spool
+from desktop_app.ui.text import sentence
 from desktop_app.ui.theme import ThemeName
 from desktop_app.ui.widgets.pages import PageList
 from tests.support.accessibility import check, check_escape
@@ -369,3 +371,46 @@ def test_the_preview_and_the_print_dialog_are_accessible(
     window.bench.open(PrintDialog(window.bench, screen.page.ways.paper, ["Front office"], lambda *_: None))
     window.settle()
     assert check(window.dialog()) == []
+
+
+@pytest.mark.expects_qt_warning("QPainter::begin")
+def test_a_printer_that_does_not_answer_is_told(tmp_path: Path, window: Window) -> None:
+    printer = paper_work.made_ready(QPrinter(QPrinter.PrinterMode.HighResolution))
+    printer.setOutputFileName(str(tmp_path / "nowhere" / "printed.pdf"))
+
+    with pytest.raises(PrintTrouble) as caught:
+        paper_work.print_on(window.store, SILENT, a_paper(window), printer)
+
+    assert "Turn it on, or choose another one" in sentence(caught.value)
+
+
+def test_printing_can_be_stopped_between_pages(tmp_path: Path, window: Window) -> None:
+    begun: list[int] = []
+
+    class StopAtTheSecond:
+        def step(self, done: int, _total: int | None, _what: str) -> None:
+            begun.append(done)
+            if done == 1:
+                raise Cancelled
+
+    printer = paper_work.made_ready(QPrinter(QPrinter.PrinterMode.HighResolution))
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "printed.pdf"))
+    paper = a_paper(window)
+    assert paper.pages > 2
+
+    with pytest.raises(Cancelled):
+        paper_work.print_on(window.store, StopAtTheSecond(), paper, printer)
+
+    assert begun == [0, 1]
+
+
+def test_coming_back_to_the_page_shows_what_is_so_now(window: Window, screen: PrintScreen) -> None:
+    screen.choose("Giant print (24 point)")
+    screen.page.left()  # in the middle of making
+    window.wait_for_job()
+
+    screen.page.entered()
+    screen.wait()
+
+    assert screen.says("pages of A4, giant print, 24 point")

@@ -93,6 +93,8 @@ class FoundCard(QFrame):
 
     def show_photos(self, target: str, photos: Sequence[PhotoDraft]) -> None:
         """Show the photos of the draft of `target` (a walk's new issue, or an issue that is being changed)."""
+        if target != self._target:
+            self._images.clear()
         self._target = target
         self._photos = list(photos)
         self._taken_off = None

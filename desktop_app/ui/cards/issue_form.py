@@ -37,6 +37,8 @@ class IssueForm(QWidget):
         self.back = QuietLink("All walks", icon="arrow-left")
         self.summary = ErrorSummary()
         self.place, self.notes = QLineEdit(), NotesBox(3)
+        for box in (self.place, self.notes):
+            box.setAcceptDrops(False)  # a dragged photo is for the page, wherever it is let go
         self.where = Field("&Where is it?", self.place)
         self.notes_field = Field("&Notes", self.notes, optional=True)
         self.same_place = QuietLink("")

@@ -141,6 +141,7 @@ class PrintFormsPage(Page):
         """Offer the events and walks that there are now, and show the first page of what is chosen."""
         self.set_heading(Heading("Print forms", "Every form in the size that people read best"))
         self._offer()
+        self._wanted = None  # much may have happened meanwhile
         self._choose()
 
     def left(self) -> None:
@@ -231,10 +232,13 @@ class PrintFormsPage(Page):
         self.picture.show_page(_first_page(paper), f"The first page of {paper.title}, as a picture")
 
     def _failed(self, order: Order, error: BaseException) -> None:
-        if order != self._wanted or isinstance(error, Cancelled):
+        if order != self._wanted:
             return
         self._wanted = None
         self._job = None
+        if isinstance(error, Cancelled):
+            self.count.setText("")
+            return
         if not isinstance(error, AppError):
             raise error
         self._show_trouble(text.sentence(error))
