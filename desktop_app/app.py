@@ -361,11 +361,6 @@ def take_back_unfinished(store: Store, progress: Progress = SILENT) -> list[Note
     return notes
 
 
-def back_up_before_import(desk: Desk) -> None:
-    """Keep a copy of the database as it was before a tenant list. StoreTrouble as for `Store.back_up`."""
-    desk.store.back_up(desk.places.back_ups / "before-import.db")
-
-
 def back_up_daily(desk: Desk, progress: Progress = SILENT) -> tuple[Note, ...]:
     """Make the day's rotating back-up if it is not made yet; a copy that fails is told of and stops nothing."""
     day = desk.surroundings.now().astimezone().date()

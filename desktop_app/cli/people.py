@@ -7,7 +7,6 @@ from collections.abc import Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
-from desktop_app import app
 from desktop_app.cli.conduct import Call, whole
 from desktop_app.cli.output import DONE, WAITS, Answer, remark, table
 from desktop_app.domain.changes import Op
@@ -15,6 +14,7 @@ from desktop_app.domain.errors import Rejected
 from desktop_app.domain.people import PersonDraft
 from desktop_app.domain.tenant_list import Remark, correct_mapping
 from desktop_app.services import attendance, history, involvement, people, reports, voice
+from desktop_app.store import backups
 from desktop_app.ui import text, times
 
 if TYPE_CHECKING:
@@ -145,7 +145,7 @@ def take_in(call: Call) -> Answer:
                 table_of_people,
                 mapping,
                 today=today,
-                back_up=lambda: app.back_up_before_import(desk),
+                back_up=lambda: backups.before_import(desk.store, desk.places.back_ups),
             )
             if corrections:
                 with desk.store.write(Op.SAVE_DRAFT) as writer:

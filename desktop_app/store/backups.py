@@ -29,6 +29,11 @@ def daily(store: Store, folder: Path, today: date, progress: Callable[[int, int]
     return target
 
 
+def before_import(store: Store, folder: Path) -> None:
+    """Keep a copy of the database as it was before a tenant list. StoreTrouble as for `Store.back_up`."""
+    store.back_up(folder / "before-import.db")
+
+
 def copies(folder: Path) -> dict[date, Path]:
     """The rotating copies in a folder, by their day."""
     found: dict[date, Path] = {}

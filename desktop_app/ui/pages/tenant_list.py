@@ -19,6 +19,7 @@ from desktop_app.domain.work import Progress
 from desktop_app.services import tenant_list
 from desktop_app.services.spreadsheets import Table, read_table
 from desktop_app.services.tenant_list import Imported, Preview
+from desktop_app.store import backups
 from desktop_app.store.engine import Store
 from desktop_app.ui import text
 from desktop_app.ui.cards.columns import ColumnsCard, ReadingChoices
@@ -256,6 +257,7 @@ class TenantListPage(Page):
             today=date.fromisoformat(self.bench.today()),
             mark_ended=self.counts.marks_ended,
             total=self.found.read,
+            back_up=lambda: backups.before_import(self.bench.runner.store, self.bench.places.back_ups),
             done=lambda done: self._was_taken_in(turn, done),
             failed=lambda error: self._was_not_taken_in(turn, error),
         )
