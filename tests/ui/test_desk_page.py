@@ -194,6 +194,13 @@ def test_a_sign_up_to_a_full_role_goes_on_the_waiting_list(door: Door) -> None:
     assert "Bilal Khan is number 1 on the waiting list." in door.window.message
 
 
+def test_a_sheet_is_printed_in_the_size_that_the_person_reads(door: Door) -> None:
+    door.search("amina")
+    door.ctrl(Qt.Key.Key_P)
+    door.window.wait_for_job()
+    assert any("Large print" in said for said in texts(door.window.dialog()))
+
+
 def test_a_scan_selects_and_does_not_check_in(door: Door) -> None:
     before = door.inside
     door.desk.scanned("104883")

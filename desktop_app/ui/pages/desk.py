@@ -26,6 +26,7 @@ from desktop_app.ui.widgets.top_bar import Count, Heading
 from desktop_app.ui.workbench import Workbench, touches
 
 LEAST_LETTERS = 2
+NAMED_SIZES = ("clear", "large", "giant")
 
 
 class DeskPage(Page):
@@ -277,8 +278,16 @@ class DeskPage(Page):
 
     @Slot()
     def print_form(self) -> None:
-        """Go to where forms are printed."""
-        self.bench.voice.go("print")
+        """Make a sign-up sheet in the print size of the chosen person, to look at and print."""
+        if self._session is None or not self.card.person_id:
+            return
+        from desktop_app.ui import papers
+        from desktop_app.ui.dialogs.print_preview import preview
+        from desktop_app.ui.paper_work import Order
+
+        asked = self.bench.query(people.person, self.card.person_id).draft.print_format
+        size = asked if asked in NAMED_SIZES else self.bench.settings.print_size
+        preview(self.bench, Order("sign-up-sheet", papers.About(self._session.id), size))
 
     @Slot()
     def add_walk_in(self) -> None:

@@ -61,7 +61,7 @@ class PersonCard(QFrame):
         self.need = Button("Note a need", kind="row", icon="heart-handshake", key="Ctrl+E", bind_key=False)
         self.sign_up = Button("Sign up to volunteer", kind="row", icon="hand-helping", key="Ctrl+L", bind_key=False)
         self.leave = Button("Sign out", kind="row", icon="log-out", key="Ctrl+O", bind_key=False)
-        self.print = Button("Print a form for them", kind="row", icon="printer", key="Ctrl+P", bind_key=False)
+        self.print = Button("Print a sign-up sheet", kind="row", icon="printer", key="Ctrl+P", bind_key=False)
         self.last_title = Text("Last time", "h3")
         self.last = Text("", "muted")
         self.rule = Rule()
