@@ -29,7 +29,6 @@ _LETTERS = str.maketrans(_ALIKE)
 _ACCENTS = re.compile("[\u0300-\u036f\u064b-\u0655\u0670]+")
 _ASCII_DROP = str.maketrans("", "", "'`")
 _ASCII_WORDS = re.compile(r"[a-z0-9]+")
-_SLIP_LETTERS = "abcdefghijklmnopqrstuvwxyz0123456789"
 
 
 def fold(text: str) -> str:
@@ -187,19 +186,3 @@ def _to_the_street(pieces: list[Sequence[str]]) -> list[Sequence[str]]:
             told_apart = any(word in _DOOR or not word.isalpha() for word in rest)
             return pieces if told_apart else pieces[: at + 1]
     return pieces
-
-
-def one_edit_variants(word: str) -> set[str]:
-    """Every other word one typing slip away from `word`: a letter left out, put in, put for another, or two
-    neighbours swapped.
-
-    Slips are made with a to z and 0 to 9, so `word` should be folded. A word of n letters gives about 72 n of them
-    (Damerau-Levenshtein distance 1).
-    """
-    cuts = [(word[:at], word[at:]) for at in range(len(word) + 1)]
-    found = {head + tail[1:] for head, tail in cuts if tail}
-    found.update(head + tail[1] + tail[0] + tail[2:] for head, tail in cuts if len(tail) > 1)
-    found.update(head + letter + tail[1:] for head, tail in cuts if tail for letter in _SLIP_LETTERS)
-    found.update(head + letter + tail for head, tail in cuts for letter in _SLIP_LETTERS)
-    found.discard(word)
-    return found

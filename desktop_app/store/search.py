@@ -11,7 +11,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
-from desktop_app.domain.text_folding import digits, fold, one_edit_variants, phone_key, words
+from desktop_app.domain.text_folding import digits, fold, phone_key, words
 
 LIMIT = 200
 """Hits fetched before ranking: enough for a page, few enough for a keystroke."""
@@ -19,6 +19,7 @@ LIMIT = 200
 _BACKWARDS = "\ue000"
 """Marks a phone number written backwards, so that its last digits are a word's beginning; nobody types it."""
 
+_LAST_LETTER = "\U0010ffff"
 SHORTEST_SLIP, LONGEST_SLIP = 4, 24
 SHORTEST_NUMBER_SLIP = 7
 """A slip in a few digits would find half the town by its phones."""
@@ -191,14 +192,55 @@ def _meant(driver: Any, table: str, word: str) -> str:
     shortest = SHORTEST_NUMBER_SLIP if word.isdigit() else SHORTEST_SLIP
     if not shortest <= len(word) <= LONGEST_SLIP:
         return ""
-    known = sorted(v for v in one_edit_variants(word) if _exists(driver, table, v))
+    known = sorted(v for v in _slips(driver, table, word) if _exists(driver, table, v))
     return "(" + " OR ".join(_term(v) for v in known) + ")" if known else ""
 
 
+def _slips(driver: Any, table: str, word: str) -> set[str]:
+    """What may be meant by `word`: a letter left out, put in, put for another, or two neighbours swapped.
+
+    Only letters that some known word has at that place are tried, whatever their script.
+    """
+    found = set()
+    for at in range(len(word) + 1):
+        head, tail = word[:at], word[at:]
+        letters = _letters_after(driver, table, head)
+        if not letters:
+            break
+        found |= {head + letter + tail for letter in letters}
+        if tail:
+            found |= {head + letter + tail[1:] for letter in letters} | {head + tail[1:]}
+        if len(tail) > 1:
+            found.add(head + tail[1] + tail[0] + tail[2:])
+    found.discard(word)
+    return found
+
+
+def _letters_after(driver: Any, table: str, head: str) -> list[str]:
+    """The letters that follow `head` in known words."""
+    letters: list[str] = []
+    low = head
+    while (term := _first_from(driver, table, low)) is not None and term.startswith(head):
+        if len(term) == len(head):
+            low = head + "\x00"
+            continue
+        letter = term[len(head)]
+        if letter == _BACKWARDS:
+            break
+        letters.append(letter)
+        if letter >= _LAST_LETTER:
+            break
+        low = head + (chr(ord(letter) + 1) if letter != "\ud7ff" else _BACKWARDS)  # surrogates are no letters
+    return letters
+
+
 def _exists(driver: Any, table: str, word: str) -> bool:
-    return (
-        driver.execute(
-            f"SELECT 1 FROM {table}_words WHERE term >= ? AND term < ? LIMIT 1", (word, word + "\U0010ffff")
-        ).fetchone()
-        is not None
-    )
+    """Whether any known word begins with `word`."""
+    term = _first_from(driver, table, word)
+    return term is not None and term.startswith(word)
+
+
+def _first_from(driver: Any, table: str, low: str) -> str | None:
+    """The first known word that is not before `low`."""
+    row = driver.execute(f"SELECT term FROM {table}_words WHERE term >= ? LIMIT 1", (low,)).fetchone()
+    return str(row[0]) if row else None
