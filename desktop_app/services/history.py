@@ -237,11 +237,16 @@ def _put_back(
     return done, could_not
 
 
-def _changes_before(writer: Writer, op_n: int | None, last: int | None) -> list[JournalChangeRow]:
-    statement = select(JournalChangeRow).where(_j("op_n") == op_n).order_by(_j("n").desc()).limit(CHUNK)
+def _changes_before(writer: Writer, op_n: int | None, last: int | None) -> list[Any]:
+    """The operation's newest changes before number `last`, newest first, at most `CHUNK`.
+
+    Columns and not rows of the session: those would be read again one by one after each bulk change.
+    """
+    columns = [_j(name) for name in ("n", "entity", "row_id", "before", "after")]
+    statement = select(*columns).where(_j("op_n") == op_n).order_by(_j("n").desc()).limit(CHUNK)
     if last is not None:
         statement = statement.where(_j("n") < last)
-    return list(writer.session.scalars(statement))
+    return list(writer.rows(statement))
 
 
 def _opposite(
