@@ -16,7 +16,7 @@ from operator import itemgetter
 from typing import TYPE_CHECKING, Any, TypeVar
 
 import msgspec
-from sqlalchemy import event, func, inspect, select
+from sqlalchemy import Boolean, event, func, inspect, select
 from sqlalchemy.sql import Executable
 from sqlmodel import Session
 
@@ -181,21 +181,18 @@ class Writer(Reader):
             return
         entity = str(row_type.__tablename__)
         fields = tuple(UNITS[entity])
-        values_of = itemgetter(*fields)
-        first = _FIRST[entity]
-        clk = packed({"_": self.stamp})
+        values_of = itemgetter("id", *fields)
+        first, clk = _FIRST[entity], packed({"_": self.stamp})
         n = self._next_n(entity, len(records))
-        rows, notes = [], []
-        for number, record in enumerate(records, start=n):
-            content = first.copy()
-            content.update(record)
-            row_id = content.pop("id")
-            rows.append((number, row_id, clk, *values_of(content)))
-            notes.append((entity, row_id, self.stamp, None, _encode(content).decode(), None))
-        self._insert(entity, ("n", "id", "clk", *fields), rows)
-        self._bulk += notes
-        if len(self._bulk) >= CHUNK:
-            self._write_bulk()
+        rows = [(number, clk, *values_of({**first, **record})) for number, record in enumerate(records, start=n)]
+        self._insert(entity, ("n", "clk", "id", *fields), rows)
+        self._write_bulk()
+        self.driver.execute(
+            f"INSERT INTO journal_change(op_n, entity, row_id, stamp, after)"
+            f" SELECT ?, ?, id, ?, {_AS_JSON[entity]} FROM {entity} WHERE n BETWEEN ? AND ? ORDER BY n",
+            (self.operation_n(), entity, self.stamp, n, n + len(records) - 1),
+        )
+        self._bulk_count += len(records)
 
     def change_many(self, row_type: type[Shared], changes: Mapping[str, Mapping[str, Value]]) -> int:
         """Change fields of many records (id > field > value); answers how many really changed."""
@@ -340,14 +337,10 @@ class Writer(Reader):
         if self._op_n is None:
             if self.part_of is not None:
                 row = self.session.scalars(select(JournalOpRow).where(_op("id") == self.part_of)).one()
-                row.finished = self.finished
-                if self.facts:
-                    row.facts = packed(unpacked(row.facts) | self.facts)
             else:
                 row = JournalOpRow(
                     id=self.op_id,
                     op=self.op.value,
-                    facts=packed(self.facts),
                     device=self.identity.device,
                     officer=self.identity.officer,
                     at=self.at,
@@ -358,6 +351,14 @@ class Writer(Reader):
             self.session.flush()
             self._op_n = row.n
         return self._op_n or 0
+
+    def _keep_operation(self) -> None:
+        """Write what is known of the operation only in the end: its facts, and whether it is finished."""
+        row = self.session.get_one(JournalOpRow, self.operation_n())
+        row.finished = self.finished
+        if self.facts:
+            row.facts = packed(unpacked(row.facts) | self.facts)
+        self.session.flush()
 
     def _write_bulk(self) -> None:
         if not self._bulk:
@@ -375,8 +376,7 @@ class Writer(Reader):
             self.note_many(change.entity, [(change.row_id, change.stamp, change.before, change.after, None)])
         self._write_bulk()
         if self._bulk_count or self.part_of is not None or not self.finished or self.facts:
-            self.operation_n()
-            self.session.flush()
+            self._keep_operation()
         search.refresh(self.driver, self._touched, self._added)
         self.driver.execute(
             "INSERT INTO meta(key, value) VALUES ('clock', ?) ON CONFLICT(key) DO UPDATE SET value = excluded.value",
@@ -445,4 +445,15 @@ def _blanks() -> dict[str, dict[str, Any]]:
 
 
 _BLANKS = _blanks()
+_AS_JSON = {
+    entity: "json_object("
+    + ", ".join(
+        f"'{c.name}', json(iif({c.name}, 'true', 'false'))" if isinstance(c.type, Boolean) else f"'{c.name}', {c.name}"
+        for c in table_of(entity).columns
+        if c.name not in NOT_CONTENT
+    )
+    + ")"
+    for entity in SHARED
+}
+"""Entity > SQL for the content of a record as the journal keeps it: SQLite writes it five times as fast as Python."""
 _FIRST = {entity: {f: v for f, v in values.items() if f in UNITS[entity]} for entity, values in _BLANKS.items()}
