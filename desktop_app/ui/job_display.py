@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Slot
+from PySide6.QtCore import QObject, QTimer, Slot
 
 from desktop_app.ui.runner import Job, Progressed, Runner
 from desktop_app.ui.widgets.messages import JobStrip
+
+PATIENCE_MS = 300
+"""Work that is done sooner is not shown: a strip that comes and goes at once only disturbs."""
 
 TITLES: dict[str, str] = {
     "send": "Sending to the office",
@@ -34,6 +37,10 @@ WHATS: dict[str, str] = {
     "changes": "changes",
     "photos": "photos",
     "batches": "files",
+    "look": "files",
+    "receive": "files",
+    "hand-over": "files",
+    "pack": "records",
     "files": "files",
     "lines": "lines",
     "pages": "pages",
@@ -53,16 +60,20 @@ class JobDisplay(QObject):
         runner.progressed.connect(self._progressed)
         runner.job_ended.connect(self._ended)
         strip.cancel_requested.connect(self._cancel)
+        self._patience = QTimer(self)
+        self._patience.setSingleShot(True)
+        self._patience.setInterval(PATIENCE_MS)
+        self._patience.timeout.connect(self._show)
 
     @Slot(object)
     def _started(self, job: Job) -> None:
         self._jobs.append(job)
         if len(self._jobs) == 1:
-            self._strip.start(title(job.name))
+            self._patience.start()
 
     @Slot(object)
     def _progressed(self, progressed: Progressed) -> None:
-        if self._jobs and progressed.job is self._jobs[0]:
+        if self._strip.isVisible() and self._jobs and progressed.job is self._jobs[0]:
             what = WHATS.get(progressed.what, "")
             self._strip.step(progressed.done, progressed.total or 0, what)
 
@@ -70,12 +81,18 @@ class JobDisplay(QObject):
     def _ended(self, job: Job) -> None:
         if job not in self._jobs:
             return
-        shown = job is self._jobs[0]
+        first = job is self._jobs[0]
         self._jobs.remove(job)
-        if shown and self._jobs:
-            self._strip.start(title(self._jobs[0].name))
-        elif shown:
+        if first:
+            self._patience.stop()
             self._strip.finish()
+            if self._jobs:
+                self._patience.start()
+
+    @Slot()
+    def _show(self) -> None:
+        if self._jobs:
+            self._strip.start(title(self._jobs[0].name))
 
     @Slot()
     def _cancel(self) -> None:
