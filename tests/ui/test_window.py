@@ -28,7 +28,8 @@ from desktop_app.ui.pages.desk import DeskPage
 from desktop_app.ui.pages.unlock import UnlockPage
 from desktop_app.ui.theme import ThemeName
 from desktop_app.ui.widgets.buttons import Button
-from desktop_app.ui.window import ALREADY_OPEN, laptop_status
+from desktop_app.ui.models.said_by_window import laptop_status
+from desktop_app.ui.window import ALREADY_OPEN
 from tests.support.accessibility import check, check_escape
 from tests.support.typing_text import type_text
 from tests.support.whole_window import PASSPHRASE, CheapWays, Desk, a_desk, a_village, an_office, pump, wait_until
@@ -380,7 +381,7 @@ def test_trouble_that_no_page_caught_is_said_in_its_sentence(practice: Desk) -> 
 def test_a_problem_report_holds_versions_and_settings_but_no_names(practice: Desk, tmp_path: Path) -> None:
     import zipfile
 
-    from desktop_app.ui.crash import write_problem_report
+    from desktop_app.ui.problem_report import write_problem_report
 
     practice.places.logs.mkdir(exist_ok=True)
     (practice.places.logs / "desk.log").write_text("2026-11-21T10:40:00 INFO desk.runner check-in\n", "utf-8")
