@@ -271,6 +271,7 @@ class DeskWindow(MainWindow):
         self._apply_look()
         self.runner = Runner(copy.store, self)
         self.bench = Workbench(self.runner, copy.photos, self.settings, copy.places, self, self, self._keep)
+        self._stand_where_it_stood(self.bench)
         JobDisplay(self.runner, self.jobs, self)
         self.set_practice(copy.store.identity.is_practice)
         self.runner.changed.connect(self._show_status)
@@ -288,6 +289,27 @@ class DeskWindow(MainWindow):
 
         for note in notes:
             self.say(text.note(note.code, note.facts), kind)
+
+    def _stand_where_it_stood(self, bench: Workbench) -> None:
+        """The desk stands at the same event as before, if that is today."""
+        from desktop_app.services import programme
+
+        try:
+            kept = bench.query(programme.session, self.settings.event) if self.settings.event else None
+        except AppError:
+            kept = None
+        if kept is not None and kept.day == bench.today() and not kept.cancelled:
+            bench.stand_at(kept.id)
+        bench.session_changed.connect(self._remember_session)
+
+    @Slot(str)
+    def _remember_session(self, session_id: str) -> None:
+        if self.bench is None or session_id == self.settings.event:
+            return
+        try:
+            self.bench.keep(self.settings.with_valid(event=session_id))
+        except AppError as error:
+            self.bench.say_failed(error)
 
     @Slot()
     def _next_page(self) -> None:

@@ -16,19 +16,20 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from desktop_app.domain.changes import Op
 from desktop_app.domain.errors import FolderTrouble, StoreTrouble
 from desktop_app.domain.people import PersonDraft
+from desktop_app.domain.programme import EventDraft, SessionDraft
 from desktop_app.domain.work import Progress
 from desktop_app.paths import Places
-from desktop_app.services import people
+from desktop_app.services import people, programme
 from desktop_app.store.engine import Store
 from desktop_app.ui import theme
 from desktop_app.ui.dialogs.look import LookDialog
 from desktop_app.ui.dialogs.problem_report import BugDialog
 from desktop_app.ui.main_window import UserInput
+from desktop_app.ui.models.said_by_window import laptop_status
 from desktop_app.ui.pages.desk import DeskPage
 from desktop_app.ui.pages.unlock import UnlockPage
 from desktop_app.ui.theme import ThemeName
 from desktop_app.ui.widgets.buttons import Button
-from desktop_app.ui.models.said_by_window import laptop_status
 from desktop_app.ui.window import ALREADY_OPEN
 from tests.support.accessibility import check, check_escape
 from tests.support.typing_text import type_text
@@ -326,6 +327,27 @@ def test_the_look_chosen_before_anything_is_set_up_is_kept(
 
         assert theme.current().name == "contrast"
         assert desk.window.settings.theme == "contrast"
+
+
+# -- the desk stays where it was ---------------------------------------------------------------------------------------
+
+
+def test_the_desk_stands_at_the_event_of_before(tmp_path: Path, qapp: QApplication, user_input: UserInput) -> None:
+    ways = CheapWays.at_rest()
+    copy = ways.set_up_practice(Places(tmp_path / "copy"), surroundings=ways.system_surroundings())
+    with copy.store.write(Op.ADD_EVENT) as writer:
+        draft = EventDraft("drop-in", "Tea – Łódź", sessions=(SessionDraft("2026-11-21T18:00", "2026-11-21T19:00"),))
+        evening = programme.add_event(writer, draft).sessions[0].id
+    copy.close()
+    titles = []
+    for _ in range(2):
+        with a_desk(qapp, user_input, tmp_path / "copy") as desk:
+            desk.wait_until_open()
+            assert desk.window.bench is not None
+            titles.append(door(desk).heading.title)
+            desk.window.bench.stand_at(evening)
+
+    assert titles == ["Practice: Larch Court open day", "Tea – Łódź"]
 
 
 # -- the scanner, hiding -----------------------------------------------------------------------------------------------
