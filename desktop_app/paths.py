@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 FOLDER_VARIABLE = "NEIGHBOURHOOD_DESK_DATA"
@@ -92,9 +93,14 @@ def resource(*parts: str) -> Path:
     A frozen program unpacks its resources beside itself, a wheel carries them inside the package, and a checkout keeps
     them at the top of the repository.
     """
+    return _resources().joinpath(*parts)
+
+
+@cache
+def _resources() -> Path:
     frozen = getattr(sys, "_MEIPASS", None)
     package = Path(__file__).resolve().parent
     for root in (Path(frozen) / "resources" if isinstance(frozen, str) else None, package / "_resources"):
         if root is not None and root.is_dir():
-            return root.joinpath(*parts)
-    return package.parent.joinpath("resources", *parts)
+            return root
+    return package.parent / "resources"

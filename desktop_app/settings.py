@@ -7,7 +7,6 @@ and a file that cannot be read is set aside: the program always starts.
 from __future__ import annotations
 
 import os
-import tomllib
 from contextlib import suppress
 from dataclasses import dataclass, field, fields, replace
 from pathlib import Path
@@ -71,6 +70,10 @@ class Loaded:
 
 def load(path: Path) -> Loaded:
     """The settings in the file; the usual ones where it says nothing, nonsense, or is not there."""
+    if not path.exists():
+        return Loaded(Settings())
+    import tomllib  # not before the first paint of a copy without settings
+
     try:
         text = path.read_bytes().decode("utf-8-sig")
         return Loaded(Settings().with_valid(**tomllib.loads(text)))

@@ -6,7 +6,7 @@ import argparse
 from importlib import import_module
 from pathlib import Path
 
-from desktop_app import logs, paths
+from desktop_app import paths
 
 
 def open_window(options: argparse.Namespace) -> int:
@@ -17,6 +17,5 @@ def open_window(options: argparse.Namespace) -> int:
         if not places.are_taken():
             app = import_module("desktop_app.app")
             app.set_up_practice(places, surroundings=app.system_surroundings()).close()
-    with logs.kept_in(places.logs):
-        ended: int = import_module("desktop_app.ui.window").run(places, lambda: import_module("desktop_app.app"))
+    ended: int = import_module("desktop_app.ui.window").run(places, lambda: import_module("desktop_app.app"))
     return ended

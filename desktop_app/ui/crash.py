@@ -7,29 +7,24 @@ only what it was in the middle of.
 
 from __future__ import annotations
 
+import logging
 import sys
 import threading
-import zipfile
-from dataclasses import fields
-from datetime import UTC, datetime
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import QMessageLogContext, QObject, Qt, QtMsgType, Signal, Slot, qInstallMessageHandler, qVersion
+from PySide6.QtCore import QMessageLogContext, QObject, Qt, QtMsgType, Signal, Slot, qInstallMessageHandler
 
-from desktop_app import __version__, logs
-from desktop_app.domain.errors import AppError, FolderTrouble
+from desktop_app import __version__
+from desktop_app.domain.errors import AppError
 from desktop_app.paths import Places
-from desktop_app.settings import Settings
-from desktop_app.ui import text
 
 if TYPE_CHECKING:
+    from datetime import datetime
+    from pathlib import Path
+
     from PySide6.QtWidgets import QDialog
 
     from desktop_app.ui.window import DeskWindow
-
-PERSONAL_SETTINGS = frozenset({"officer", "shared_folder", "event"})
-"""Settings that may name a person or a place: a problem report says only whether they are set."""
 
 
 class CrashReporter(QObject):
@@ -41,7 +36,7 @@ class CrashReporter(QObject):
         super().__init__(window)
         self._window = window
         self._places = places
-        self._log = logs.log("window")
+        self._log = logging.getLogger("desk.window")
         self._shown: QDialog | None = None
         # Errors of other threads are told in the window's.
         self._caught.connect(self._tell, Qt.ConnectionType.QueuedConnection)
@@ -86,6 +81,9 @@ class CrashReporter(QObject):
 
     @Slot(object)
     def _tell(self, error: BaseException) -> None:
+        from desktop_app import logs
+        from desktop_app.ui import text
+
         if isinstance(error, AppError):
             self._window.say(text.sentence(error), "error")
             return
@@ -105,6 +103,8 @@ class CrashReporter(QObject):
 
     def _now(self) -> datetime:
         """Now; before the model layer is there nobody knows, and the log tells it."""
+        from datetime import UTC, datetime
+
         return self._window.now() or datetime.fromtimestamp(0, UTC)
 
     @Slot()
@@ -116,44 +116,12 @@ class CrashReporter(QObject):
         ask_file_to_save(self._window, "Save a problem report", name, "Zip (*.zip)", self._save)
 
     def _save(self, target: Path) -> None:
+        from desktop_app.ui import text
+        from desktop_app.ui.problem_report import write_problem_report
+
         try:
             write_problem_report(target, self._places, self._window.settings)
         except AppError as error:
             self._window.say(text.sentence(error), "error")
             return
         self._window.say(f"The problem report was saved as {target.name}. Send it to support.")
-
-
-def write_problem_report(target: Path, places: Places, settings: Settings) -> None:
-    """A zip with the logs, the versions and the settings, and nothing personal. FolderTrouble('file-not-written')."""
-    try:
-        with zipfile.ZipFile(target, "w", zipfile.ZIP_DEFLATED) as bundle:
-            bundle.writestr("versions.txt", versions())
-            bundle.writestr("settings.txt", _plain_settings(settings))
-            for file in sorted(places.logs.glob("*")) if places.logs.is_dir() else []:
-                if file.is_file():
-                    bundle.write(file, f"logs/{file.name}")
-    except OSError as error:
-        raise FolderTrouble("file-not-written", name=target.name) from error
-
-
-def versions() -> str:
-    """The versions of the program and of what it stands on."""
-    import platform
-
-    rows = (
-        ("Neighbourhood Desk", __version__),
-        ("Python", platform.python_version()),
-        ("Qt", qVersion()),
-        ("System", f"{platform.system()} {platform.release()} {platform.machine()}"),
-    )
-    return "".join(f"{name}: {value}\n" for name, value in rows)
-
-
-def _plain_settings(settings: Settings) -> str:
-    lines: list[str] = []
-    for each in fields(settings):
-        value = getattr(settings, each.name)
-        shown = ("set" if value else "not set") if each.name in PERSONAL_SETTINGS else repr(value)
-        lines.append(f"{each.name}: {shown}\n")
-    return "".join(lines)

@@ -6,11 +6,13 @@ The shape is the runner's: one thread, and one queued signal that brings what ca
 from __future__ import annotations
 
 from collections.abc import Callable
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+if TYPE_CHECKING:
+    from concurrent.futures import ThreadPoolExecutor
 
 Result = TypeVar("Result")
 
@@ -30,7 +32,7 @@ class Errands(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._pool = ThreadPoolExecutor(1, thread_name_prefix="errand")
+        self._pool: ThreadPoolExecutor | None = None
         self._open = True
         self._posted.connect(self._on_posted, Qt.ConnectionType.QueuedConnection)
 
@@ -48,12 +50,17 @@ class Errands(QObject):
             if self._open:
                 self._posted.emit(_Ended(result, error, done, failed))
 
+        if self._pool is None:
+            from concurrent.futures import ThreadPoolExecutor
+
+            self._pool = ThreadPoolExecutor(1, thread_name_prefix="errand")
         self._pool.submit(errand)
 
     def close(self) -> None:
         """Begin nothing more, wait for what runs, and say nothing about it."""
         self._open = False
-        self._pool.shutdown(wait=True, cancel_futures=True)
+        if self._pool is not None:
+            self._pool.shutdown(wait=True, cancel_futures=True)
 
     @Slot(object)
     def _on_posted(self, ended: _Ended) -> None:

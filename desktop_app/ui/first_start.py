@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, Signal, Slot
 
 from desktop_app.domain.errors import AppError
-from desktop_app.ui import text
 from desktop_app.ui.pages.start_choice import ChoicePage
 
 if TYPE_CHECKING:
@@ -113,6 +112,8 @@ class FirstStart(QObject):
             if not isinstance(error, AppError):
                 self._window.crash.report(error)
                 return
+            from desktop_app.ui import text
+
             done.refuse(text.sentence(error))
 
         self._window.aside(work, lambda _: done.saved(path.name), failed)

@@ -6,7 +6,9 @@ while the passphrase is typed. When a copy is open the pages come one at a time,
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+import faulthandler
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack
 from dataclasses import fields
 from typing import TYPE_CHECKING, TypeVar
 
@@ -20,20 +22,20 @@ from desktop_app.domain.changes import Op
 from desktop_app.domain.errors import AppError, StoreTrouble
 from desktop_app.paths import Places
 from desktop_app.settings import Settings
-from desktop_app.ui import crash, text, theme
+from desktop_app.ui import theme
+from desktop_app.ui.crash import CrashReporter
 from desktop_app.ui.errands import Errands
 from desktop_app.ui.main_window import MainWindow, UserInput
-from desktop_app.ui.one_window import OneWindow
 from desktop_app.ui.rest import RestWatch
 
 if TYPE_CHECKING:
     from datetime import datetime
 
-    from desktop_app.services.history import Operation, Undone
+    from desktop_app.services.history import Undone
     from desktop_app.ui.first_start import FirstStart
     from desktop_app.ui.menu import MakePage, Place
     from desktop_app.ui.runner import Runner
-    from desktop_app.ui.ways_in import LoadWaysIn, OpenCopy, WaysIn
+    from desktop_app.ui.ways_in import Found, LoadWaysIn, OpenCopy, WaysIn
     from desktop_app.ui.widgets.messages import MessageKind
     from desktop_app.ui.workbench import Workbench
 
@@ -50,27 +52,41 @@ def open_window(app: QApplication, places: Places, load: LoadWaysIn) -> DeskWind
     `load` answers `desktop_app.app`, and is called on another thread after the first paint. None when this copy has a
     window already: that window has come to the front, and the caller may end.
     """
-    one = OneWindow(places)
-    if not one.is_first():
+    # Asking another window takes Qt's network part. Only a copy that is open, or was not closed, needs it before the
+    # first paint; whoever else waits at a passphrase is found after it.
+    if places.running.exists() and not _is_first(places):
         return None
     settings = settings_file.load(places.settings).settings
     theme.source().choose(app, settings.theme, settings.text_size / 100)  # type: ignore[arg-type]  # one of THEMES
     window = DeskWindow(UserInput(app), places, settings, load)
-    one.setParent(window)
-    one.wanted.connect(window.come_forward)
+    window.painted.connect(window.be_the_one)
     window.show_where_it_was()
     return window
 
 
-class DeskWindow(MainWindow):
-    """The window, and the Voice of its workbench. `opened` comes when the desk is there, `ready` with the last page."""
+def _is_first(places: Places) -> bool:
+    from desktop_app.ui.one_window import OneWindow
 
+    one = OneWindow(places)
+    first = one.is_first()
+    one.close()
+    return first
+
+
+class DeskWindow(MainWindow):
+    """The window, and the Voice of its workbench.
+
+    `painted` comes after the first paint, `opened` when the desk is there, `ready` with the last page.
+    """
+
+    painted = Signal()
     opened = Signal()
     ready = Signal()
 
     def __init__(self, input_: UserInput, places: Places, settings: Settings, load: LoadWaysIn) -> None:
         super().__init__(input_)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        input_.rings.hold()
         self.places, self.settings = places, settings
         self.copy: OpenCopy | None = None
         self.bench: Workbench | None = None
@@ -83,7 +99,7 @@ class DeskWindow(MainWindow):
         self._errands = Errands(self)
         self._rest = RestWatch(input_.filter, self)
         self._rest.rested.connect(self.privacy.cover)
-        self.crash = crash.CrashReporter(self, places)
+        self.crash = CrashReporter(self, places)
         self._connect()
         self._show_way_in()
 
@@ -118,6 +134,17 @@ class DeskWindow(MainWindow):
         if not self._painted:
             self._painted = True
             QTimer.singleShot(0, self, self._after_first_paint)
+
+    @Slot()
+    def be_the_one(self) -> None:
+        """Listen for other starts of this copy; give way to a window that was here before."""
+        from desktop_app.ui.one_window import OneWindow
+
+        one = OneWindow(self.places, self)
+        if one.is_first():
+            one.wanted.connect(self.come_forward)
+        else:
+            self.close()
 
     @Slot()
     def come_forward(self) -> None:
@@ -190,6 +217,12 @@ class DeskWindow(MainWindow):
 
     @Slot()
     def _after_first_paint(self) -> None:
+        self.input.rings.begin()
+        self.input.filter.start()
+        self.painted.emit()
+        if not self.isVisible():
+            return
+
         def pages(_ways: WaysIn) -> None:
             from desktop_app.ui.menu import places_of
 
@@ -238,6 +271,7 @@ class DeskWindow(MainWindow):
         self._apply_look()
         self.runner = Runner(copy.store, self)
         self.bench = Workbench(self.runner, copy.photos, self.settings, copy.places, self, self, self._keep)
+        self._stand_where_it_stood(self.bench)
         JobDisplay(self.runner, self.jobs, self)
         self.set_practice(copy.store.identity.is_practice)
         self.runner.changed.connect(self._show_status)
@@ -247,9 +281,35 @@ class DeskWindow(MainWindow):
         self._next_page()
         self.open_page("desk")
         self._rest.wait(self.settings.hide_after_minutes)
-        for note in copy.notes:
-            self.say(text.note(note.code, note.facts), "info")
+        self._tell(copy.notes, "info")
         self.opened.emit()
+
+    def _tell(self, notes: Sequence[Found], kind: str) -> None:
+        from desktop_app.ui import text
+
+        for note in notes:
+            self.say(text.note(note.code, note.facts), kind)
+
+    def _stand_where_it_stood(self, bench: Workbench) -> None:
+        """The desk stands at the same event as before, if that is today."""
+        from desktop_app.services import programme
+
+        try:
+            kept = bench.query(programme.session, self.settings.event) if self.settings.event else None
+        except AppError:
+            kept = None
+        if kept is not None and kept.day == bench.today() and not kept.cancelled:
+            bench.stand_at(kept.id)
+        bench.session_changed.connect(self._remember_session)
+
+    @Slot(str)
+    def _remember_session(self, session_id: str) -> None:
+        if self.bench is None or session_id == self.settings.event:
+            return
+        try:
+            self.bench.keep(self.settings.with_valid(event=session_id))
+        except AppError as error:
+            self.bench.say_failed(error)
 
     @Slot()
     def _next_page(self) -> None:
@@ -269,18 +329,17 @@ class DeskWindow(MainWindow):
         if copy is None or ways is None or bench is None or copy.store.identity.is_practice:
             return
 
-        def told(notes: object) -> None:
-            for note in notes if isinstance(notes, tuple) else ():
-                self.say(text.note(note.code, note.facts), "warn")
-
-        bench.start("back-up", lambda _store, progress: ways.back_up_daily(copy, progress), done=told)
+        bench.start(
+            "back-up",
+            lambda _store, progress: ways.back_up_daily(copy, progress),
+            done=lambda notes: self._tell(notes, "warn"),
+        )
 
     # -- the workbench's voice -----------------------------------------------------------------------------------------
 
     def say(self, sentence: str, kind: str = "ok", *, undo: bool = False) -> None:
         """Show a sentence in the message bar, with Undo beside it if asked and there is something to take back."""
-        last = self._last_done() if undo else None
-        words = text.operation(last.op, last.facts) if last is not None else ""
+        words = self._last_done() if undo else ""
         shown: MessageKind = kind if kind in {"ok", "info", "warn", "error"} else "info"  # type: ignore[assignment]  # narrowed by the test
         self.messages.say(sentence, shown, undo=words)
 
@@ -295,19 +354,25 @@ class DeskWindow(MainWindow):
 
     # -- undo ----------------------------------------------------------------------------------------------------------
 
-    def _last_done(self) -> Operation | None:
+    def _last_done(self) -> str:
         from desktop_app.services import history
+        from desktop_app.ui import text
 
-        return self.runner.query(history.last_to_undo) if self.runner is not None else None
+        last = self.runner.query(history.last_to_undo) if self.runner is not None else None
+        return text.operation(last.op, last.facts) if last is not None else ""
 
     @Slot()
     def undo(self) -> None:
         """Take back the last thing done here, and say what that was."""
+        from desktop_app.ui.models.said_by_window import undone_words
+
         self._take_back(Op.UNDO, undone_words, NOTHING_TO_UNDO)
 
     @Slot()
     def redo(self) -> None:
         """Do again what was just taken back, and say what that was."""
+        from desktop_app.ui.models.said_by_window import redone_words
+
         self._take_back(Op.REDO, redone_words, NOTHING_TO_REDO)
 
     def _take_back(self, op: Op, words: Callable[[Undone], tuple[str, str]], nothing: str) -> None:
@@ -331,6 +396,7 @@ class DeskWindow(MainWindow):
         role = self.copy.store.identity.role
         if role == "laptop":
             from desktop_app.exchange import transfer
+            from desktop_app.ui.models.said_by_window import laptop_status
 
             unsent = self.runner.query(transfer.unsent)
             self.top_bar.set_status(*laptop_status(unsent.operations, unsent.in_folder))
@@ -370,6 +436,8 @@ class DeskWindow(MainWindow):
             else:
                 self._keep(settings)
         except StoreTrouble as trouble:
+            from desktop_app.ui import text
+
             self.say(text.sentence(trouble), "warn")
         self._apply_look()
 
@@ -416,38 +484,24 @@ class DeskWindow(MainWindow):
             desk.scanned(code)
 
 
-def undone_words(undone: Undone) -> tuple[str, str]:
-    """What was taken back, or why not, and the kind of message."""
-    what = text.operation(undone.operation.op, undone.operation.facts)
-    if not undone.records:
-        return f"Not taken back: {what}. It was changed since; change it by hand.", "warn"
-    if undone.could_not:
-        left = text.how_many(len(undone.could_not), "record was", "records were")
-        return f"Taken back: {what}. {left} changed since and stayed as they are.", "warn"
-    return f"Taken back: {what}. Ctrl+Y does it again.", "ok"
-
-
-def redone_words(redone: Undone) -> tuple[str, str]:
-    """What was done again, or why not, and the kind of message."""
-    facts = redone.operation.facts
-    what = text.operation(str(facts.get("of", "")), facts)
-    if not redone.records:
-        return f"Not done again: {what}. It was changed since.", "warn"
-    return f"Done again: {what}. Ctrl+Z takes it back.", "ok"
-
-
-def laptop_status(to_send: int, in_folder: int) -> tuple[str, str]:
-    """What the status button says on a laptop, in full and short. Being away from the office is usual: no alarm."""
-    if to_send:
-        return f"Saved on this laptop. {to_send:,} to send", f"Saved. {to_send:,} to send"
-    if in_folder:
-        return "Saved on this laptop. All handed over", "Saved. Handed over"
-    return "Saved on this laptop. Nothing to send", "Saved on this laptop"
-
-
 def run(places: Places, load: LoadWaysIn) -> int:
-    """Show the window and answer the exit code when it was closed; 0 at once when this copy has a window already."""
+    """Show the window and answer the exit code when it was closed; 0 at once when this copy has a window already.
+
+    The log is kept in the copy's folder from the first paint on.
+    """
     app = QApplication.instance() or QApplication(["neighbourhood-desk"])
-    if not isinstance(app, QApplication) or open_window(app, places, load) is None:
+    window = open_window(app, places, load) if isinstance(app, QApplication) else None
+    if window is None:
         return 0
-    return QApplication.exec()
+    with ExitStack() as kept:
+
+        def keep_log() -> None:
+            from desktop_app import logs
+
+            kept.enter_context(logs.kept_in(places.logs))
+            if (faults := logs.watch_for_crashes(places.logs)) is not None:
+                kept.callback(faults.close)
+                kept.callback(faulthandler.disable)
+
+        window.painted.connect(keep_log)
+        return QApplication.exec()

@@ -16,19 +16,21 @@ from PySide6.QtWidgets import QApplication, QLabel, QWidget
 from desktop_app.domain.changes import Op
 from desktop_app.domain.errors import FolderTrouble, StoreTrouble
 from desktop_app.domain.people import PersonDraft
+from desktop_app.domain.programme import EventDraft, SessionDraft
 from desktop_app.domain.work import Progress
 from desktop_app.paths import Places
-from desktop_app.services import people
+from desktop_app.services import people, programme
 from desktop_app.store.engine import Store
 from desktop_app.ui import theme
 from desktop_app.ui.dialogs.look import LookDialog
 from desktop_app.ui.dialogs.problem_report import BugDialog
 from desktop_app.ui.main_window import UserInput
+from desktop_app.ui.models.said_by_window import laptop_status
 from desktop_app.ui.pages.desk import DeskPage
 from desktop_app.ui.pages.unlock import UnlockPage
 from desktop_app.ui.theme import ThemeName
 from desktop_app.ui.widgets.buttons import Button
-from desktop_app.ui.window import ALREADY_OPEN, laptop_status
+from desktop_app.ui.window import ALREADY_OPEN
 from tests.support.accessibility import check, check_escape
 from tests.support.typing_text import type_text
 from tests.support.whole_window import PASSPHRASE, CheapWays, Desk, a_desk, a_village, an_office, pump, wait_until
@@ -327,6 +329,27 @@ def test_the_look_chosen_before_anything_is_set_up_is_kept(
         assert desk.window.settings.theme == "contrast"
 
 
+# -- the desk stays where it was ---------------------------------------------------------------------------------------
+
+
+def test_the_desk_stands_at_the_event_of_before(tmp_path: Path, qapp: QApplication, user_input: UserInput) -> None:
+    ways = CheapWays.at_rest()
+    copy = ways.set_up_practice(Places(tmp_path / "copy"), surroundings=ways.system_surroundings())
+    with copy.store.write(Op.ADD_EVENT) as writer:
+        draft = EventDraft("drop-in", "Tea – Łódź", sessions=(SessionDraft("2026-11-21T18:00", "2026-11-21T19:00"),))
+        evening = programme.add_event(writer, draft).sessions[0].id
+    copy.close()
+    titles = []
+    for _ in range(2):
+        with a_desk(qapp, user_input, tmp_path / "copy") as desk:
+            desk.wait_until_open()
+            assert desk.window.bench is not None
+            titles.append(door(desk).heading.title)
+            desk.window.bench.stand_at(evening)
+
+    assert titles == ["Practice: Larch Court open day", "Tea – Łódź"]
+
+
 # -- the scanner, hiding -----------------------------------------------------------------------------------------------
 
 
@@ -380,7 +403,7 @@ def test_trouble_that_no_page_caught_is_said_in_its_sentence(practice: Desk) -> 
 def test_a_problem_report_holds_versions_and_settings_but_no_names(practice: Desk, tmp_path: Path) -> None:
     import zipfile
 
-    from desktop_app.ui.crash import write_problem_report
+    from desktop_app.ui.problem_report import write_problem_report
 
     practice.places.logs.mkdir(exist_ok=True)
     (practice.places.logs / "desk.log").write_text("2026-11-21T10:40:00 INFO desk.runner check-in\n", "utf-8")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QUrl, Signal, Slot
-from PySide6.QtGui import QTextDocument
+from PySide6.QtGui import QTextBlockFormat, QTextCursor, QTextDocument
 from PySide6.QtWidgets import QTextBrowser, QWidget
 
 from desktop_app.paths import resource
@@ -77,6 +77,7 @@ class HelpDialog(Notice):
         document.setDefaultFont(theme.current().font("body"))
         document.setIndentWidth(theme.current().px(24))
         self.browser.setMarkdown(help_file(self.page).read_text("utf-8"))
+        _give_room(document)
         self.back.setEnabled(len(self._visited) > 1)
         title = document.metaInformation(QTextDocument.MetaInformation.DocumentTitle) or title_of(self.page)
         self.setWindowTitle(f"Help – {title}")
@@ -96,6 +97,22 @@ class HelpDialog(Notice):
             (self.about_wanted if key == "about" else self.report_wanted).emit()
         else:
             self.show_page(key)
+
+
+def _give_room(document: QTextDocument) -> None:
+    """Space above headings, between paragraphs and between lines: Markdown comes with none."""
+    now = theme.current()
+    edit = QTextCursor(document)
+    block = document.begin()
+    while block.isValid():
+        form = block.blockFormat()
+        level = form.headingLevel()
+        form.setTopMargin(now.px(20 if level == 2 else 4))
+        form.setBottomMargin(now.px(8 if level else 4 if block.textList() else 10))
+        form.setLineHeight(130, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
+        edit.setPosition(block.position())
+        edit.setBlockFormat(form)
+        block = block.next()
 
 
 def help_file(key: str) -> Path:

@@ -60,8 +60,8 @@ def size_words(size_bytes: int) -> str:
 def to_send_words(operations: int, in_folder: int) -> str:
     """How much waits on this laptop, and how much is on its way."""
     waiting = f"{how_many(operations, 'action', 'actions')} to send." if operations else "Nothing waits to be sent."
-    way = f" {how_many(in_folder, 'file is', 'files are')} in the folder; the office has not taken it in yet."
-    return waiting + (way.replace("taken it", "taken them") if in_folder > 1 else way if in_folder else "")
+    handed = how_many(in_folder, "action is", "actions are")
+    return f"{waiting} {handed} handed over and not in the office yet." if in_folder else waiting
 
 
 def sent_words(sent: Sent) -> str:
@@ -72,7 +72,7 @@ def sent_words(sent: Sent) -> str:
     if sent.receipts:
         parts.append(f"The office has taken in {how_many(sent.receipts, 'file', 'files')}.")
     if sent.packs:
-        parts.append(f"A list with {text.people_count(sent.people)} came from the office.")
+        parts.append(f"A list with {_people(sent.people)} came from the office.")
     return " ".join(parts)
 
 
@@ -100,7 +100,11 @@ def published_words(published: Published) -> str:
     if not published.laptops:
         return "No laptop is invited yet, so there was nobody to put the list there for. Invite one under Laptops."
     laptops = how_many(published.laptops, "laptop", "laptops")
-    return f"A list with {text.people_count(published.people)} is in the folder for {laptops}."
+    return f"A list with {_people(published.people)} is in the folder for {laptops}."
+
+
+def _people(count: int) -> str:
+    return text.people_count(count) if count else "no people yet"
 
 
 def not_taken(held: Held, laptops: Mapping[str, str]) -> NotTaken:

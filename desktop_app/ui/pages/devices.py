@@ -78,19 +78,16 @@ class DevicesPage(Page):
 
     def make(self, name: str) -> None:
         """Make the invitation: a second or two, which is what keeps its code from being guessed."""
-        self.action.setEnabled(False)
         self.bench.runner.start(
-            "invite", lambda store, _progress: enrolment.invite(store, name), done=self._made, failed=self._failed
+            "invite",
+            lambda store, _progress: enrolment.invite(store, name),
+            done=self._made,
+            failed=self.bench.say_failed,
         )
 
     def _made(self, invited: enrolment.Invited) -> None:
-        self.action.setEnabled(True)
         self.entered()
         self.bench.open(InvitationDialog(self._devices[invited.device].name, invited))
-
-    def _failed(self, error: BaseException) -> None:
-        self.action.setEnabled(True)
-        self.bench.say_failed(error)
 
 
 class InviteDialog(Sheet):

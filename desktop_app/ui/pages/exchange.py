@@ -34,9 +34,15 @@ class _FolderPage(Page):
         self.bench = bench
         self.folder = SharedFolderCard(bench.settings.shared_folder)
         self.folder.chosen.connect(self._keep_folder)
+        self._working = False
 
     def place(self) -> Path | None:
-        """The folder; None when none is chosen yet, which is then said at the field."""
+        """The folder; None while something goes on, and when none is chosen yet, which is then said at the field.
+
+        The buttons stay as they are meanwhile: one that is switched off would let go of the keyboard.
+        """
+        if self._working:
+            return None
         if self.folder.folder is None:
             self.folder.set_problem(NONE_YET)
             self.folder.take_focus()
@@ -52,7 +58,8 @@ class _FolderPage(Page):
         self.bench.say_failed(error)
 
     def show_state(self) -> None:
-        """Show how things stand."""
+        """Show how things stand, when nothing goes on any more."""
+        self._working = False
 
     @Slot(object)
     def _keep_folder(self, folder: Path) -> None:
@@ -95,6 +102,7 @@ class SendPage(_FolderPage):
 
     def show_state(self) -> None:
         """What waits, and what became of what was sent."""
+        super().show_state()
         if self._practice:
             self.waiting.setText(PRACTICE)
             self.sent.hide()
@@ -109,7 +117,6 @@ class SendPage(_FolderPage):
         self.nothing.setVisible(not batches)
         own = self.bench.query(lambda reader: enrolment.own_fingerprint(reader.meta()))
         self.fingerprint.setText(f"This laptop's six words: {' '.join(own.split('-'))}")
-        self.action.setEnabled(True)
 
     @Slot()
     def send(self) -> None:
@@ -117,7 +124,7 @@ class SendPage(_FolderPage):
         place = self.place()
         if place is None:
             return
-        self.action.setEnabled(False)
+        self._working = True
         self.bench.runner.start("send", transfer.send, self.bench.photos, place, done=self._sent, failed=self.failed)
 
     def _sent(self, sent: transfer.Sent) -> None:
@@ -179,18 +186,13 @@ class ReceivePage(_FolderPage):
             self.which.addItem(name, patch_id)
         self.which.setCurrentIndex(max(0, self.which.findData(kept)))
 
-    def show_state(self) -> None:
-        """Both may be pressed again."""
-        self.action.setEnabled(True)
-        self.publish_button.setEnabled(True)
-
     @Slot()
     def receive(self) -> None:
         """Take in what the laptops have put into the folder."""
         place = self.place()
         if place is None:
             return
-        self.action.setEnabled(False)
+        self._working = True
         self.bench.runner.start(
             "receive", transfer.receive, self.bench.photos, place, done=self._received, failed=self.failed
         )
@@ -212,7 +214,7 @@ class ReceivePage(_FolderPage):
         place = self.place()
         if place is None:
             return
-        self.publish_button.setEnabled(False)
+        self._working = True
         patch = self.which.currentData() or None
         self.bench.runner.start("publish", transfer.publish, place, patch, done=self._published, failed=self.failed)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Signal
 
 from desktop_app.domain.errors import AppError
-from desktop_app.ui import text, theme
+from desktop_app.ui import theme
 from desktop_app.ui.widgets.buttons import Button
 from desktop_app.ui.widgets.fields import ErrorSummary
 from desktop_app.ui.widgets.labels import Icon, IconText, Text
@@ -72,6 +72,8 @@ class ChoicePage(Page):
 
     def refuse(self, error: AppError) -> None:
         """Say what went wrong; everything can be chosen again."""
+        from desktop_app.ui import text
+
         self.entered()
         self.summary.show_problems([(text.sentence(error), _Button(self.buttons["practice"]))])
 

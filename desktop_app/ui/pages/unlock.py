@@ -6,7 +6,6 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QCheckBox, QSizePolicy, QWidget
 
 from desktop_app.domain.errors import AppError
-from desktop_app.ui import text
 from desktop_app.ui.widgets.buttons import Button, QuietLink
 from desktop_app.ui.widgets.fields import ErrorSummary, Field
 from desktop_app.ui.widgets.labels import IconText, Text
@@ -69,6 +68,8 @@ class UnlockPage(Page):
     def refuse(self, error: AppError) -> None:
         """Say why the copy was not opened and what to do next."""
         self.again()
+        from desktop_app.ui import text
+
         sentence = text.sentence(error)
         self.field.set_problem(sentence if error.code == "wrong-passphrase" else "")
         self.summary.show_problems([(sentence, self.field)], focus=False)

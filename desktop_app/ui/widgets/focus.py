@@ -109,9 +109,21 @@ class FocusRings(QObject):
         super().__init__(app)
         self._app = app
         self._ring: FocusRing | None = None
-        self._stopped = False
+        self._stopped = self._held = False
         app.focusChanged.connect(self._follow)
         theme.source().theme_changed.connect(self._stay_in_sight, Qt.ConnectionType.QueuedConnection)
+
+    def hold(self) -> None:
+        """Draw nothing until `begin`: looking at what is around the focus makes PySide load every class it has, which
+        would keep the window from the screen for a tenth of the start.
+        """
+        self._held = True
+
+    def begin(self) -> None:
+        """Draw the ring, from now on."""
+        if self._held:
+            self._held = False
+            self._follow(None, QApplication.focusWidget())
 
     def stop(self) -> None:
         """Draw no more rings."""
@@ -130,6 +142,8 @@ class FocusRings(QObject):
             _scroll_into_sight(widget)
 
     def _follow(self, _old: QWidget | None, new: QWidget | None) -> None:
+        if self._held:
+            return
         window = new.window() if new is not None else None
         popup = window is not None and window.windowType() in {Qt.WindowType.Popup, Qt.WindowType.ToolTip}
         ring = self._ring if self._ring is not None and isValid(self._ring) else None
