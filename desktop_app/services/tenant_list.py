@@ -228,7 +228,7 @@ class _Import:
 
 @contextmanager
 def _without_looking_for_rubbish() -> Iterator[None]:
-    """Rows hold no circles, and looking for some among so many takes a tenth of the time and pauses of half a second."""
+    """Rows hold no circles; to look for some among so many takes a tenth of the time, in pauses of half a second."""
     was_on = gc.isenabled()
     gc.disable()
     try:
