@@ -274,6 +274,6 @@ def _figures(
     rejected = tuple(sorted(count.rejected))
     missing = known - count.met if "reference" in mapping.fields else 0
     return (
-        count.read, count.added, count.changed, count.unchanged, rejected, tuple(count.left_out),
+        count.read, count.added, count.changed, count.unchanged, rejected, tuple(sorted(count.left_out)),
         count.left_out_total, missing, known, mapping.names(), mapping.unused(),
     )  # fmt: skip
