@@ -228,7 +228,7 @@ class _Import:
 
 @contextmanager
 def _without_looking_for_rubbish() -> Iterator[None]:
-    """Rows hold no circles, and looking for some among so many takes a tenth of the time and pauses of half a second."""
+    """Rows hold no circles; to look for some among so many takes a tenth of the time, in pauses of half a second."""
     was_on = gc.isenabled()
     gc.disable()
     try:
@@ -274,6 +274,6 @@ def _figures(
     rejected = tuple(sorted(count.rejected))
     missing = known - count.met if "reference" in mapping.fields else 0
     return (
-        count.read, count.added, count.changed, count.unchanged, rejected, tuple(count.left_out),
+        count.read, count.added, count.changed, count.unchanged, rejected, tuple(sorted(count.left_out)),
         count.left_out_total, missing, known, mapping.names(), mapping.unused(),
     )  # fmt: skip

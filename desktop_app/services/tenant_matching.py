@@ -56,7 +56,7 @@ class Ready(NamedTuple):
     place_id: str
     values: dict[str, str]
     needs: tuple[str, ...]
-    left_out: tuple[LeftOut, ...]
+    left_out: list[LeftOut]
 
 
 @dataclass(slots=True)
@@ -128,7 +128,7 @@ class Codes:
         place, place_id = self._place_of(line.address, line.postcode) if line.address else ("", "")
         if line.postcode and not place:
             remarks.append(LeftOut(line.row, "postcode-alone", "postcode", line.postcode))
-        return Ready(line, sort_key(line.given, line.family), place, place_id, values, needs, tuple(remarks))
+        return Ready(line, sort_key(line.given, line.family), place, place_id, values, needs, remarks)
 
     def _coded(self, line: PersonLine, values: dict[str, str], remarks: list[LeftOut]) -> tuple[str, ...]:
         for name in self._coded_fields:
@@ -215,19 +215,19 @@ class Matching:
         if person is None and not ready.name:
             self.refuse(RefusedRow(line.row, (Remark("unknown-reference", "reference", line.reference[:80]),)))
             return
-        remarks = list(ready.left_out)
         place_id, place_changed = self._place(ready, person, here, plan)
         self._remember(ready, person)
         if person is None:
             plan.new_people.append(_new_person(ready, place_id, new_id()))
             self.count.added += 1
-        elif self._change(ready, person, place_id, here, plan, remarks) or place_changed:
+        elif self._change(ready, person, place_id, here, plan) or place_changed:
             self.count.changed += 1
         else:
             self.count.unchanged += 1
-        self.count.left_out_total += len(remarks)
-        if remarks and len(self.count.left_out) < MOST_LEFT_OUT:
-            self.count.left_out += remarks
+        if ready.left_out:
+            self.count.left_out_total += len(ready.left_out)
+            if len(self.count.left_out) < MOST_LEFT_OUT:
+                self.count.left_out += ready.left_out
 
     def _earlier_row(self, ready: Ready) -> int | None:
         """The earlier row of this list that tells of the same person, where a reference does not say otherwise."""
@@ -241,9 +241,12 @@ class Matching:
 
         Someone with another reference is another person.
         """
+        namesakes = here.namesakes(ready)
+        if not namesakes:
+            return None
         found = [
             one
-            for one in here.namesakes(ready)
+            for one in namesakes
             if one["n"] not in self.taken
             and not (ready.line.reference and one["reference"])
             and _same(ready, one["born"], one["phone"], one["email"])
@@ -271,9 +274,7 @@ class Matching:
 
     # -- a person ------------------------------------------------------------------------------------------------------
 
-    def _change(
-        self, ready: Ready, person: State, place_id: str | None, here: _Here, plan: Plan, remarks: list[LeftOut]
-    ) -> bool:
+    def _change(self, ready: Ready, person: State, place_id: str | None, here: _Here, plan: Plan) -> bool:
         """Whether the row alters this person. A blank cell alters nothing; what they told us themselves stays."""
         after: dict[str, Value] = {}
         for name, value in ready.values.items():
@@ -281,7 +282,7 @@ class Matching:
             if old == value or (name == "phone" and _same_phones(old, value)):
                 continue
             if name in _ASKED and old and here.was_asked(person["id"], name, old):
-                remarks.append(LeftOut(ready.line.row, "asked-here", name, getattr(ready.line, name)[:80]))
+                ready.left_out.append(LeftOut(ready.line.row, "asked-here", name, getattr(ready.line, name)[:80]))
                 continue
             after[name] = value
         if "given" in after or "family" in after:
@@ -394,6 +395,7 @@ class _Here:
     ) -> None:
         self._driver = reader.driver
         self._patches: dict[str, str] | None = None
+        self._patch_of: dict[str, str] = {}
         self.by_reference: dict[str, State] = {}
         references = sorted({ready.line.reference for ready in some if ready.line.reference})
         for one in self._people("reference IN ({}) ORDER BY ended DESC, n DESC", references):
@@ -423,6 +425,9 @@ class _Here:
 
     def patch(self, name: str, plan: Plan) -> str:
         """The id of the patch with this name; it is made when there is none."""
+        known = self._patch_of.get(name)
+        if known is not None:
+            return known
         folded = " ".join(fold(name).split())
         if self._patches is None:
             rows = self._driver.execute("SELECT id, name, void FROM patch ORDER BY void, n DESC").fetchall()
@@ -434,6 +439,7 @@ class _Here:
                 plan.patches[patch_id] = {"void": False}
             else:
                 plan.new_patches.append({"id": patch_id, "name": name})
+        self._patch_of[name] = self._patches[folded]
         return self._patches[folded]
 
     def _read_places(self, some: Sequence[Ready]) -> None:

@@ -200,6 +200,7 @@ class Writer(Reader):
         changed = 0
         for ids in chunks(changes):
             updates, notes = [], []
+            fields = {"clk"}
             for old in self.states(entity, ids).values():
                 after = {f: v for f, v in changes[old["id"]].items() if old[f] != v}
                 if not after:
@@ -208,26 +209,31 @@ class Writer(Reader):
                 updates.append({**old, **after, "clk": self._stamped(entity, old["clk"], after)})
                 before = {f: old[f] for f in whole}
                 notes.append((old["id"], self.stamp, before, {**before, **after}, None))
-            self.update_states(entity, updates)
+                fields.update(after)
+            self._update(entity, fields, updates)
             self.note_many(entity, notes)
             changed += len(updates)
         return changed
 
     def states(self, entity: str, ids: Sequence[str]) -> dict[str, dict[str, Any]]:
         """Whole records (every column) of an entity by id, void ones too; unknown ids are missing."""
-        table = _table(entity)
         self.session.flush()
+        columns, yes_or_no = _COLUMNS[entity], _YES_OR_NO[entity]
         found: dict[str, dict[str, Any]] = {}
         for some in chunks(ids):
-            for row in self.session.execute(select(table).where(table.c.id.in_(some))).mappings():
-                found[row["id"]] = dict(row)
+            marks = ", ".join("?" * len(some))
+            for row in self.driver.execute(f"SELECT {', '.join(columns)} FROM {entity} WHERE id IN ({marks})", some):
+                state = dict(zip(columns, row, strict=True))
+                for name in yes_or_no:
+                    state[name] = bool(state[name])
+                found[state["id"]] = state
         return found
 
     def insert_states(self, entity: str, states: Sequence[dict[str, Any]]) -> None:
         """Insert whole records as they are, clocks included. The journal is the caller's to keep."""
         if not states:
             return
-        columns = [c.name for c in _table(entity).columns]
+        columns = _COLUMNS[entity]
         for n, state in enumerate(states, start=self._next_n(entity, len(states))):
             state["n"] = n
         self._insert(entity, columns, map(itemgetter(*columns), states))
@@ -247,13 +253,16 @@ class Writer(Reader):
 
     def update_states(self, entity: str, states: Sequence[dict[str, Any]]) -> None:
         """Overwrite whole records by their `n`, clocks included. The journal is the caller's to keep."""
+        self._update(entity, [c for c in _COLUMNS[entity] if c not in {"n", "id"}], states)
+
+    def _update(self, entity: str, columns: Iterable[str], states: Sequence[dict[str, Any]]) -> None:
+        """Write these columns of the records: those that stay the same are best left out, for their indexes' sake."""
         if not states:
             return
-        table = _table(entity)
-        columns = [c.name for c in table.columns if c.name not in ("n", "id")]
+        names = sorted(columns)
         self.driver.executemany(
-            f"UPDATE {entity} SET {', '.join(f'{c} = ?' for c in columns)} WHERE n = ?",
-            map(itemgetter(*columns, "n"), states),
+            f"UPDATE {entity} SET {', '.join(f'{name} = ?' for name in names)} WHERE n = ?",
+            map(itemgetter(*names, "n"), states),
         )
         self.session.expire_all()
         self._touch(entity, (s["id"] for s in states))
@@ -445,6 +454,10 @@ def _blanks() -> dict[str, dict[str, Any]]:
 
 
 _BLANKS = _blanks()
+_COLUMNS = {entity: tuple(c.name for c in table_of(entity).columns) for entity in SHARED}
+_YES_OR_NO = {
+    entity: tuple(c.name for c in table_of(entity).columns if isinstance(c.type, Boolean)) for entity in SHARED
+}
 _AS_JSON = {
     entity: "json_object("
     + ", ".join(

@@ -277,7 +277,7 @@ _ROW = st.tuples(
 )
 
 
-@settings(max_examples=60)
+@settings(max_examples=30)
 @given(st.lists(st.lists(_ROW, min_size=1, max_size=12), min_size=1, max_size=2))
 def test_whatever_was_there_a_list_twice_is_a_list_once(
     tmp_path_factory: pytest.TempPathFactory, lists: list[list[tuple[str, ...]]]
