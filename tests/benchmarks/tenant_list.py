@@ -125,8 +125,8 @@ def _peer(file: Path, folder: Path) -> float:
 
 
 def measure(rows: int = 100_000) -> dict[str, float]:
-    """Seconds for each way, their ratios, how long a part keeps others from writing, and how long the second import, the
-    preview and undo take."""
+    """Seconds for each way, their ratios, how long a part keeps others from writing, and how long the second import,
+    the preview and undo take."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         file = write_list(folder / "tenants.csv", rows_of_a_list(rows))
