@@ -209,7 +209,10 @@ def change(writer: Writer, person_id: str, draft: PersonDraft) -> None:
     for name, value in _columns(tidy).items():
         setattr(row, name, value)
     if (tidy.address, tidy.postcode) != (old.address, old.postcode):
-        row.property_id = _property(writer, tidy)
+        before, row.property_id = row.property_id, _property(writer, tidy)
+        place = writer.find(PropertyRow, row.property_id)
+        if place is not None and place.id == before:  # the same place, spelt otherwise: for all who live there
+            place.address, place.postcode = tidy.address, tidy.postcode.upper()
     writer.facts |= {"name": full_name(tidy.given, tidy.family), "person": person_id}
 
 

@@ -9,7 +9,6 @@ list, a batch) uses `add_many` and `change_many`, which write rows and journal w
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from operator import itemgetter
@@ -40,6 +39,7 @@ _NOTE_SQL = "INSERT INTO journal_change(op_n, entity, row_id, stamp, before, aft
 SHORTEST_PREFIX = 6
 
 _encode = msgspec.json.Encoder().encode
+_decode = msgspec.json.Decoder(dict[str, Any]).decode
 
 
 def packed(values: Mapping[str, Value]) -> str:
@@ -49,7 +49,7 @@ def packed(values: Mapping[str, Value]) -> str:
 
 def unpacked(text: str | None) -> dict[str, Any]:
     """The values in JSON text; nothing is nothing."""
-    return dict(json.loads(text)) if text else {}
+    return _decode(text) if text else {}
 
 
 def chunks(items: Iterable[Any], size: int = CHUNK) -> Iterator[list[Any]]:
