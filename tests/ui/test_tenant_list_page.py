@@ -169,14 +169,14 @@ def test_stopping_half_way_leaves_nothing_and_the_rest_of_the_window_works_meanw
     window: Window, screen: TenantListScreen, tmp_path: Path
 ) -> None:
     file = tmp_path / "long.csv"
-    rows = "".join(f"R{n},Ann,Reid {n},{n} Mill Road,KY7 1AA,,,\n" for n in range(2_500))
+    rows = "".join(f"R{n},Ann,Reid {n},{n} Mill Road,KY7 1AA,,,\n" for n in range(12_500))
     file.write_text(HEADINGS + rows, encoding="utf-8")
     screen.read(file)
     page = window.main.page("tenant-list")
     assert isinstance(page, TenantListPage)
     assert page.table is not None
     stick_answers = threading.Event()
-    page.table = on_a_slow_stick(page.table, 2_200, stick_answers)
+    page.table = on_a_slow_stick(page.table, 12_200, stick_answers)
     page.take_in_list()
     window.wait_for(lambda: window.bench.query(people.count) > 0, "the first people")
     window.main.open_page("people")
