@@ -149,18 +149,31 @@ def a_desk(app: QApplication, user_input: UserInput, folder: Path, clock: Stoppe
         pump(1)
 
 
-def an_office(folder: Path, clock: StoppedClock | None = None, name: str = "Wymond Homes") -> CheapWays:
+def an_office(folder: Path) -> CheapWays:
     """An office's copy in `folder`, closed; answers the ways in to it."""
-    ways = CheapWays(clock or StoppedClock())
-    new = ways.set_up_office(
-        Places(folder),
-        name=name,
-        officer="Morag Reid",
-        passphrase=PASSPHRASE,
-        surroundings=ways.system_surroundings(),
-    )
-    new.desk.close()
-    return ways
+    shutil.copytree(_first("office"), folder)
+    return CheapWays.at_rest()
+
+
+def a_practice(folder: Path) -> CheapWays:
+    """A place to practise in `folder`, closed, with its event on Saturday; answers the ways in to it."""
+    shutil.copytree(_first("practice"), folder)
+    return CheapWays.at_rest()
+
+
+@cache
+def _first(kind: str) -> Path:
+    """A copy of this kind, made once: setting one up takes as long as a whole test."""
+    folder = Path(tempfile.mkdtemp(prefix="first-", dir=Path.home())) / kind
+    ways = CheapWays.at_rest()
+    around = ways.system_surroundings()
+    if kind == "practice":
+        ways.set_up_practice(Places(folder), surroundings=around).close()
+    else:
+        ways.set_up_office(
+            Places(folder), name="Wymond Homes", officer="Morag Reid", passphrase=PASSPHRASE, surroundings=around
+        ).desk.close()
+    return folder
 
 
 @dataclass(frozen=True)
@@ -174,7 +187,7 @@ class Village:
 @cache
 def _first_village() -> Village:
     """Made once: an invitation costs seconds on purpose, so that its code cannot be guessed."""
-    root = Path(tempfile.mkdtemp(prefix="village-"))
+    root = Path(tempfile.mkdtemp(prefix="village-", dir=Path.home()))
     ways = an_office(root / "office")
     around = ways.system_surroundings()
     office = ways.open_desk(Places(root / "office"), PASSPHRASE, surroundings=around, back_up=False)

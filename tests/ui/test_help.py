@@ -82,6 +82,7 @@ def test_f1_opens_the_page_for_where_you_are(desk: Desk) -> None:
         dialog = desk.dialog()
         assert isinstance(dialog, HelpDialog)
         assert dialog.page == key
+        assert title_of(key) in dialog.browser.toPlainText()
         assert dialog.windowTitle() == f"Help – {title_of(key)}"
         assert QApplication.focusWidget() is dialog.browser
         dialog.reject()

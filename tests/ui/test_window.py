@@ -33,7 +33,7 @@ from desktop_app.ui.widgets.buttons import Button
 from desktop_app.ui.window import ALREADY_OPEN
 from tests.support.accessibility import check, check_escape
 from tests.support.typing_text import type_text
-from tests.support.whole_window import PASSPHRASE, CheapWays, Desk, a_desk, a_village, an_office, pump, wait_until
+from tests.support.whole_window import PASSPHRASE, Desk, a_desk, a_practice, a_village, an_office, pump, wait_until
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -43,8 +43,7 @@ SHIFT = Qt.KeyboardModifier.ShiftModifier
 @pytest.fixture
 def practice(tmp_path: Path, qapp: QApplication, user_input: UserInput) -> Iterator[Desk]:
     """In front of a place to practise, at its desk."""
-    ways = CheapWays.at_rest()
-    ways.set_up_practice(Places(tmp_path / "copy"), surroundings=ways.system_surroundings()).close()
+    a_practice(tmp_path / "copy")
     with a_desk(qapp, user_input, tmp_path / "copy") as made:
         made.wait_until_open()
         yield made
@@ -333,8 +332,8 @@ def test_the_look_chosen_before_anything_is_set_up_is_kept(
 
 
 def test_the_desk_stands_at_the_event_of_before(tmp_path: Path, qapp: QApplication, user_input: UserInput) -> None:
-    ways = CheapWays.at_rest()
-    copy = ways.set_up_practice(Places(tmp_path / "copy"), surroundings=ways.system_surroundings())
+    ways = a_practice(tmp_path / "copy")
+    copy = ways.open_desk(Places(tmp_path / "copy"), None, surroundings=ways.system_surroundings(), back_up=False)
     with copy.store.write(Op.ADD_EVENT) as writer:
         draft = EventDraft("drop-in", "Tea – Łódź", sessions=(SessionDraft("2026-11-21T18:00", "2026-11-21T19:00"),))
         evening = programme.add_event(writer, draft).sessions[0].id

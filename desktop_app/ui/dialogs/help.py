@@ -5,14 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QUrl, Signal, Slot
-from PySide6.QtGui import QTextBlockFormat, QTextCursor, QTextDocument
-from PySide6.QtWidgets import QTextBrowser, QWidget
+from PySide6.QtWidgets import QWidget
 
 from desktop_app.paths import resource
 from desktop_app.ui import theme
 from desktop_app.ui.dialogs.notice import Notice
 from desktop_app.ui.widgets.buttons import Button
 from desktop_app.ui.widgets.layout import Flow
+from desktop_app.ui.widgets.reading import Reading
 
 CONTENTS = "contents"
 LANGUAGE = "en"
@@ -29,8 +29,7 @@ class HelpDialog(Notice):
     def __init__(self, key: str) -> None:
         super().__init__("Help", width=860, scrolls=False)
         self._visited: list[str] = []
-        self.browser = QTextBrowser()
-        self.browser.setOpenLinks(False)
+        self.browser = Reading()
         self.browser.anchorClicked.connect(self._follow)
         self.back = Button("Back", icon="arrow-left", key="Alt+Left")
         self.contents = Button("All help pages", icon="list")
@@ -38,15 +37,15 @@ class HelpDialog(Notice):
         self.contents.clicked.connect(lambda: self.show_page(CONTENTS))
         bar = QWidget()
         row = Flow(bar, gap=12)
-        for button in (self.back, self.contents):
-            row.addWidget(button)
+        self.body.removeWidget(self.heading)
+        for widget in (self.heading, self.back, self.contents):
+            row.addWidget(widget)
         self.heading.setText("H&elp")
         self.heading.setBuddy(self.browser)
         self.browser.setAccessibleName("Help")
         self.body.add(bar)
         self.body.add(self.browser, stretch=1)
         self.show_page(key)
-        theme.source().theme_changed.connect(self._reread)
 
     @property
     def page(self) -> str:
@@ -71,16 +70,10 @@ class HelpDialog(Notice):
         """Reading begins at once."""
         self.browser.setFocus()
 
-    @Slot()
-    def _reread(self, *_: object) -> None:
-        document = self.browser.document()
-        document.setDefaultFont(theme.current().font("body"))
-        document.setIndentWidth(theme.current().px(24))
-        self.browser.setMarkdown(help_file(self.page).read_text("utf-8"))
-        _give_room(document)
+    def _reread(self) -> None:
+        self.browser.read(help_file(self.page).read_text("utf-8"))
         self.back.setEnabled(len(self._visited) > 1)
-        title = document.metaInformation(QTextDocument.MetaInformation.DocumentTitle) or title_of(self.page)
-        self.setWindowTitle(f"Help – {title}")
+        self.setWindowTitle(f"Help – {title_of(self.page)}")
 
     @Slot()
     def _go_back(self) -> None:
@@ -97,22 +90,6 @@ class HelpDialog(Notice):
             (self.about_wanted if key == "about" else self.report_wanted).emit()
         else:
             self.show_page(key)
-
-
-def _give_room(document: QTextDocument) -> None:
-    """Space above headings, between paragraphs and between lines: Markdown comes with none."""
-    now = theme.current()
-    edit = QTextCursor(document)
-    block = document.begin()
-    while block.isValid():
-        form = block.blockFormat()
-        level = form.headingLevel()
-        form.setTopMargin(now.px(20 if level == 2 else 4))
-        form.setBottomMargin(now.px(8 if level else 4 if block.textList() else 10))
-        form.setLineHeight(130, QTextBlockFormat.LineHeightTypes.ProportionalHeight.value)
-        edit.setPosition(block.position())
-        edit.setBlockFormat(form)
-        block = block.next()
 
 
 def help_file(key: str) -> Path:
