@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import itertools
-import json
 import shutil
 from collections.abc import Iterator
-from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -20,7 +18,6 @@ from desktop_app.services import history
 from desktop_app.store import batches as ledger
 from desktop_app.store.tables import PersonRow
 from tests.support.builders import (
-    StoppedClock,
     a_person,
     a_property,
     a_store_in,
@@ -266,6 +263,8 @@ def test_a_cloned_laptop_is_noticed(copies: list[Copy], tmp_path: Path) -> None:
     got = office.receive()
     assert [held.why for held in got.set_aside] == ["fork"]
     assert office.names() == {"Before Cloning", "The Real"}
+    clone.send()
+    assert clone.unsent() == (0, 1), "what was refused is not at the office"
 
 
 def test_what_the_office_has_is_told_by_its_receipt_alone(copies: list[Copy]) -> None:
@@ -285,6 +284,18 @@ def test_what_the_office_has_is_told_by_its_receipt_alone(copies: list[Copy]) ->
     with first.store.read() as reader:
         assert [batch.state for batch in laptop.sent_batches(reader)] == ["at-office"]
     assert first.send().receipts == 0
+
+
+def test_once_the_office_has_it_an_older_receipt_takes_nothing_back(copies: list[Copy]) -> None:
+    office, first, _ = copies
+    first.add_person()
+    first.send()
+    office.receive()
+    first.send()
+    with first.store.write(Op.SEND) as writer:
+        (batch,) = ledger.sent(writer, "up")
+        assert not ledger.set_state(writer, batch.sha256, "made")
+    assert first.unsent() == (0, 0)
 
 
 @pytest.mark.expects_log("could not be used")
@@ -572,19 +583,3 @@ def test_the_ledger_counts_every_batch_once(copies: list[Copy]) -> None:
             (2, "applied"),
             (3, "applied"),
         ]
-
-
-def test_the_sentinel_says_whose_folder_it_is(copies: list[Copy], tmp_path: Path) -> None:
-    office, first, _ = copies
-    office.receive()
-    sentinel = json.loads((office.share / "neighbourhood-desk.json").read_text())
-    assert sentinel["org"] == office.store.identity.organisation
-    other = an_office(tmp_path / "other", clock=StoppedClock(office.clock() + timedelta(days=1)))
-    try:
-        other.store.identity  # noqa: B018 - only its folder matters here
-        sentinel["org"] = "b7c1d4a2-2222-4222-8333-0123456789ab"
-        (office.share / "neighbourhood-desk.json").write_text(json.dumps(sentinel))
-        with pytest.raises(FolderTrouble, match="folder-other-organisation"):
-            first.send()
-    finally:
-        other.close()
