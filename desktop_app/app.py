@@ -295,6 +295,8 @@ def open_desk(
             notes.append(Note("problems" if found else "unclean"))
         notes += take_back_unfinished(store, progress)
         desk = _desk(places, store, loaded, tuple(notes))
+        if practice:
+            _something_to_do(desk)
         if back_up:
             desk.notes += back_up_daily(desk, progress)
     except BaseException:
@@ -303,6 +305,17 @@ def open_desk(
     for note in desk.notes:
         log("app").info("at the start: %s", note.code)
     return desk
+
+
+def _something_to_do(desk: Desk) -> None:
+    """A place to practise has an event today, on whatever day it is opened."""
+    from desktop_app.services import practice
+
+    with desk.store.read() as reader:
+        if practice.is_on(reader, desk.today()):
+            return
+    with desk.store.write(Op.SET_UP) as writer:
+        practice.plan_today(writer, resource("sample", "practice.toml"), desk.today())
 
 
 @contextmanager

@@ -95,3 +95,12 @@ def test_what_does_not_belong_with_a_kind_of_copy_is_refused(nowhere: CommandLin
     said = nowhere("init", "--role", "practice", "--organisation", "O")
 
     assert said.error["facts"]["problems"] == {"organisation": "not-for-this-role"}
+
+
+def test_a_place_to_practise_has_an_event_today_on_another_day_too(nowhere: CommandLine) -> None:
+    nowhere.done("init", "--role", "practice")
+    nowhere.clock.forward(days=3)
+
+    today = nowhere.clock().astimezone().date().isoformat()
+    assert len(nowhere.done("events", "list", "--from", today, "--to", today)["events"]) == 1
+    assert len(nowhere.done("events", "list")["events"]) == 2
