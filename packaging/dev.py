@@ -176,6 +176,8 @@ def install_packages(packages: Sequence[str]) -> None:
 def inside(*arguments: str, offscreen: bool = False) -> int:
     """Runs Python of `.venv` with these arguments in the repository; its exit code."""
     environment = os.environ | ({"QT_QPA_PLATFORM": "offscreen"} if offscreen else {})
+    # Many tests start the program anew: without compiled files each of them would compile all of it.
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
     return subprocess.run([str(venv_python()), *arguments], check=False, cwd=ROOT, env=environment).returncode
 
 
