@@ -26,7 +26,8 @@ def _tenant_list(_large: bool) -> list[Figure]:
     return [
         Figure(rows, found["ours_s"], "s", found["raw_s"], "executemany of the same rows and index entries", 4),
         Figure("  the same", found["ours_s"], "s", found["sqlite_utils_s"], "sqlite-utils with FTS on a plain file", 2),
-        Figure("  its longest transaction", found["longest_part_ms"], "ms", 100.0, "a limit", 1),
+        Figure("  a part, while others wait, median", found["part_median_ms"], "ms", 100.0, "a limit", 1),
+        Figure("  the longest part", found["part_longest_ms"], "ms", 100.0, "a limit"),
     ]
 
 
@@ -67,8 +68,8 @@ def main() -> int:
         sys.stderr.write(f"measuring {name} ...\n")
         try:
             found = SUBJECTS[name](asked.large)
-        except (ImportError, RuntimeError) as error:
-            missing[name] = str(error)
+        except Exception as error:  # noqa: BLE001 - what was measured so far is worth more than a traceback
+            missing[name] = f"{type(error).__name__}: {error}"
             continue
         if not found:
             missing[name] = "not there yet"
