@@ -51,13 +51,15 @@ QUIET = frozenset({Op.SET_UP, Op.TAKE_PACK, Op.ENROL, Op.SEND, Op.RECEIVE, Op.SA
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """One record as one Op altered it. `before` is None for a record that the Op added."""
+    """One record as one Op altered it. `before` is None for a record that the Op added; `was` holds the stamps that
+    the changed units had before.
+    """
 
     entity: str
     row_id: str
     before: Mapping[str, Value] | None
     after: Mapping[str, Value]
-    stamp: str = ""
+    was: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

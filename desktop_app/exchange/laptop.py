@@ -141,7 +141,7 @@ def _with_blobs(photos: Photos, operations: list[ledger.Outgoing]) -> tuple[dict
     for count, operation in enumerate(operations):
         mine = {
             str(after["sha256"])
-            for entity, _id, _stamp, after, _whole in operation.changes
+            for entity, _id, _stamp, after, _was, _whole in operation.changes
             if entity == "photo" and "sha256" in after
         }
         new = dict(_pictures(photos, mine - blobs.keys()))
@@ -169,9 +169,9 @@ def _lines_of(operations: Iterable[ledger.Outgoing]) -> Iterator[Line]:
     units = ledger.wire_units()
     for o in operations:
         yield Operation(o.id, o.op, o.at, o.officer, o.device, o.undoes, dict(o.facts))
-        for entity, row_id, stamp, after, whole in o.changes:
+        for entity, row_id, stamp, after, was, whole in o.changes:
             clocks = {"_": stamp} if whole else {units[entity][f]: stamp for f in after}
-            yield Record(entity, row_id, clocks, dict(after), o.id)
+            yield Record(entity, row_id, clocks, dict(after), o.id, was)
 
 
 def _hand_over(store: Store, progress: Progress, folder: SharedFolder) -> None:

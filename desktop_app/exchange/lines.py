@@ -45,13 +45,18 @@ WireValue = Annotated[str, Meta(max_length=MAX_TEXT)] | Annotated[int, _SAFE_INT
 
 
 class Record(Struct, frozen=True, forbid_unknown_fields=True, gc=False, tag_field="k", tag="r", omit_defaults=True):
-    """One record's state. `op` is the id of the operation that made it so, None in a reference pack."""
+    """One record's state. `op` is the id of the operation that made it so, None in a reference pack.
+
+    `was` are the stamps that a change's units had before it: what its officer knew of. None for a new record, in a
+    reference pack, and from versions that did not say.
+    """
 
     entity: Word = msgspec.field(name="t")
     id: Uuid
     clocks: dict[str, Stamp] = msgspec.field(name="c")
     values: dict[str, WireValue] = msgspec.field(name="v")
     op: Uuid | None = msgspec.field(name="o", default=None)
+    was: dict[str, Stamp] | None = msgspec.field(name="w", default=None)
 
 
 class Operation(Struct, frozen=True, forbid_unknown_fields=True, tag_field="k", tag="o", omit_defaults=True):
@@ -220,9 +225,15 @@ class _Checker:
             return "entity"
         if self._needs_operation and record.op not in self._operations:
             return "operation"
-        values, clocks = record.values, record.clocks
+        values = record.values
         if not shape.allowed.issuperset(zip(values, map(type, values.values()), strict=True)):
             return "field"
+        if record.was is not None and not record.was.keys() <= record.clocks.keys():
+            return "clock"
+        return self._wrong_clocks(record, shape)
+
+    def _wrong_clocks(self, record: Record, shape: _Shape) -> str | None:
+        values, clocks = record.values, record.clocks
         row = clocks.get(ROW)
         if row is None:
             return self._wrong_units(record, shape)

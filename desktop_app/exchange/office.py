@@ -243,7 +243,7 @@ def _apply(store: Store, photos: Photos, opened: Batch) -> tuple[int, int]:
         merging = Merging(writer, numbers)
         merging.take(opened.records)
         ledger.keep_received(writer, taken_in(opened))
-    return len(opened.records), merging.conflicts
+    return len(opened.records), len(merging.conflicts)
 
 
 def _refuse(tally: _Tally, name: str, code: str, header: Header | None, digest: str) -> None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from sqlalchemy import select
 
 from desktop_app.domain.attendance import Accepted, Outcome, decide_check_in, presence
+from desktop_app.domain.changes import Value
 from desktop_app.domain.errors import Gone, Rejected
 from desktop_app.domain.ids import natural_id
 from desktop_app.domain.people import PersonDraft, full_name, sort_key
@@ -17,6 +18,10 @@ from desktop_app.store.journal import Reader, Writer
 from desktop_app.store.tables import AttendanceRow, PersonRow, SessionRow, TallyRow
 
 MOST_WITH_ONE_PERSON = 99
+
+_NOBODY_CAME: Mapping[str, Value] = {
+    "void": False, "expected": False, "since": None, "left_at": None, "adults": 0, "children": 0,
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +95,7 @@ def check_in(
     `today` is the local date. Someone who is in already stays as they were; the answer says since when.
     """
     _counted(adults, children)
-    person = writer.get(PersonRow, person_id)
+    person = _person(writer, person_id)
     session = programme.session(writer, session_id)
     return _check_in(writer, session, person, today, adults, children, _inside(writer, session))
 
@@ -112,7 +117,7 @@ def check_in_household(
     done: list[CheckedIn] = []
     inside = _inside(writer, session)
     for place, person_id in enumerate(person_ids):
-        person = writer.get(PersonRow, person_id)
+        person = _person(writer, person_id)
         first = place == 0
         one = _check_in(writer, session, person, today, adults if first else 0, children if first else 0, inside)
         if isinstance(one.outcome, Accepted):
@@ -136,10 +141,12 @@ def expect(writer: Writer, *, session_id: str, person_ids: Sequence[str]) -> int
     writer.get(SessionRow, session_id)
     new = 0
     for person_id in person_ids:
-        writer.get(PersonRow, person_id)
-        row = _row(writer, session_id, person_id)
-        if not row.expected:
-            row.expected = True
+        _person(writer, person_id)
+        row = writer.state(AttendanceRow, natural_id("attendance", session_id, person_id))
+        if row is not None and row["void"]:
+            row = None
+        if row is None or not row["expected"]:
+            _say(writer, session_id, person_id, row, {"expected": True})
             new += 1
     writer.facts["count"] = new
     return new
@@ -268,42 +275,51 @@ def is_new(done: CheckedIn) -> bool:
 def _check_in(
     writer: Writer,
     session: programme.Session,
-    person: PersonRow,
+    person: Mapping[str, Any],
     today: str,
     adults: int,
     children: int,
     inside: int,
 ) -> CheckedIn:
-    row = writer.find(AttendanceRow, natural_id("attendance", session.id, person.id))
+    person_id = person["id"]
+    row_id = natural_id("attendance", session.id, person_id)
+    row = writer.state(AttendanceRow, row_id)
+    if row is not None and row["void"]:
+        row = None
     outcome = decide_check_in(
         at=writer.at,
         today=today,
-        since=row.since if row else None,
-        left_at=row.left_at if row else None,
+        since=row["since"] if row else None,
+        left_at=row["left_at"] if row else None,
         cancelled=session.cancelled,
         session_day=session.day,
         capacity=session.capacity,
         inside=inside,
         coming=1 + adults + children,
     )
-    name = full_name(person.given, person.family)
+    name = full_name(person["given"], person["family"])
     if not isinstance(outcome, Accepted):
-        return CheckedIn(outcome, row.id if row else "", person.id, name)
-    row = _row(writer, session.id, person.id)
-    row.since, row.left_at, row.adults, row.children = writer.at, None, adults, children
-    writer.facts |= {"name": name, "person": person.id, "session": session.id}
-    return CheckedIn(outcome, row.id, person.id, name, adults, children)
+        return CheckedIn(outcome, row_id if row else "", person_id, name)
+    came = {"since": writer.at, "left_at": None, "adults": adults, "children": children}
+    _say(writer, session.id, person_id, row, came)
+    writer.facts |= {"name": name, "person": person_id, "session": session.id}
+    return CheckedIn(outcome, row_id, person_id, name, adults, children)
 
 
-def _row(writer: Writer, session_id: str, person_id: str) -> AttendanceRow:
-    """The one row of this person at this session, made or brought back if need be."""
-    row_id = natural_id("attendance", session_id, person_id)
-    row: AttendanceRow | None = writer.session.scalars(select(AttendanceRow).where(_a("id") == row_id)).first()
-    if row is None:
-        return writer.add(AttendanceRow(id=row_id, session_id=session_id, person_id=person_id))
-    if row.void:
-        row.void, row.expected, row.since, row.left_at, row.adults, row.children = False, False, None, None, 0, 0
-    return row
+def _say(
+    writer: Writer, session_id: str, person_id: str, row: Mapping[str, Any] | None, values: Mapping[str, Value]
+) -> None:
+    """Say this of the one row of a person at a session. One that was taken back (`row` is None) starts anew."""
+    ids = {"session_id": session_id, "person_id": person_id}
+    anew: Mapping[str, Value] = {} if row else {**ids, **_NOBODY_CAME}
+    writer.say(AttendanceRow, natural_id("attendance", session_id, person_id), {**anew, **values})
+
+
+def _person(writer: Writer, person_id: str) -> dict[str, Any]:
+    found = writer.state(PersonRow, person_id)
+    if found is None or found["void"]:
+        raise Gone("no-person", id=person_id)
+    return found
 
 
 def _inside(reader: Reader, session: programme.Session) -> int:

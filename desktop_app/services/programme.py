@@ -127,17 +127,12 @@ def call_off(writer: Writer, event_id: str) -> None:
 def event(reader: Reader, event_id: str) -> Event:
     """One event; Gone if unknown."""
     row = reader.get(EventRow, event_id)
-    return _event(row, _sessions(reader, SessionRow.event_id == event_id))
+    return _event(row, _sessions(reader, "s.event_id = ?", event_id))
 
 
 def events(reader: Reader, first: str = "", last: str = "") -> tuple[Event, ...]:
     """Events with a session from `first` to `last` (ISO dates, both included; empty: no limit), by time."""
-    wanted = [~_c(SessionRow, "void"), ~_c(EventRow, "void")]
-    if first:
-        wanted.append(_c(SessionRow, "starts") >= first)
-    if last:
-        wanted.append(_c(SessionRow, "starts") <= last + "T99")
-    sessions = _sessions(reader, *wanted)
+    sessions = _sessions(reader, "NOT e.void AND s.starts BETWEEN ? AND ?", first, (last or "9999") + "T99")
     order: dict[str, list[Session]] = {}
     for session in sessions:
         order.setdefault(session.event_id, []).append(session)
@@ -151,7 +146,7 @@ def events(reader: Reader, first: str = "", last: str = "") -> tuple[Event, ...]
 
 def session(reader: Reader, session_id: str) -> Session:
     """One session; Gone if unknown."""
-    found = _sessions(reader, _c(SessionRow, "id") == session_id)
+    found = _sessions(reader, "s.id = ?", session_id)
     if not found:
         raise Gone("no-session", id=session_id)
     return found[0]
@@ -167,9 +162,8 @@ def session_of(reader: Reader, event_id: str, today: str) -> Session:
 
 def sessions_near(reader: Reader, today: str, limit: int = 12) -> tuple[Session, ...]:
     """Sessions to choose from at a desk: today's first, then those to come, then the latest past ones."""
-    shown = [~_c(EventRow, "void")]
-    coming = _sessions(reader, _c(SessionRow, "starts") >= today, *shown, limit=limit)
-    past = _sessions(reader, _c(SessionRow, "starts") < today, *shown, limit=limit, backwards=True)
+    coming = _sessions(reader, "NOT e.void AND s.starts >= ?", today, limit=limit)
+    past = _sessions(reader, "NOT e.void AND s.starts < ?", today, limit=limit, backwards=True)
     return (*coming, *past)[:limit]
 
 
@@ -179,31 +173,21 @@ def draft_of(found: Event) -> EventDraft:
     return EventDraft(found.kind, found.title, sessions, found.theme, found.venue)
 
 
-def _sessions(reader: Reader, *where: Any, limit: int | None = None, backwards: bool = False) -> tuple[Session, ...]:
-    starts = _c(SessionRow, "starts")
-    statement = (
-        select(
-            _c(SessionRow, "id"),
-            _c(EventRow, "id"),
-            _c(EventRow, "title"),
-            _c(EventRow, "kind"),
-            _c(EventRow, "theme"),
-            _c(SessionRow, "venue"),
-            _c(EventRow, "venue"),
-            starts,
-            _c(SessionRow, "ends"),
-            _c(SessionRow, "capacity"),
-            _c(EventRow, "cancelled"),
-        )
-        .join(EventRow, _c(EventRow, "id") == _c(SessionRow, "event_id"))
-        .where(~_c(SessionRow, "void"), *where)
-        .order_by(starts.desc() if backwards else starts, _c(SessionRow, "id"))
+def _sessions(
+    reader: Reader, where: str, *values: str, limit: int = -1, backwards: bool = False
+) -> tuple[Session, ...]:
+    """The sessions `s` of events `e` for which the SQL holds, by time; straight from the driver, as a door waits."""
+    order = "DESC" if backwards else "ASC"
+    rows = reader.driver.execute(
+        f"""
+        SELECT s.id, e.id, e.title, e.kind, e.theme, coalesce(nullif(s.venue, ''), e.venue), s.starts, s.ends,
+               s.capacity, e.cancelled
+        FROM session s JOIN event e ON e.id = s.event_id
+        WHERE NOT s.void AND {where} ORDER BY s.starts {order}, s.id LIMIT ?
+        """,
+        (*values, limit),
     )
-    if limit is not None:
-        statement = statement.limit(limit)
-    return tuple(
-        Session(r[0], r[1], r[2], r[3], r[4], r[5] or r[6], r[7], r[8], r[9], r[10]) for r in reader.rows(statement)
-    )
+    return tuple(Session(r[0], r[1], r[2], r[3], r[4], r[5], r[6], r[7], r[8], bool(r[9])) for r in rows)
 
 
 def _event(row: EventRow, sessions: tuple[Session, ...]) -> Event:

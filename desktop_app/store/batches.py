@@ -49,9 +49,10 @@ def wire_units() -> dict[str, dict[str, str]]:
 
 @dataclass(frozen=True, slots=True)
 class Outgoing:
-    """One operation that waits to be sent, with its changes: (entity, row id, stamp, after, whole row) each.
+    """One operation that waits to be sent, with its changes: (entity, row id, stamp, after, was, whole row) each.
 
-    A row is whole when its change says all its fields: a new record that another copy may make too does not.
+    `was` are the stamps that the changed units had before, None for a new record. A row is whole when its change says
+    all its fields: a new record that another copy may make too does not.
     """
 
     n: int
@@ -62,7 +63,7 @@ class Outgoing:
     device: str
     undoes: str | None
     facts: Mapping[str, Value]
-    changes: tuple[tuple[str, str, str, Mapping[str, Value], bool], ...]
+    changes: tuple[tuple[str, str, str, Mapping[str, Value], dict[str, str] | None, bool], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +119,17 @@ def outgoing(reader: Reader, most_changes: int) -> list[Outgoing]:
     rows = reader.session.scalars(select(JournalOpRow).where(*wanted).order_by(_o("n")).limit(most_changes))
     for row in rows:
         changes = tuple(
-            (entity, row_id, stamp, values := unpacked(after), before is None and len(values) == len(UNITS[entity]))
-            for entity, row_id, stamp, before, after in reader.driver.execute(
-                "SELECT entity, row_id, stamp, before, after FROM journal_change WHERE op_n = ? ORDER BY n", (row.n,)
+            (
+                entity,
+                row_id,
+                stamp,
+                values := unpacked(after),
+                unpacked(was) if was else None,
+                before is None and len(values) == len(UNITS[entity]),
+            )
+            for entity, row_id, stamp, before, after, was in reader.driver.execute(
+                "SELECT entity, row_id, stamp, before, after, was FROM journal_change WHERE op_n = ? ORDER BY n",
+                (row.n,),
             )
         )
         if found and total + len(changes) > most_changes:

@@ -20,7 +20,7 @@ from sqlalchemy.sql import Executable
 from sqlmodel import Session
 
 from desktop_app.domain.changes import Change, Changes, Op, Value
-from desktop_app.domain.clocks import HybridClock
+from desktop_app.domain.clocks import NO_STAMP, HybridClock
 from desktop_app.domain.errors import Gone, Rejected
 from desktop_app.store import search
 from desktop_app.store.tables import NOT_CONTENT, SHARED, UNITS, JournalOpRow, MetaRow, Shared, table_of
@@ -32,11 +32,14 @@ RowT = TypeVar("RowT", bound=Shared)
 
 CHUNK = 1000
 
-Received = tuple[int, str, str, str, str | None, str, str | None]
-"""A received change for the journal: operation's number, entity, row id, stamp, and before, after, lost as JSON."""
+Received = tuple[int, str, str, str, str | None, str, str | None, str | None]
+"""A received change for the journal: operation's number, entity, row id, stamp; before, after, was, lost as JSON."""
 
-_NOTE_SQL = "INSERT INTO journal_change(op_n, entity, row_id, stamp, before, after, lost) VALUES (?,?,?,?,?,?,?)"
+_NOTE_SQL = "INSERT INTO journal_change(op_n, entity, row_id, stamp, before, after, was, lost) VALUES (?,?,?,?,?,?,?,?)"
 SHORTEST_PREFIX = 6
+
+_WRITER = "writer"
+"""Where a session of a write keeps its Writer, for the hook on the flush."""
 
 _encode = msgspec.json.Encoder().encode
 _decode = msgspec.json.Decoder(dict[str, Any]).decode
@@ -64,6 +67,7 @@ class Reader:
 
     def __init__(self, session: Session) -> None:
         self.session = session
+        self._driver: Any = None
 
     def rows(self, statement: Executable) -> Sequence[Any]:
         """All rows that a select of columns gives."""
@@ -115,7 +119,9 @@ class Reader:
     @property
     def driver(self) -> Any:
         """The bare driver connection, for the search index and other things that are measured in microseconds."""
-        return self.session.connection().connection.driver_connection
+        if self._driver is None:
+            self._driver = self.session.connection().connection.driver_connection
+        return self._driver
 
 
 class Writer(Reader):
@@ -147,12 +153,13 @@ class Writer(Reader):
         self._clock = clock
         self._new_id = surroundings.new_id
         self._noted: dict[tuple[str, str], Change] = {}
-        self._bulk: list[tuple[str, str, str, str | None, str, str | None]] = []
+        self._bulk: list[tuple[str, str, str, str | None, str, str | None, None]] = []
         self._touched: dict[str, set[str]] = {}
         self._added: dict[str, list[range]] = {}
         self._bulk_count = 0
         self._op_n: int | None = None
-        event.listen(session, "before_flush", self._note_flush)
+        self._op_kept: tuple[bool, str] | None = None
+        session.info[_WRITER] = self
 
     def new_id(self) -> str:
         """A new id for a record (UUIDv7 text)."""
@@ -172,6 +179,34 @@ class Writer(Reader):
     def observe(self, stamp: str) -> None:
         """Move this copy's clock past a stamp that came from elsewhere."""
         self._clock.observe(stamp)
+
+    # -- one record, fast ----------------------------------------------------------------------------------------------
+
+    def state(self, row_type: type[Shared], row_id: str) -> dict[str, Any] | None:
+        """A whole record (every column), void ones too; None if there is none."""
+        return self.states(str(row_type.__tablename__), (row_id,)).get(row_id)
+
+    def say(self, row_type: type[Shared], row_id: str, values: Mapping[str, Value]) -> None:
+        """Make one record say these values: a new one if there is none, else whatever of it differs.
+
+        As `add`, or setting the fields of a row, but past the session: for what somebody at a door waits for.
+        """
+        entity = str(row_type.__tablename__)
+        old = self.state(row_type, row_id)
+        if old is None:
+            said = _said(row_type, {**_FIRST[entity], **values})
+            clocks = self._clocks(entity, said) if row_type.made_of else {"_": self.stamp}
+            state = {**_BLANKS[entity], **values, "id": row_id, "clk": packed(clocks)}
+            columns = tuple(state)
+            self._insert(entity, columns, [tuple(state.values())])
+            self._note(entity, row_id, None, said, {})
+        elif after := {f: v for f, v in values.items() if old[f] != v}:
+            whole = whole_units(entity, after)
+            new = {**old, **after, "clk": self._stamped(entity, old["clk"], after)}
+            self._update(entity, (*after, "clk"), [new])
+            self._note(
+                entity, row_id, {f: old[f] for f in whole}, {f: new[f] for f in whole}, _was(entity, old["clk"], after)
+            )
 
     # -- bulk ----------------------------------------------------------------------------------------------------------
 
@@ -208,7 +243,7 @@ class Writer(Reader):
                 whole = whole_units(entity, after)
                 updates.append({**old, **after, "clk": self._stamped(entity, old["clk"], after)})
                 before = {f: old[f] for f in whole}
-                notes.append((old["id"], self.stamp, before, {**before, **after}, None))
+                notes.append((old["id"], self.stamp, before, {**before, **after}, _was(entity, old["clk"], after)))
                 fields.update(after)
             self._update(entity, fields, updates)
             self.note_many(entity, notes)
@@ -251,9 +286,9 @@ class Writer(Reader):
             f"INSERT INTO {entity}({', '.join(columns)}) VALUES ({', '.join('?' * len(columns))})", rows
         )
 
-    def update_states(self, entity: str, states: Sequence[dict[str, Any]]) -> None:
-        """Overwrite whole records by their `n`, clocks included. The journal is the caller's to keep."""
-        self._update(entity, [c for c in _COLUMNS[entity] if c not in {"n", "id"}], states)
+    def update_states(self, entity: str, states: Sequence[dict[str, Any]], columns: Iterable[str]) -> None:
+        """Overwrite these columns of records by their `n`, clocks included. The journal is the caller's to keep."""
+        self._update(entity, columns, states)
 
     def _update(self, entity: str, columns: Iterable[str], states: Sequence[dict[str, Any]]) -> None:
         """Write these columns of the records: those that stay the same are best left out, for their indexes' sake."""
@@ -270,9 +305,9 @@ class Writer(Reader):
     def note_many(
         self,
         entity: str,
-        notes: Iterable[tuple[str, str, Mapping[str, Value] | None, Mapping[str, Value], Mapping[str, Value] | None]],
+        notes: Iterable[tuple[str, str, Mapping[str, Value] | None, Mapping[str, Value], Mapping[str, str]]],
     ) -> None:
-        """Note changes made in bulk: (row id, stamp, before, after, lost) each."""
+        """Note changes made in bulk: (row id, stamp, before, after, stamps that the units had) each."""
         self._bulk.extend(
             (
                 entity,
@@ -280,9 +315,10 @@ class Writer(Reader):
                 stamp,
                 packed(before) if before is not None else None,
                 packed(after),
-                packed(lost) if lost else None,
+                packed(was) if was else None,
+                None,
             )
-            for row_id, stamp, before, after, lost in notes
+            for row_id, stamp, before, after, was in notes
         )
         if len(self._bulk) >= CHUNK:
             self._write_bulk()
@@ -305,19 +341,22 @@ class Writer(Reader):
 
     # -- the hook and the end ------------------------------------------------------------------------------------------
 
-    def _note_flush(self, session: Session, _context: object, _instances: object) -> None:
-        for row in session.new:
+    def note_flush(self) -> None:
+        """Note what the session is about to write."""
+        for row in self.session.new:
             if isinstance(row, Shared):
-                said = _said(row)
+                said = _said(type(row), _content(row.model_dump()))
                 whole = not row.made_of
                 row.clk = packed({"_": self.stamp} if whole else self._clocks(str(row.__tablename__), said))
-                self._note(row, None, said)
-        for row in session.dirty:
+                self._note(str(row.__tablename__), row.id, None, said, {})
+        for row in self.session.dirty:
             if isinstance(row, Shared):
                 before, after = _difference(row)
                 if after:
-                    row.clk = self._stamped(str(row.__tablename__), row.clk, after)
-                    self._note(row, before, after)
+                    entity = str(row.__tablename__)
+                    was = _was(entity, row.clk, after)
+                    row.clk = self._stamped(entity, row.clk, after)
+                    self._note(entity, row.id, before, after, was)
 
     def _stamped(self, entity: str, clk: str, fields: Iterable[str]) -> str:
         """The clocks after these fields were changed now: only units later than the whole row's stamp are listed."""
@@ -329,14 +368,22 @@ class Writer(Reader):
     def _clocks(self, entity: str, fields: Iterable[str]) -> dict[str, str]:
         return {UNITS[entity][f]: self.stamp for f in fields}
 
-    def _note(self, row: Shared, before: dict[str, Value] | None, after: dict[str, Value]) -> None:
-        entity = str(row.__tablename__)
-        self._touch(entity, (row.id,))
-        earlier = self._noted.get((entity, row.id))
+    def _note(
+        self,
+        entity: str,
+        row_id: str,
+        before: Mapping[str, Value] | None,
+        after: Mapping[str, Value],
+        was: Mapping[str, str],
+    ) -> None:
+        self._touch(entity, (row_id,))
+        earlier = self._noted.get((entity, row_id))
         if earlier is not None:
+            new = earlier.before is None
             before = None if earlier.before is None else {**(before or {}), **earlier.before}
             after = {**earlier.after, **after}
-        self._noted[entity, row.id] = Change(entity, row.id, before, after, self.stamp)
+            was = {} if new else {**was, **earlier.was}
+        self._noted[entity, row_id] = Change(entity, row_id, before, after, was)
 
     def _touch(self, entity: str, ids: Iterable[str]) -> None:
         self._touched.setdefault(entity, set()).update(ids)
@@ -345,29 +392,35 @@ class Writer(Reader):
         """The number of this transaction's operation in the journal; it is written when first needed."""
         if self._op_n is None:
             if self.part_of is not None:
-                row = self.session.scalars(select(JournalOpRow).where(_op("id") == self.part_of)).one()
+                (self._op_n,) = self.driver.execute("SELECT n FROM journal_op WHERE id = ?", (self.part_of,)).fetchone()
             else:
-                row = JournalOpRow(
-                    id=self.op_id,
-                    op=self.op.value,
-                    device=self.identity.device,
-                    officer=self.identity.officer,
-                    at=self.at,
-                    undoes=self.undoes,
-                    finished=self.finished,
+                self._op_kept = (self.finished, packed(self.facts))
+                cursor = self.driver.execute(
+                    "INSERT INTO journal_op(id, op, device, officer, at, undoes, finished, facts)"
+                    " VALUES (?, ?, ?, ?, ?, ?, ?, ?)",
+                    (
+                        self.op_id,
+                        self.op.value,
+                        self.identity.device,
+                        self.identity.officer,
+                        self.at,
+                        self.undoes,
+                        *self._op_kept,
+                    ),
                 )
-                self.session.add(row)
-            self.session.flush()
-            self._op_n = row.n
+                self._op_n = cursor.lastrowid
         return self._op_n or 0
 
     def _keep_operation(self) -> None:
         """Write what is known of the operation only in the end: its facts, and whether it is finished."""
-        row = self.session.get_one(JournalOpRow, self.operation_n())
-        row.finished = self.finished
-        if self.facts:
-            row.facts = packed(unpacked(row.facts) | self.facts)
-        self.session.flush()
+        n = self.operation_n()
+        facts = packed(self.facts)
+        if self._op_kept == (self.finished, facts):
+            return
+        if self.part_of is not None:
+            (earlier,) = self.driver.execute("SELECT facts FROM journal_op WHERE n = ?", (n,)).fetchone()
+            facts = packed(unpacked(earlier) | self.facts)
+        self.driver.execute("UPDATE journal_op SET finished = ?, facts = ? WHERE n = ?", (self.finished, facts, n))
 
     def _write_bulk(self) -> None:
         if not self._bulk:
@@ -380,9 +433,9 @@ class Writer(Reader):
     def close(self) -> Changes:
         """Write what is left of the journal, the search index and the clock. Called once, just before the commit."""
         self.session.flush()
-        event.remove(self.session, "before_flush", self._note_flush)
+        self.session.info.pop(_WRITER)
         for change in self._noted.values():
-            self.note_many(change.entity, [(change.row_id, change.stamp, change.before, change.after, None)])
+            self.note_many(change.entity, [(change.row_id, self.stamp, change.before, change.after, change.was)])
         self._write_bulk()
         if self._bulk_count or self.part_of is not None or not self.finished or self.facts:
             self._keep_operation()
@@ -392,6 +445,12 @@ class Writer(Reader):
             (self._clock.last,),
         )
         return Changes(self.op, self.op_id, dict(self.facts), frozenset(self._touched), self._bulk_count)
+
+
+@event.listens_for(Session, "before_flush")
+def _tell_writer(session: Any, _context: object, _instances: object) -> None:
+    if (writer := session.info.get(_WRITER)) is not None:
+        writer.note_flush()
 
 
 def blank(entity: str) -> dict[str, Any]:
@@ -415,15 +474,21 @@ def _content(record: Mapping[str, Any]) -> dict[str, Value]:
     return {k: v for k, v in record.items() if k not in NOT_CONTENT}
 
 
-def _said(row: Shared) -> dict[str, Value]:
+def _said(row_type: type[Shared], content: dict[str, Value]) -> dict[str, Value]:
     """What a new record says: everything or, where two copies may make it, the units that are not at their default."""
-    content = _content(row.model_dump())
-    if not row.made_of:
+    if not row_type.made_of:
         return content
-    entity = str(row.__tablename__)
+    entity = str(row_type.__tablename__)
     defaults = _BLANKS[entity]
-    said = [f for f, v in content.items() if f in row.made_of or f not in defaults or defaults[f] != v]
+    said = [f for f, v in content.items() if f in row_type.made_of or f not in defaults or defaults[f] != v]
     return {f: content[f] for f in whole_units(entity, said)}
+
+
+def _was(entity: str, clk: str, fields: Iterable[str]) -> dict[str, str]:
+    """The stamps that the units of these fields have in a record's clocks."""
+    clocks = unpacked(clk)
+    row = clocks.get("_", NO_STAMP)
+    return {unit: clocks.get(unit, row) for unit in {UNITS[entity][f] for f in fields}}
 
 
 def whole_units(entity: str, fields: Iterable[str]) -> list[str]:

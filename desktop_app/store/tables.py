@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, cast
 
-from sqlalchemy import Column, Index, Table, inspect
+from sqlalchemy import Column, Index, Table, inspect, text
 from sqlmodel import Field, SQLModel
 
 NOT_CONTENT = frozenset({"n", "id", "clk"})
@@ -248,6 +248,12 @@ class JournalOpRow(SQLModel, table=True):
     """One labelled write. `sent_in` is the batch that carried it, `batch` the one that brought it."""
 
     __tablename__ = "journal_op"
+    __table_args__: ClassVar[tuple[Any, ...]] = (
+        Index("ix_journal_op_undoes", "undoes", sqlite_where=text("undoes IS NOT NULL")),
+        Index("ix_journal_op_batch", "batch", sqlite_where=text("batch IS NOT NULL")),
+        Index("ix_journal_op_sent_in", "sent_in", sqlite_where=text("sent_in IS NOT NULL")),
+        Index("ix_journal_op_waiting", "finished", sqlite_where=text("sent_in IS NULL AND batch IS NULL")),
+    )
     n: int | None = Field(default=None, primary_key=True)
     id: str = Field(unique=True)
     op: str
@@ -255,14 +261,18 @@ class JournalOpRow(SQLModel, table=True):
     device: str
     officer: str = Field(default="")
     at: str
-    undoes: str | None = Field(default=None, index=True)
+    undoes: str | None = None
     finished: bool = Field(default=True)
-    batch: str | None = Field(default=None, index=True)
-    sent_in: str | None = Field(default=None, index=True)
+    batch: str | None = None
+    sent_in: str | None = None
 
 
 class JournalChangeRow(SQLModel, table=True):
-    """One record as one Op altered it. `lost` holds the values of a received change that a later one had beaten."""
+    """One record as one Op altered it.
+
+    `was` holds the stamps that the changed units had before, by which the office tells an edit from a disagreement;
+    `lost` the values of a received change that a later one had beaten.
+    """
 
     __tablename__ = "journal_change"
     n: int | None = Field(default=None, primary_key=True)
@@ -273,6 +283,7 @@ class JournalChangeRow(SQLModel, table=True):
     before: str | None = None
     after: str
     lost: str | None = None
+    was: str | None = None
 
 
 class DeviceRow(SQLModel, table=True):

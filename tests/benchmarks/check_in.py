@@ -26,17 +26,17 @@ def measure(people: int = 100_000) -> list[Figure]:
         with store.write(Op.CHECK_IN) as writer:
             attendance.check_in(writer, session_id=session, person_id=next(ids), today="2026-11-21")
 
-    raw = store._engine.raw_connection()
-    driver = raw.driver_connection
-    assert driver is not None
-
     def one_row() -> None:
+        """On the same connection, as in a desk: two that write in turn make each other read every page again."""
+        raw = store._engine.raw_connection()
+        driver = raw.driver_connection
+        assert driver is not None
         driver.execute("BEGIN IMMEDIATE")
         driver.execute("INSERT INTO draft(key, content, at) VALUES (?, ?, ?)", (f"bench {next(rows)}", "x" * 120, ""))
         driver.execute("COMMIT")
+        raw.close()
 
     took, floor = in_turn(TIMES, ours, one_row)
-    raw.close()
     peer = "insert and commit of one row on the same file"
     return [
         Figure("check-in, committed with journal, median", middle(took) * 1000, "ms", middle(floor) * 1000, peer, 4),

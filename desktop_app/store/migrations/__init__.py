@@ -10,7 +10,7 @@ from pathlib import Path
 
 from sqlalchemy import Engine
 
-NEWEST = 1
+NEWEST = 2
 """The version of the shape that this program reads and writes (`PRAGMA user_version`)."""
 
 

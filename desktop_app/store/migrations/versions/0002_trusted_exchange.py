@@ -1,0 +1,29 @@
+"""What an exchange that can be trusted needs: which change was made in the knowledge of which."""
+
+from __future__ import annotations
+
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+
+KNOWLEDGE = """
+ALTER TABLE journal_change ADD COLUMN was VARCHAR;
+"""
+
+SMALLER_INDEXES = """
+DROP INDEX ix_journal_op_batch;
+DROP INDEX ix_journal_op_sent_in;
+DROP INDEX ix_journal_op_undoes;
+CREATE INDEX ix_journal_op_undoes ON journal_op (undoes) WHERE undoes IS NOT NULL;
+CREATE INDEX ix_journal_op_batch ON journal_op (batch) WHERE batch IS NOT NULL;
+CREATE INDEX ix_journal_op_sent_in ON journal_op (sent_in) WHERE sent_in IS NOT NULL;
+CREATE INDEX ix_journal_op_waiting ON journal_op (finished) WHERE sent_in IS NULL AND batch IS NULL;
+"""
+
+
+def upgrade() -> None:
+    """Bring a version 1 database to version 2."""
+    for room in (KNOWLEDGE, SMALLER_INDEXES):
+        for statement in filter(str.strip, room.split(";")):
+            op.execute(statement)
