@@ -1,4 +1,4 @@
-"""The office's side of the shared folder: batches in, receipts and reference packs out.
+"""The office's side of the shared folder: batches in, receipts out.
 
 The office takes batches in order per laptop, each in one transaction with its line in the ledger, merges unit by unit,
 and answers. Any order, any number of times, same result. Conflicts are counted here and their losers kept in the
@@ -8,7 +8,7 @@ journal; settling them, undoing a batch and the rest of hostile input come with 
 from __future__ import annotations
 
 import logging
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import timedelta
 from hashlib import sha256
@@ -16,24 +16,21 @@ from pathlib import Path, PurePosixPath
 
 from desktop_app.domain.changes import Op
 from desktop_app.domain.clocks import read_stamp
-from desktop_app.domain.errors import AppError, BadBatch, StoreTrouble
+from desktop_app.domain.errors import BadBatch, StoreTrouble
 from desktop_app.domain.work import Progress
 from desktop_app.exchange import batch as batches
 from desktop_app.exchange.batch import Batch, Header
 from desktop_app.exchange.folder import SharedFolder, establish
-from desktop_app.exchange.lines import Answer, Kind, Line, Record
-from desktop_app.exchange.merge import ROW
+from desktop_app.exchange.lines import Answer
 from desktop_app.exchange.merging import Merging
-from desktop_app.exchange.sealing import facts_for, keep_sealed, schema, taken_in
+from desktop_app.exchange.sealing import only_office, publish_sealed, schema, taken_in
 from desktop_app.store import batches as ledger
 from desktop_app.store import devices as device_store
 from desktop_app.store.engine import Store
-from desktop_app.store.journal import Reader, packed, unpacked
+from desktop_app.store.journal import Reader, packed
 from desktop_app.store.photos import Photos
 
 log = logging.getLogger("desk.exchange")
-
-PACK_RECORDS = 100_000
 
 FASTEST_CLOCK = timedelta(hours=48)
 """A laptop's clock further ahead than this holds its batch: its stamps would beat everything that comes after."""
@@ -71,16 +68,6 @@ class Received:
     conflicts: int
 
 
-@dataclass(frozen=True, slots=True)
-class Published:
-    """A reference pack that was put into the folder. A large one is several files; `name` is the first."""
-
-    name: str
-    people: int
-    size_bytes: int
-    laptops: int
-
-
 @dataclass(slots=True)
 class _Tally:
     applied: list[Arrived] = field(default_factory=list)
@@ -94,7 +81,7 @@ class _Tally:
 
 def receive(store: Store, progress: Progress, photos: Photos, root: Path) -> Received:
     """Take in every batch that can be taken in, and write receipts. AppError 'only-the-office' anywhere else."""
-    _only_office(store)
+    only_office(store)
     with store.read() as reader:
         meta = reader.meta()
     folder = establish(root, store.identity.organisation, meta["sign_public"])
@@ -275,7 +262,7 @@ def _answer(store: Store, folder: SharedFolder, meta: Mapping[str, str], tally: 
             continue
         if meta.get(f"answered_{laptop.id}") == said and _is_whole(folder, last.get(laptop.id)):
             continue
-        kept = _publish_sealed(store, folder, "ack", answers, [laptop], 0)
+        kept = publish_sealed(store, folder, "ack", answers, [laptop], 0)
         store.set_meta({f"answered_{laptop.id}": said})
         for item in there:
             if item.name.parent.name == laptop.id and str(item.name) != kept.name:
@@ -290,82 +277,3 @@ def _is_whole(folder: SharedFolder, sent: ledger.SentBatch | None) -> bool:
     except BadBatch:
         return False
     return data is not None and sha256(data).hexdigest() == sent.sha256
-
-
-def publish(store: Store, progress: Progress, root: Path, patch_id: str | None = None) -> Published:
-    """Put the reference pack for all laptops into the folder: everything, or only the people of one patch.
-
-    A whole pack takes the place of the packs before it. AppError 'only-the-office' anywhere else.
-    """
-    _only_office(store)
-    with store.read() as reader:
-        meta = reader.meta()
-        folder = establish(root, store.identity.organisation, meta["sign_public"])
-        laptops = [d for d in device_store.devices(reader) if d.status != "revoked"]
-        earlier = [b.name for b in ledger.sent(reader, "down")]
-        chosen = _people_of_patch(reader, patch_id) if patch_id else None
-        parts, people, size, name = 0, 0, 0, ""
-        part: list[Line] = []
-        for record in _pack_records(reader, chosen):
-            part.append(record)
-            people += record.entity == "person" and not record.values.get("void")
-            if len(part) == PACK_RECORDS:
-                kept = _publish_sealed(store, folder, "down", part, laptops, people)
-                name, size, parts, part = name or kept.name, size + kept.size_bytes, parts + 1, []
-            if len(part) % 5000 == 0:
-                progress.step(people, None, "people")
-        kept = _publish_sealed(store, folder, "down", part, laptops, people)
-    if patch_id is None:
-        for old in earlier:
-            folder.remove(PurePosixPath(old))
-    return Published(name or kept.name, people, size + kept.size_bytes, len(laptops))
-
-
-def _publish_sealed(
-    store: Store,
-    folder: SharedFolder,
-    kind: Kind,
-    lines: Iterable[Line],
-    laptops: list[device_store.Device],
-    changes: int,
-) -> ledger.SentBatch:
-    with store.write(Op.SEND) as writer:
-        meta = writer.meta()
-        facts = facts_for(writer, kind, tuple(d.id for d in laptops))
-        data = batches.seal(
-            facts,
-            lines,
-            {},
-            schema=schema(),
-            signer=meta["sign_secret"],
-            recipients=[meta["recovery_recipient"], *(d.recipient_now for d in laptops)],
-        )
-        kept = keep_sealed(writer, facts, data, changes)
-    folder.publish(PurePosixPath(kept.name), data)  # not in the transaction: a slow share must not keep the door shut
-    return kept
-
-
-def _pack_records(reader: Reader, chosen: Mapping[str, list[str]] | None) -> Iterator[Record]:
-    units = ledger.wire_units()
-    for entity in ledger.ENTITIES:
-        ids = chosen.get(entity) if chosen is not None else None
-        for state in ledger.snapshot(reader, entity, ids):
-            clocks = unpacked(state["clk"])
-            said = {f: state[f] for f, unit in units[entity].items() if ROW in clocks or unit in clocks}
-            yield Record(entity, state["id"], clocks, said)
-
-
-def _people_of_patch(reader: Reader, patch_id: str) -> dict[str, list[str]]:
-    """Entity > ids, for those entities of which a pack for one patch does not hold everything."""
-    homes = ledger.ids_where(reader, "property", "patch_id", [patch_id])
-    people = ledger.ids_where(reader, "person", "property_id", homes)
-    theirs = {
-        entity: ledger.ids_where(reader, entity, "person_id", people)
-        for entity in ("consent", "attendance", "point", "sign_up")
-    }
-    return {"property": homes, "person": people, **theirs}
-
-
-def _only_office(store: Store) -> None:
-    if store.identity.role != "office":
-        raise AppError("practice-never-sends" if store.identity.is_practice else "only-the-office")

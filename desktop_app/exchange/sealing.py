@@ -1,16 +1,22 @@
-"""The lines of the two ledgers: what this copy sealed, before anything of it leaves, and what it took in."""
+"""Sealing, and the lines of the two ledgers: what this copy sealed, before anything of it leaves, and what it took in."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from hashlib import sha256
+from pathlib import PurePosixPath
 
 from desktop_app import __version__
+from desktop_app.domain.changes import Op
+from desktop_app.domain.errors import AppError
 from desktop_app.exchange import batch as batches
 from desktop_app.exchange.batch import Batch, Facts
-from desktop_app.exchange.folder import place
-from desktop_app.exchange.lines import Kind, Schema
+from desktop_app.exchange.folder import SharedFolder, place
+from desktop_app.exchange.lines import Kind, Line, Schema
 from desktop_app.store import batches as ledger
+from desktop_app.store import devices as device_store
 from desktop_app.store import migrations
+from desktop_app.store.engine import Store
 from desktop_app.store.journal import Writer
 
 
@@ -72,3 +78,34 @@ def taken_in(batch: Batch) -> ledger.ReceivedBatch:
         changes=len(batch.records),
         state="applied",
     )
+
+
+def publish_sealed(
+    store: Store,
+    folder: SharedFolder,
+    kind: Kind,
+    lines: Iterable[Line],
+    laptops: list[device_store.Device],
+    changes: int,
+) -> ledger.SentBatch:
+    """Seal these lines to the laptops and to the recovery key, note them in the ledger and put them into the folder."""
+    with store.write(Op.SEND) as writer:
+        meta = writer.meta()
+        facts = facts_for(writer, kind, tuple(d.id for d in laptops))
+        data = batches.seal(
+            facts,
+            lines,
+            {},
+            schema=schema(),
+            signer=meta["sign_secret"],
+            recipients=[meta["recovery_recipient"], *(d.recipient_now for d in laptops)],
+        )
+        kept = keep_sealed(writer, facts, data, changes)
+    folder.publish(PurePosixPath(kept.name), data)  # not in the transaction: a slow share must not keep the door shut
+    return kept
+
+
+def only_office(store: Store) -> None:
+    """AppError 'only-the-office' (or 'practice-never-sends') anywhere else."""
+    if store.identity.role != "office":
+        raise AppError("practice-never-sends" if store.identity.is_practice else "only-the-office")

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from desktop_app.exchange.laptop import Sent, SentBatch, Unsent, send, sent_batches, unsent
-from desktop_app.exchange.office import Arrived, Held, Published, Received, publish, receive
+from desktop_app.exchange.office import Arrived, Held, Received, receive
+from desktop_app.exchange.packs import Published, publish
 
 __all__ = [
     "Arrived",
