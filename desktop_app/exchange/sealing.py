@@ -1,4 +1,4 @@
-"""Sealing, and the lines of the two ledgers: what this copy sealed, before anything of it leaves, and what it took in."""
+"""Sealing, and the lines of the two ledgers: what this copy sealed, before any of it leaves, and what it took in."""
 
 from __future__ import annotations
 

@@ -259,7 +259,7 @@ def test_a_pack_of_several_files_heals_after_one_was_torn(
     copies: list[Copy], monkeypatch: pytest.MonkeyPatch, torn: int
 ) -> None:
     office, first, _ = copies
-    monkeypatch.setattr("desktop_app.exchange.office.PACK_RECORDS", 3)
+    monkeypatch.setattr("desktop_app.exchange.packs.PACK_RECORDS", 3)
     for number in range(3):
         office.add_person(f"Person{number}", address=f"{number} Larch Court")
     office.publish()
