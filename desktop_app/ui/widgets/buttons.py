@@ -87,6 +87,9 @@ class Button(QPushButton):
         self._kind: str = kind
         self._icon, self._key = icon, key
         self._current = False
+        self._heights: dict[int, int] = {}
+        """Width > height that the words need; layouts ask thousands of times while a page is put together."""
+        self._sizes: tuple[QSize, QSize] | None = None
         if kind in {"quiet", "problem"}:
             self.setProperty("inline", True)  # noqa: FBT003  # Qt's own property call
         if spoken:
@@ -112,6 +115,7 @@ class Button(QPushButton):
         super().setText(text)
         if self._key:
             self.setShortcut(key)
+        self._forget_sizes()
 
     def set_kind(self, kind: ButtonKind) -> None:
         """Change what the button is for, and so its colours and size."""
@@ -132,19 +136,20 @@ class Button(QPushButton):
         self.update()
 
     def sizeHint(self) -> QSize:
-        now, shape, metrics = self._measure()
-        width = metrics.horizontalAdvance(self._plain_text()) + self._around(now, shape)
-        return QSize(width, max(now.px(shape.height), metrics.height() + now.px(8)))
+        return self._both_sizes()[0]
 
     def minimumSizeHint(self) -> QSize:
-        now, shape, metrics = self._measure()
-        longest = max((metrics.horizontalAdvance(word) for word in self._plain_text().split()), default=0)
-        return QSize(longest + self._around(now, shape), self.sizeHint().height())
+        return self._both_sizes()[1]
 
     def hasHeightForWidth(self) -> bool:
         return True
 
     def heightForWidth(self, width: int) -> int:
+        if width not in self._heights:
+            self._heights[width] = self._height_for(width)
+        return self._heights[width]
+
+    def _height_for(self, width: int) -> int:
         now, shape, metrics = self._measure()
         room = max(1, width - self._around(now, shape) + 2)
         text = metrics.boundingRect(QRect(0, 0, room, 10_000), int(WRAP), self._plain_text())
@@ -189,7 +194,22 @@ class Button(QPushButton):
         self._paint_key(painter, now, colours)
         painter.end()
 
+    def _both_sizes(self) -> tuple[QSize, QSize]:
+        """The size that is best, and the least, at which only whole words stand on a line."""
+        if self._sizes is None:
+            now, shape, metrics = self._measure()
+            text, around = self._plain_text(), self._around(now, shape)
+            height = max(now.px(shape.height), metrics.height() + now.px(8))
+            longest = max((metrics.horizontalAdvance(word) for word in text.split()), default=0)
+            self._sizes = QSize(metrics.horizontalAdvance(text) + around, height), QSize(longest + around, height)
+        return self._sizes
+
+    def _forget_sizes(self) -> None:
+        self._heights.clear()
+        self._sizes = None
+
     def _restyle(self) -> None:
+        self._forget_sizes()
         self.updateGeometry()
         self.update()
 
