@@ -48,7 +48,7 @@ def test_a_released_pack_and_batch_merge_into_a_new_database(tmp_path: Path) -> 
         with a_store_in(tmp_path / version.name) as store:
             for name in ("down", "up"):
                 _keys, expected = told(version / f"{name}.ndb")
-                records = [Record(*record[:4], None, record[5]) for record in expected["records"]]
+                records = [Record(r[0], r[1], r[2], r[3], None, r[5]) for r in expected["records"]]
                 with writing(store) as writer:
                     Merging(writer, {}).take(records)
             with store.read() as reader:

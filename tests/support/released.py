@@ -1,7 +1,8 @@
 """Make what is kept in `tests/data` of the newest version, for every later one to read.
 
-`python -m tests.support.released`. A database in `stores`, and in `batches` a laptop's batch, a reference pack and a receipt, with the keys that open them
-and what is in them. Only when a version is released; one that was released is never made again.
+`python -m tests.support.released`. A database in `stores`, and in `batches` a laptop's batch, a reference pack and a
+receipt, with the keys that open them and what is in them. Only when a version is released; one that was released is
+never made again.
 """
 
 from __future__ import annotations
