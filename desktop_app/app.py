@@ -307,6 +307,25 @@ def open_desk(
     return desk
 
 
+def open_with_recovery(
+    places: Places,
+    key: str,
+    passphrase: str,
+    *,
+    surroundings: Surroundings,
+    back_up: bool = True,
+    cost: Cost = USUAL_COST,
+) -> Desk:
+    """Open the copy that lives here with the recovery key, and lock it with a new passphrase from now on.
+
+    Rejected and StoreTrouble as for `vault.reset_passphrase` and `open_desk`; then the old passphrase still holds.
+    """
+    if not needs_passphrase(places):
+        raise StoreTrouble("no-recovery-slot")
+    vault.reset_passphrase(places.vault, key, passphrase, cost)
+    return open_desk(places, passphrase, surroundings=surroundings, back_up=back_up)
+
+
 def _something_to_do(desk: Desk) -> None:
     """A place to practise has an event today, on whatever day it is opened."""
     from desktop_app.services import practice

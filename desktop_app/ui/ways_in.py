@@ -84,6 +84,11 @@ class WaysIn(Protocol):
     ) -> OpenCopy:
         """The copy that lives in `places`."""
 
+    def open_with_recovery(
+        self, places: Places, key: str, passphrase: str, *, surroundings: Surroundings, back_up: bool = True
+    ) -> OpenCopy:
+        """The copy that lives in `places`, opened with the recovery key and locked with a new passphrase."""
+
     def set_up_office(
         self, places: Places, *, name: str, officer: str, passphrase: str, surroundings: Surroundings
     ) -> NewOffice:

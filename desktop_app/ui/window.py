@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from desktop_app.ui.first_start import FirstStart
     from desktop_app.ui.menu import MakePage, Place
     from desktop_app.ui.runner import Runner
+    from desktop_app.ui.ways_back import WaysBack
     from desktop_app.ui.ways_in import Found, LoadWaysIn, OpenCopy, WaysIn
     from desktop_app.ui.widgets.messages import MessageKind
     from desktop_app.ui.workbench import Workbench
@@ -95,6 +96,7 @@ class DeskWindow(MainWindow):
         self._ways: WaysIn | None = None
         self._painted = self._look_chosen = False
         self._first_start: FirstStart | None = None
+        self._back: WaysBack | None = None
         self._coming: Iterator[tuple[Place, MakePage]] = iter(())
         self._errands = Errands(self)
         self._rest = RestWatch(input_.filter, self)
@@ -213,7 +215,16 @@ class DeskWindow(MainWindow):
 
         page = UnlockPage(practice=self.places.practice_vault.exists())
         page.open_wanted.connect(self.unlock)
+        page.sheet_chosen.connect(lambda: self._ways_back().with_sheet())
         self.add_page("unlock", "Open", "lock", page, in_menu=False)
+
+    def _ways_back(self) -> WaysBack:
+        if self._back is None:
+            from desktop_app.ui.ways_back import WaysBack
+
+            self._back = WaysBack(self)
+            self._back.opened.connect(self.open_copy)
+        return self._back
 
     @Slot()
     def _after_first_paint(self) -> None:

@@ -20,14 +20,18 @@ FORGOTTEN = (
     "The passphrase is written down nowhere, so nobody can look it up.",
     "Ask the person who set this computer up: it may be kept in the office's safe.",
     "On an event laptop: what was sent is safe at the office. Ask the office for a new invitation.",
-    "In the office: take the recovery sheet out of the safe. Its key sets a new passphrase; support does it with you.",
+    "Nobody knows it? Take the recovery sheet out of the office's safe and choose “I have the recovery sheet”.",
 )
 
 
 class UnlockPage(Page):
-    """`open_wanted(passphrase)` comes with Open; `refuse` says what was wrong with it."""
+    """`open_wanted(passphrase)` comes with Open; `refuse` says what was wrong with it.
+
+    `sheet_chosen` comes when somebody has the recovery sheet.
+    """
 
     open_wanted = Signal(str)
+    sheet_chosen = Signal()
 
     def __init__(self, *, practice: bool) -> None:
         super().__init__("Open Neighbourhood Desk", gap=14)
@@ -42,6 +46,8 @@ class UnlockPage(Page):
         self.waiting = IconText("clock", "", "muted", "muted")
         self.waiting.hide()
         self.forgotten = QuietLink("I have forgotten the passphrase")
+        self.sheet = QuietLink("I have the recovery sheet")
+        self.sheet.clicked.connect(self.sheet_chosen)
         self.what_to_do = Card("If the passphrase is forgotten")
         self.what_to_do.body.add(*(Text(line) for line in FORGOTTEN))
         self.what_to_do.hide()
@@ -51,7 +57,7 @@ class UnlockPage(Page):
         box = QWidget()
         box.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         column = Column(box, gap=14)
-        column.add(self.field, self.shown, self.open_button, self.forgotten)
+        column.add(self.field, self.shown, self.open_button, self.sheet, self.forgotten)
         self._box = box
         self.body.add(self.summary, self.waiting, box, self.what_to_do)
         self.body.addStretch(1)

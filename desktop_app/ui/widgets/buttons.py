@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy
 
 from desktop_app.ui import theme
@@ -87,6 +87,7 @@ class Button(QPushButton):
         self._kind: str = kind
         self._icon, self._key = icon, key
         self._current = False
+        self._laid_out = 0
         if kind in {"quiet", "problem"}:
             self.setProperty("inline", True)  # noqa: FBT003  # Qt's own property call
         if spoken:
@@ -134,12 +135,13 @@ class Button(QPushButton):
     def sizeHint(self) -> QSize:
         now, shape, metrics = self._measure()
         width = metrics.horizontalAdvance(self._plain_text()) + self._around(now, shape)
-        return QSize(width, max(now.px(shape.height), metrics.height() + now.px(8)))
+        # Layouts hold a button to this height, whatever it needs at its width.
+        return QSize(width, self.heightForWidth(self._laid_out) if 0 < self._laid_out < width else self._one_line())
 
     def minimumSizeHint(self) -> QSize:
         now, shape, metrics = self._measure()
         longest = max((metrics.horizontalAdvance(word) for word in self._plain_text().split()), default=0)
-        return QSize(longest + self._around(now, shape), self.sizeHint().height())
+        return QSize(longest + self._around(now, shape), self._one_line())
 
     def hasHeightForWidth(self) -> bool:
         return True
@@ -150,8 +152,14 @@ class Button(QPushButton):
         text = metrics.boundingRect(QRect(0, 0, room, 10_000), int(WRAP), self._plain_text())
         lines = round(text.height() / metrics.lineSpacing())
         if lines <= 1:
-            return self.sizeHint().height()
+            return self._one_line()
         return max(now.px(shape.height), text.height() + now.px(12))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        before, self._laid_out = self._laid_out, event.size().width()
+        if before != self._laid_out and self.heightForWidth(before) != self.heightForWidth(self._laid_out):
+            self.updateGeometry()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # Qt presses a button with Enter only inside a dialog; officers expect it everywhere.
@@ -192,6 +200,10 @@ class Button(QPushButton):
     def _restyle(self) -> None:
         self.updateGeometry()
         self.update()
+
+    def _one_line(self) -> int:
+        now, shape, metrics = self._measure()
+        return max(now.px(shape.height), metrics.height() + now.px(8))
 
     def _plain_text(self) -> str:
         return self.text().replace("&&", "\0").replace("&", "").replace("\0", "&")
