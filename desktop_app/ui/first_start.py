@@ -47,6 +47,8 @@ class FirstStart(QObject):
             self.practise()
         elif kind == "office":
             self._office()
+        elif kind == "restore":
+            self._window.ways_back().from_back_up("start")
         else:
             self._laptop()
 

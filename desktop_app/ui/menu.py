@@ -93,6 +93,12 @@ def _devices() -> MakePage:
     return DevicesPage
 
 
+def _back_ups() -> MakePage:
+    from desktop_app.ui.pages.back_ups import BackUpsPage
+
+    return BackUpsPage
+
+
 PLACES = (
     Place("desk", "Event desk", "door-open", _desk),
     Place("people", "People", "users", _people),
@@ -104,6 +110,7 @@ PLACES = (
     Place("exchange", "Send to office", "folder-up", _send, AWAY),
     Place("exchange", "Receive from laptops", "folder-down", _receive, OFFICE),
     Place("devices", "Laptops", "laptop", _devices, OFFICE),
+    Place("back-ups", "Back-ups", "hard-drive", _back_ups),
 )
 
 

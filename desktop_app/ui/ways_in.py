@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 from desktop_app.domain.errors import Fact
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from desktop_app.paths import Places
     from desktop_app.settings import Settings
     from desktop_app.store.engine import Store, Surroundings
@@ -111,6 +113,23 @@ class WaysIn(Protocol):
 
     def set_up_practice(self, places: Places, *, surroundings: Surroundings) -> OpenCopy:
         """A place to practise, with invented people and an event today."""
+
+    def restore(
+        self,
+        places: Places,
+        file: Path,
+        passphrase: str | None,
+        *,
+        surroundings: Surroundings,
+        progress: Any,
+        keep_old: bool = False,
+    ) -> Sequence[str]:
+        """Bring a whole copy back; answers what is wrong with it."""
+
+    def restore_daily(
+        self, places: Places, day: date, passphrase: str, *, surroundings: Surroundings, progress: Any
+    ) -> Sequence[str]:
+        """Put the automatic back-up of a day in place of the database; answers what is wrong with it."""
 
     def back_up_daily(self, desk: Any, progress: Any) -> Sequence[Found]:
         """Make the day's back-up of an `OpenCopy`; answers what to tell."""

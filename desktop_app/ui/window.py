@@ -215,10 +215,12 @@ class DeskWindow(MainWindow):
 
         page = UnlockPage(practice=self.places.practice_vault.exists())
         page.open_wanted.connect(self.unlock)
-        page.sheet_chosen.connect(lambda: self._ways_back().with_sheet())
+        page.sheet_chosen.connect(lambda: self.ways_back().with_sheet())
+        page.back_up_chosen.connect(lambda: self.ways_back().from_back_up("unlock"))
         self.add_page("unlock", "Open", "lock", page, in_menu=False)
 
-    def _ways_back(self) -> WaysBack:
+    def ways_back(self) -> WaysBack:
+        """The ways to a copy that does not open by its passphrase."""
         if self._back is None:
             from desktop_app.ui.ways_back import WaysBack
 

@@ -26,6 +26,8 @@ START_KEYS = (
     "start-laptop-done",
     "unlock",
     "unlock-recovery",
+    "unlock-restore",
+    "start-restore",
 )
 KEY = re.compile(r"\*\*((?:Ctrl|Alt|Shift)\+[A-Za-z0-9+]+|F\d+)\*\*")
 # What Qt and the widgets do of themselves.

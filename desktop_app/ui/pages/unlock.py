@@ -22,16 +22,20 @@ FORGOTTEN = (
     "On an event laptop: what was sent is safe at the office. Ask the office for a new invitation.",
     "Nobody knows it? Take the recovery sheet out of the office's safe and choose “I have the recovery sheet”.",
 )
+BEYOND_OPENING = frozenset({"damaged", "cannot-open", "vault-damaged", "vault-missing"})
+"""What no passphrase helps against, and a back-up may."""
 
 
 class UnlockPage(Page):
     """`open_wanted(passphrase)` comes with Open; `refuse` says what was wrong with it.
 
-    `sheet_chosen` comes when somebody has the recovery sheet.
+    `sheet_chosen` comes when somebody has the recovery sheet, `back_up_chosen` when a copy that cannot be opened is to
+    be replaced by a back-up.
     """
 
     open_wanted = Signal(str)
     sheet_chosen = Signal()
+    back_up_chosen = Signal()
 
     def __init__(self, *, practice: bool) -> None:
         super().__init__("Open Neighbourhood Desk", gap=14)
@@ -48,6 +52,9 @@ class UnlockPage(Page):
         self.forgotten = QuietLink("I have forgotten the passphrase")
         self.sheet = QuietLink("I have the recovery sheet")
         self.sheet.clicked.connect(self.sheet_chosen)
+        self.back_up = Button("Restore a back-up", icon="rotate-ccw")
+        self.back_up.clicked.connect(self.back_up_chosen)
+        self.back_up.hide()
         self.what_to_do = Card("If the passphrase is forgotten")
         self.what_to_do.body.add(*(Text(line) for line in FORGOTTEN))
         self.what_to_do.hide()
@@ -59,7 +66,7 @@ class UnlockPage(Page):
         column = Column(box, gap=14)
         column.add(self.field, self.shown, self.open_button, self.sheet, self.forgotten)
         self._box = box
-        self.body.add(self.summary, self.waiting, box, self.what_to_do)
+        self.body.add(self.summary, self.back_up, self.waiting, box, self.what_to_do)
         self.body.addStretch(1)
         self.set_first_focus(self.passphrase)
         if practice:
@@ -79,6 +86,7 @@ class UnlockPage(Page):
         sentence = text.sentence(error)
         self.field.set_problem(sentence if error.code == "wrong-passphrase" else "")
         self.summary.show_problems([(sentence, self.field)], focus=False)
+        self.back_up.setVisible(error.code in BEYOND_OPENING)
         self.passphrase.selectAll()
         self.field.take_focus()
 

@@ -50,21 +50,22 @@ class FormPage(Page):
         footer.addWidget(self.waiting)
         footer.addLayout(buttons)
         self._fields: dict[str, Field] = {}
-        self._blamed = ""
+        self.blamed = ""
         self._form = Form(self.summary, {})
 
     def set_fields(self, fields: dict[str, Field], *below: QWidget, blamed: str) -> None:
-        """Know the fields by their names, and put those that have no place yet above what comes `below`.
+        """Know the fields by their names, and put those that have no place yet above what comes `below`: Enter in one
+        of them goes on to the next.
 
         `blamed` names the field that an error leads to which names none.
         """
-        self._fields, self._blamed = dict(fields), blamed
+        self._fields, self.blamed = dict(fields), blamed
         self._form = Form(self.summary, fields)
-        self.form.add(*(field for field in fields.values() if field.parent() is None))
-        self.form.add(*below)
+        new = [field for field in fields.values() if field.parent() is None]
+        self.form.add(*new, *below)
         self.form.addStretch(1)
-        for field in fields.values():
-            if isinstance(field.editor, QLineEdit) and not any(part.isAncestorOf(field) for part in below):
+        for field in new:
+            if isinstance(field.editor, QLineEdit):
                 field.editor.returnPressed.connect(self._to_next)
 
     def problems(self) -> dict[str, str]:
@@ -98,7 +99,7 @@ class FormPage(Page):
             self._form.show_problems(known)
         else:
             self._form.clear()
-            self.summary.show_problems([(text.sentence(error), self._fields[self._blamed])])
+            self.summary.show_problems([(text.sentence(error), self._fields[self.blamed])])
 
     @Slot()
     def submit(self) -> None:
