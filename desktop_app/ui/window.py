@@ -294,6 +294,7 @@ class DeskWindow(MainWindow):
         self._next_page()
         self.open_page("desk")
         self._rest.wait(self.settings.hide_after_minutes)
+        self.input.scanner.set_timings(self.settings)
         self._tell(copy.notes, "info")
         self.opened.emit()
 
@@ -420,7 +421,10 @@ class DeskWindow(MainWindow):
 
     def _keep(self, settings: Settings) -> None:
         """Keep changed settings: in the open copy, or for the one that will be here."""
+        if settings.hide_after_minutes != self.settings.hide_after_minutes and self.copy is not None:
+            self._rest.wait(settings.hide_after_minutes)
         self.settings = settings
+        self.input.scanner.set_timings(settings)
         if self.copy is None:
             settings_file.save(self.places.settings, settings)
             return
