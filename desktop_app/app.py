@@ -14,7 +14,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 import uuid_utils
 
@@ -153,8 +153,11 @@ def set_up_office(
     return NewOffice(desk, recovery_key)
 
 
-def write_recovery_sheet(new: NewOffice, out: Path) -> None:
-    """Print the office's recovery sheet as PDF into `out`, for paper alone: the file is to be deleted. PrintTrouble."""
+def write_recovery_sheet(new: NewOffice, out: Path | BinaryIO) -> int:
+    """Print the office's recovery sheet as PDF into `out`, for paper alone: a file is to be deleted. PrintTrouble.
+
+    Answers how many pages it has.
+    """
     from desktop_app.printing import produce
     from desktop_app.printing.documents import recovery_sheet
     from desktop_app.ui import papers
@@ -164,7 +167,7 @@ def write_recovery_sheet(new: NewOffice, out: Path) -> None:
         sheet = recovery_sheet.RecoverySheet(
             papers.letterhead(reader), new.recovery_key, desk.today(), desk.store.identity.device_name
         )
-    produce(recovery_sheet.document(sheet), "clear", out, sheet_id="", printed_at=desk.local_now())
+    return produce(recovery_sheet.document(sheet), "clear", out, sheet_id="", printed_at=desk.local_now())
 
 
 def set_up_laptop(

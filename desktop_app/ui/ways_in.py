@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
 
 from desktop_app.domain.errors import Fact
 
@@ -96,8 +96,8 @@ class WaysIn(Protocol):
     ) -> NewOffice:
         """A new office's copy."""
 
-    def write_recovery_sheet(self, new: Any, out: Path) -> None:
-        """Print a `NewOffice`'s recovery sheet as PDF into `out`. PrintTrouble."""
+    def write_recovery_sheet(self, new: Any, out: Path | BinaryIO) -> int:
+        """Print a `NewOffice`'s recovery sheet as PDF into `out`; answers its pages. PrintTrouble."""
 
     def set_up_laptop(
         self,
