@@ -156,6 +156,7 @@ THINGS: dict[str, str] = {
     "patch": "patch",
     "property": "address",
     "point": "note",
+    "code": "entry",
 }
 """What the records are called when one is not here."""
 
@@ -303,6 +304,7 @@ OPS: dict[str, str] = {
     Op.MOVE_SIGN_UP: "moving a sign-up of {name}",
     Op.CHANGE_ROLE: "changing a role",
     Op.START_INSPECTION: "starting a walk of {estate}",
+    Op.CHANGE_INSPECTION: "changing the walk of {estate}",
     Op.ADD_ISSUE: "adding issue {number}",
     Op.CHANGE_ISSUE: "changing issue {number}",
     Op.CHANGE_SETTINGS: "changing the organisation's settings",
