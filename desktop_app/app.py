@@ -12,9 +12,9 @@ import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 import uuid_utils
 
@@ -153,8 +153,11 @@ def set_up_office(
     return NewOffice(desk, recovery_key)
 
 
-def write_recovery_sheet(new: NewOffice, out: Path) -> None:
-    """Print the office's recovery sheet as PDF into `out`, for paper alone: the file is to be deleted. PrintTrouble."""
+def write_recovery_sheet(new: NewOffice, out: Path | BinaryIO) -> int:
+    """Print the office's recovery sheet as PDF into `out`, for paper alone: a file is to be deleted. PrintTrouble.
+
+    Answers how many pages it has.
+    """
     from desktop_app.printing import produce
     from desktop_app.printing.documents import recovery_sheet
     from desktop_app.ui import papers
@@ -164,7 +167,7 @@ def write_recovery_sheet(new: NewOffice, out: Path) -> None:
         sheet = recovery_sheet.RecoverySheet(
             papers.letterhead(reader), new.recovery_key, desk.today(), desk.store.identity.device_name
         )
-    produce(recovery_sheet.document(sheet), "clear", out, sheet_id="", printed_at=desk.local_now())
+    return produce(recovery_sheet.document(sheet), "clear", out, sheet_id="", printed_at=desk.local_now())
 
 
 def set_up_laptop(
@@ -307,6 +310,25 @@ def open_desk(
     return desk
 
 
+def open_with_recovery(
+    places: Places,
+    key: str,
+    passphrase: str,
+    *,
+    surroundings: Surroundings,
+    back_up: bool = True,
+    cost: Cost = USUAL_COST,
+) -> Desk:
+    """Open the copy that lives here with the recovery key, and lock it with a new passphrase from now on.
+
+    Rejected and StoreTrouble as for `vault.reset_passphrase` and `open_desk`; then the old passphrase still holds.
+    """
+    if not needs_passphrase(places):
+        raise StoreTrouble("no-recovery-slot")
+    vault.reset_passphrase(places.vault, key, passphrase, cost)
+    return open_desk(places, passphrase, surroundings=surroundings, back_up=back_up)
+
+
 def _something_to_do(desk: Desk) -> None:
     """A place to practise has an event today, on whatever day it is opened."""
     from desktop_app.services import practice
@@ -331,25 +353,74 @@ def opened(
 
 
 def restore(
-    places: Places, file: Path, passphrase: str | None, *, surroundings: Surroundings, progress: Progress = SILENT
+    places: Places,
+    file: Path,
+    passphrase: str | None,
+    *,
+    surroundings: Surroundings,
+    progress: Progress = SILENT,
+    keep_old: bool = False,
 ) -> list[str]:
     """Bring a whole copy back into an empty folder; answers what is wrong with the database in it, hopefully nothing.
 
-    It gets a new epoch, so that whatever it sends from now on cannot be taken for what it sent before. StoreTrouble as
-    for `whole_copy.restore` and `open_desk`; then the folder is left as empty as it was.
+    With `keep_old` the folder need not be empty: the copy that is there is moved into a folder beside it. StoreTrouble
+    as for `whole_copy.restore` and `open_desk`; then everything is as it was.
     """
-    whole_copy.restore(file, places, progress)
+    aside = whole_copy.set_aside(places, _stamp(surroundings)) if keep_old else None
     try:
-        given = passphrase if needs_passphrase(places) else None
-        desk = open_desk(places, given, surroundings=surroundings, back_up=False, progress=progress)
+        whole_copy.restore(file, places, progress)
+        try:
+            return _begin_anew(places, passphrase, surroundings, progress)
+        except BaseException:
+            whole_copy.remove(places)
+            raise
     except BaseException:
-        whole_copy.remove(places)
+        if aside is not None:
+            whole_copy.put_back(places, aside)
         raise
+
+
+def restore_daily(
+    places: Places, day: date, passphrase: str, *, surroundings: Surroundings, progress: Progress = SILENT
+) -> list[str]:
+    """Put the automatic back-up of a day in place of the database, which is kept in a folder beside it.
+
+    Answers as `restore`. StoreTrouble as for `vault.unlock` and `open_desk`, and 'file-gone'; then everything is as it
+    was.
+    """
+    vault.unlock(places.vault, passphrase)
+    copy = backups.copies(places.back_ups).get(day)
+    if copy is None:
+        raise StoreTrouble("file-gone", name=day.isoformat())
+    aside = whole_copy.set_database_aside(places, _stamp(surroundings))
+    try:
+        backups.bring_back(copy, places.database, progress)
+        return _begin_anew(places, passphrase, surroundings, progress)
+    except BaseException:
+        for path in places.database.glob(f"{DATABASE}*"):
+            path.unlink(missing_ok=True)
+        whole_copy.put_back(places, aside)
+        raise
+
+
+def _begin_anew(
+    places: Places, passphrase: str | None, surroundings: Surroundings, progress: Progress = SILENT
+) -> list[str]:
+    """Look over a database that was restored. It gets a new epoch, so that whatever it sends from now on cannot be
+    taken for what it sent before.
+    """
+    given = passphrase if needs_passphrase(places) else None
+    desk = open_desk(places, given, surroundings=surroundings, back_up=False, progress=progress)
     try:
         desk.store.set_meta({"epoch": new_epoch()})
         return desk.store.problems()
     finally:
         desk.close()
+
+
+def _stamp(surroundings: Surroundings) -> str:
+    """The local time as a folder is called."""
+    return surroundings.now().astimezone().strftime("%Y-%m-%d-%H%M%S")
 
 
 def take_back_unfinished(store: Store, progress: Progress = SILENT) -> list[Note]:

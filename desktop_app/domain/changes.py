@@ -33,6 +33,7 @@ class Op(StrEnum):
     MOVE_SIGN_UP = "move-sign-up"
     CHANGE_ROLE = "change-role"
     START_INSPECTION = "start-inspection"
+    CHANGE_INSPECTION = "change-inspection"
     ADD_ISSUE = "add-issue"
     CHANGE_ISSUE = "change-issue"
     CHANGE_SETTINGS = "change-settings"

@@ -31,6 +31,7 @@ sqlcipher: Any = import_module("sqlcipher3.dbapi2")
 """The driver; it ships no types."""
 
 DATABASE = "desk.db"
+LOCK = "desk.lock"
 CACHE_KIB = 65536
 
 _PRAGMAS = (
@@ -270,8 +271,18 @@ def back_up_file(engine: Engine, target: Path, key: bytes, progress: Callable[[i
     part.replace(target)
 
 
+@contextmanager
+def held(folder: Path) -> Iterator[None]:
+    """The copy's lock, for whoever moves its files while it is closed. StoreTrouble('in-use')."""
+    lock = _lock(folder)
+    try:
+        yield
+    finally:
+        lock.release()
+
+
 def _lock(folder: Path) -> FileLock:
-    lock = FileLock(folder / "desk.lock", thread_local=False)  # opened in one thread, let go of in another
+    lock = FileLock(folder / LOCK, thread_local=False)  # opened in one thread, let go of in another
     try:
         with disk_errors():
             lock.acquire(timeout=0)

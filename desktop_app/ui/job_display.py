@@ -23,7 +23,7 @@ TITLES: dict[str, str] = {
     "printing": "Printing",
     "save-document": "Saving the document",
     "back-up": "Making today's back-up",
-    "restore": "Restoring the back-up",
+    "whole-copy": "Making the back-up",
     "check": "Looking over the database",
     "photos": "Taking in the photos",
     "undo": "Taking it back",
@@ -41,6 +41,7 @@ WHATS: dict[str, str] = {
     "lines": "lines",
     "pages": "pages",
     "back-up": "pages of the database",
+    "database": "pages of the database",
 }
 """What a job counts > the word for it."""
 

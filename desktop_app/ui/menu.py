@@ -93,6 +93,24 @@ def _devices() -> MakePage:
     return DevicesPage
 
 
+def _back_ups() -> MakePage:
+    from desktop_app.ui.pages.back_ups import BackUpsPage
+
+    return BackUpsPage
+
+
+def _settings() -> MakePage:
+    from desktop_app.ui.pages.settings import SettingsPage
+
+    return SettingsPage
+
+
+def _lists() -> MakePage:
+    from desktop_app.ui.pages.lists import ListsPage
+
+    return ListsPage
+
+
 PLACES = (
     Place("desk", "Event desk", "door-open", _desk),
     Place("people", "People", "users", _people),
@@ -104,6 +122,9 @@ PLACES = (
     Place("exchange", "Send to office", "folder-up", _send, AWAY),
     Place("exchange", "Receive from laptops", "folder-down", _receive, OFFICE),
     Place("devices", "Laptops", "laptop", _devices, OFFICE),
+    Place("settings", "Settings", "settings", _settings),
+    Place("lists", "Lists and wordings", "list", _lists, EVERYWHERE - {"laptop"}, in_menu=False),
+    Place("back-ups", "Back-ups", "hard-drive", _back_ups, in_menu=False),
 )
 
 

@@ -15,6 +15,7 @@ from desktop_app.domain.errors import AppError, Fact, Rejected
 from desktop_app.ui import times
 
 if TYPE_CHECKING:
+    from desktop_app.domain.recovery_key import TypedKey
     from desktop_app.services.attendance import CheckedIn
     from desktop_app.services.people import Need
 
@@ -155,6 +156,7 @@ THINGS: dict[str, str] = {
     "patch": "patch",
     "property": "address",
     "point": "note",
+    "code": "entry",
 }
 """What the records are called when one is not here."""
 
@@ -188,6 +190,15 @@ PROBLEMS: dict[str, str] = {
     "invitation-damaged": "This file is not an invitation, or it is damaged. Ask the office for a new one.",
     "invitation-expired": "This invitation is more than seven days old. Ask the office for a new one.",
     "wrong-code": "The code does not fit this invitation. It has 16 digits; ask the office to read it out again.",
+    "recovery-key-beginning": "The key begins with AGE-SECRET-KEY-1. Look at the beginning again, or leave it out.",
+    "recovery-key-character": "Group {group} after the beginning (“{words}”) has {character} in it, which no key has."
+    " Look at that group again.",
+    "recovery-key-look-alike": "Group {group} after the beginning (“{words}”) has {character} in it, which no key has."
+    " On the sheet it is {instead}.",
+    "recovery-key-short": "Characters still missing: {missing}. After the beginning there are 58, in groups of four.",
+    "recovery-key-long": "Characters too many: {extra}. After the beginning there are 58. Is one group typed twice?",
+    "recovery-key-group": "One character is not right. Look at group {group} after the beginning again (“{words}”).",
+    "recovery-key-wrong": "More than one character is not right. Compare every group with the sheet.",
     "organisation-missing": "Give the organisation's name.",
     "officer-missing": "Say who works at this computer.",
     "unknown-stage": "There is no such stage.",
@@ -293,6 +304,7 @@ OPS: dict[str, str] = {
     Op.MOVE_SIGN_UP: "moving a sign-up of {name}",
     Op.CHANGE_ROLE: "changing a role",
     Op.START_INSPECTION: "starting a walk of {estate}",
+    Op.CHANGE_INSPECTION: "changing the walk of {estate}",
     Op.ADD_ISSUE: "adding issue {number}",
     Op.CHANGE_ISSUE: "changing issue {number}",
     Op.CHANGE_SETTINGS: "changing the organisation's settings",
@@ -341,6 +353,21 @@ def problems(refused: Rejected) -> dict[str, str]:
 def problem(code: str, facts: Mapping[str, Fact] | None = None) -> str:
     """What is wrong with a field's value, and what to do."""
     return filled(PROBLEMS.get(code, f"This cannot be kept ({code})."), facts or {})
+
+
+_CHARACTERS = {"0": "the digit 0", "8": "the digit 8", "L": "the letter L"}
+
+
+def recovery_key_problem(typed: TypedKey) -> str:
+    """What is wrong with a recovery key as far as it is typed, "" for nothing."""
+    facts: dict[str, Fact] = {
+        "character": typed.character,
+        "instead": _CHARACTERS.get(typed.instead, typed.instead),
+        "group": typed.group,
+        "words": typed.words,
+        "extra": typed.extra,
+    }
+    return problem(typed.problem, facts) if typed.problem else ""
 
 
 def field_name(name: str) -> str:

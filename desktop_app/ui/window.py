@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from desktop_app.ui.first_start import FirstStart
     from desktop_app.ui.menu import MakePage, Place
     from desktop_app.ui.runner import Runner
+    from desktop_app.ui.ways_back import WaysBack
     from desktop_app.ui.ways_in import Found, LoadWaysIn, OpenCopy, WaysIn
     from desktop_app.ui.widgets.messages import MessageKind
     from desktop_app.ui.workbench import Workbench
@@ -95,6 +96,7 @@ class DeskWindow(MainWindow):
         self._ways: WaysIn | None = None
         self._painted = self._look_chosen = False
         self._first_start: FirstStart | None = None
+        self._back: WaysBack | None = None
         self._coming: Iterator[tuple[Place, MakePage]] = iter(())
         self._errands = Errands(self)
         self._rest = RestWatch(input_.filter, self)
@@ -213,7 +215,18 @@ class DeskWindow(MainWindow):
 
         page = UnlockPage(practice=self.places.practice_vault.exists())
         page.open_wanted.connect(self.unlock)
+        page.sheet_chosen.connect(lambda: self.ways_back().with_sheet())
+        page.back_up_chosen.connect(lambda: self.ways_back().from_back_up("unlock"))
         self.add_page("unlock", "Open", "lock", page, in_menu=False)
+
+    def ways_back(self) -> WaysBack:
+        """The ways to a copy that does not open by its passphrase."""
+        if self._back is None:
+            from desktop_app.ui.ways_back import WaysBack
+
+            self._back = WaysBack(self)
+            self._back.opened.connect(self.open_copy)
+        return self._back
 
     @Slot()
     def _after_first_paint(self) -> None:
@@ -281,6 +294,7 @@ class DeskWindow(MainWindow):
         self._next_page()
         self.open_page("desk")
         self._rest.wait(self.settings.hide_after_minutes)
+        self.input.scanner.set_timings(self.settings)
         self._tell(copy.notes, "info")
         self.opened.emit()
 
@@ -407,7 +421,10 @@ class DeskWindow(MainWindow):
 
     def _keep(self, settings: Settings) -> None:
         """Keep changed settings: in the open copy, or for the one that will be here."""
+        if settings.hide_after_minutes != self.settings.hide_after_minutes and self.copy is not None:
+            self._rest.wait(settings.hide_after_minutes)
         self.settings = settings
+        self.input.scanner.set_timings(settings)
         if self.copy is None:
             settings_file.save(self.places.settings, settings)
             return

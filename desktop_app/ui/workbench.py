@@ -133,7 +133,8 @@ class Workbench(QObject):
 
         def closed(_result: int) -> None:
             home.activateWindow()
-            if opener is not None and isValid(opener):
+            # What the dialog did may have led elsewhere, where the keyboard is already.
+            if opener is not None and isValid(opener) and opener.isVisible():
                 opener.setFocus()
             dialog.deleteLater()
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy
 
 from desktop_app.ui import theme
@@ -87,6 +87,7 @@ class Button(QPushButton):
         self._kind: str = kind
         self._icon, self._key = icon, key
         self._current = False
+        self._laid_out = 0
         self._heights: dict[int, int] = {}
         """Width > height that the words need; layouts ask thousands of times while a page is put together."""
         self._sizes: tuple[QSize, QSize] | None = None
@@ -136,7 +137,11 @@ class Button(QPushButton):
         self.update()
 
     def sizeHint(self) -> QSize:
-        return self._both_sizes()[0]
+        best = self._both_sizes()[0]
+        if not 0 < self._laid_out < best.width():
+            return best
+        # Layouts hold a button to this height, whatever it needs at its width.
+        return QSize(best.width(), self.heightForWidth(self._laid_out))
 
     def minimumSizeHint(self) -> QSize:
         return self._both_sizes()[1]
@@ -155,8 +160,14 @@ class Button(QPushButton):
         text = metrics.boundingRect(QRect(0, 0, room, 10_000), int(WRAP), self._plain_text())
         lines = round(text.height() / metrics.lineSpacing())
         if lines <= 1:
-            return self.sizeHint().height()
+            return self._both_sizes()[0].height()
         return max(now.px(shape.height), text.height() + now.px(12))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        before, self._laid_out = self._laid_out, event.size().width()
+        if before != self._laid_out and self.heightForWidth(before) != self.heightForWidth(self._laid_out):
+            self.updateGeometry()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # Qt presses a button with Enter only inside a dialog; officers expect it everywhere.
