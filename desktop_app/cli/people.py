@@ -19,7 +19,7 @@ from desktop_app.ui import text, times
 
 if TYPE_CHECKING:
     from desktop_app.services.tenant_list import Preview
-    from desktop_app.services.tenant_matching import LeftOut
+    from desktop_app.services.tenant_rows import LeftOut
 
 MOST_TOLD = 20
 """Rejected rows that are told in words; JSON has them all."""
