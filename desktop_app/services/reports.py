@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from desktop_app.domain.errors import Gone
-from desktop_app.store import search
+from desktop_app.store import chain, search
 from desktop_app.store.journal import Reader
 from desktop_app.store.tables import SHARED, content_fields
 
@@ -89,10 +89,18 @@ def problems(reader: Reader) -> list[str]:
     )
     if ahead:
         found.append(f"journal: {ahead} changes later than this copy's clock")
+    found += [f"journal: {_broken(one)}" for one in chain.breaks(reader.driver)]
     strays = search.strays(reader.driver)
     if strays:
         found.append(f"search: {strays} entries do not fit")
     return found
+
+
+def _broken(one: chain.Break) -> str:
+    after = one.after or "the beginning"
+    if one.kind == "unlinked":
+        return f"entries after {after} belong to no link of the chain"
+    return f"the chain breaks between {after} and {one.until or 'the end'}: entries were altered or removed"
 
 
 def photos_of_here(reader: Reader) -> frozenset[str]:

@@ -271,7 +271,8 @@ class JournalChangeRow(SQLModel, table=True):
     """One record as one Op altered it.
 
     `was` holds the stamps that the changed units had before, by which the office tells an edit from a disagreement;
-    `lost` the values of a received change that a later one had beaten.
+    `lost` the values of a received change that a later one had beaten. `erased` is the SHA-256 of what stood here
+    before an erasure took it out.
     """
 
     __tablename__ = "journal_change"
@@ -284,6 +285,17 @@ class JournalChangeRow(SQLModel, table=True):
     after: str
     lost: str | None = None
     was: str | None = None
+    erased: str | None = None
+
+
+class JournalLinkRow(SQLModel, table=True):
+    """A link of the chain over the journal: it covers what follows the link before it, up to these numbers."""
+
+    __tablename__ = "journal_link"
+    n: int | None = Field(default=None, primary_key=True)
+    last_op: int
+    last_change: int
+    hash: str
 
 
 class DeviceRow(SQLModel, table=True):
