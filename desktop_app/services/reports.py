@@ -21,6 +21,7 @@ SUBJECTS: dict[str, tuple[str, ...]] = {
     "inspections": ("inspection", "issue", "photo"),
     "involvement": ("role", "sign_up"),
     "organisation": ("setting", "code"),
+    "erasures": ("erasure",),
 }
 """Subject > the records that belong to it."""
 
@@ -71,7 +72,8 @@ def problems(reader: Reader) -> list[str]:
         lost = _number(
             reader,
             f"SELECT count(*) FROM journal_change c WHERE c.entity = ?"
-            f" AND NOT EXISTS (SELECT 1 FROM {entity} r WHERE r.id = c.row_id)",
+            f" AND NOT EXISTS (SELECT 1 FROM {entity} r WHERE r.id = c.row_id)"
+            " AND NOT EXISTS (SELECT 1 FROM erased e WHERE e.entity = c.entity AND e.row_id = c.row_id)",
             entity,
         )
         if lost:

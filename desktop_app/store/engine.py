@@ -23,7 +23,7 @@ from sqlmodel import Session
 from desktop_app.domain.changes import Changes, Op, Value
 from desktop_app.domain.clocks import HybridClock
 from desktop_app.domain.errors import AppError, StoreTrouble
-from desktop_app.store import migrations
+from desktop_app.store import migrations, search
 from desktop_app.store.journal import Reader, Writer
 from desktop_app.store.tables import MetaRow
 
@@ -191,6 +191,23 @@ class Store:
         """Copy the whole database to `target` with the same key, by SQLite's own back-up call, and check the copy."""
         with disk_errors(), _sorted_errors():
             back_up_file(self._engine, target, self._key, progress)
+
+    def scrub(self) -> None:
+        """Leave no trace of what was erased: the search index is rewritten piece by piece, the log file emptied.
+
+        A piece at a time, so that a check-in comes between.
+        """
+        more = True
+        while more:
+            with self._turn, _sorted_errors(), Session(self._engine) as session:
+                more = search.tidy(session.connection().connection.driver_connection)
+                session.commit()
+        with self._turn, _sorted_errors():
+            raw = self._engine.raw_connection()
+            try:
+                raw.driver_connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")  # type: ignore[union-attr]  # it is open
+            finally:
+                raw.close()
 
     def problems(self) -> list[str]:
         """What SQLite and SQLCipher find wrong with the file: nothing, or their own words."""

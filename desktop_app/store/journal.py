@@ -180,6 +180,10 @@ class Writer(Reader):
         """Move this copy's clock past a stamp that came from elsewhere."""
         self._clock.observe(stamp)
 
+    def touch(self, entity: str, ids: Iterable[str] = ()) -> None:
+        """Say that records of an entity were altered past the other ways to write."""
+        self._touch(entity, ids)
+
     # -- one record, fast ----------------------------------------------------------------------------------------------
 
     def state(self, row_type: type[Shared], row_id: str) -> dict[str, Any] | None:

@@ -233,6 +233,20 @@ class CodeRow(Shared, table=True):
     icon: str = Field(default="")
 
 
+class ErasureRow(Shared, table=True):
+    """That a record and all that leaned on it was erased for good, wherever it is: its kind and id, and no more.
+
+    Never taken back: a copy that knows of it keeps no such record, whatever comes. `why` is a code.
+    """
+
+    __tablename__ = "erasure"
+    made_of: ClassVar[frozenset[str]] = frozenset({"kind", "about_id"})
+    kind: str
+    about_id: str = Field(index=True)
+    why: str
+    at: str
+
+
 # -- local tables ------------------------------------------------------------------------------------------------------
 
 
@@ -354,6 +368,18 @@ class BatchReceivedRow(SQLModel, table=True):
     why: str = Field(default="")
 
 
+class ErasedRow(SQLModel, table=True):
+    """The final tombstone of a record that was erased here: nothing with this id is ever kept again.
+
+    `entity` is also `picture`, with the picture's SHA-256 as `row_id`.
+    """
+
+    __tablename__ = "erased"
+    entity: str = Field(primary_key=True)
+    row_id: str = Field(primary_key=True)
+    stamp: str
+
+
 class DraftRow(SQLModel, table=True):
     """A half-filled form, kept as it is typed."""
 
@@ -390,6 +416,7 @@ SHARED: dict[str, type[Shared]] = {
         InspectionRow,
         IssueRow,
         PhotoRow,
+        ErasureRow,
     )
 }
 """Wire name to table class, parents first."""

@@ -303,6 +303,8 @@ OPS: dict[str, str] = {
     Op.SEND: "sending",
     Op.RECEIVE: "receiving",
     Op.SAVE_DRAFT: "keeping a draft",
+    Op.ERASE: "erasing somebody for good",
+    Op.TIDY_AWAY: "erasing what has been kept long enough ({count} records)",
 }
 """What was done, to follow “Undo:” or “Undone:”."""
 
