@@ -11,7 +11,6 @@ import msgspec
 from desktop_app.exchange.lines import Record
 from desktop_app.store import erasure
 from desktop_app.store.journal import Writer
-from desktop_app.store.tables import CHILDREN
 
 
 class Gate:
@@ -54,7 +53,7 @@ class Gate:
 
     def do_what_was_told(self) -> None:
         """Erase here what the records that were let through say was erased elsewhere."""
-        new = [row for row in self._told - self._erased if row[0] in CHILDREN]
+        new = [row for row in self._told - self._erased if row[0] in erasure.KINDS]
         self._told.clear()
         if new:
             erasure.apply(self._writer, sorted(new))
@@ -64,21 +63,9 @@ class Gate:
         if (record.entity, record.id) in self._erased:
             return None
         ties: dict[str, None] = {}
-        for column, parent in _PARENTS.get(record.entity, ()):
+        for column, parent in erasure.PARENTS.get(record.entity, ()):
             if (parent, record.values.get(column)) in self._erased:
                 if not erasure.is_tie(record.entity, column):
                     return None
                 ties[column] = None
         return msgspec.structs.replace(record, values={**record.values, **ties}) if ties else record
-
-
-def _parents() -> dict[str, tuple[tuple[str, str], ...]]:
-    found: dict[str, list[tuple[str, str]]] = {}
-    for parent, children in CHILDREN.items():
-        for child, column in children:
-            found.setdefault(child, []).append((column, parent))
-    return {child: tuple(columns) for child, columns in found.items()}
-
-
-_PARENTS = _parents()
-"""Entity > the (column, entity named) pairs of its records."""

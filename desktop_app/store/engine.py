@@ -211,10 +211,17 @@ class Store:
 
     def problems(self) -> list[str]:
         """What SQLite and SQLCipher find wrong with the file: nothing, or their own words."""
-        with _sorted_errors(), self._reading.connect() as connection:
-            found = [str(r[0]) for r in connection.exec_driver_sql("PRAGMA integrity_check") if r[0] != "ok"]
-            found += [str(r[0]) for r in connection.exec_driver_sql("PRAGMA cipher_integrity_check")]
-            found += [f"{r[0]} {r[1]} > {r[2]}" for r in connection.exec_driver_sql("PRAGMA foreign_key_check")]
+        found: list[str] = []
+        for pragma in ("integrity_check", "cipher_integrity_check", "foreign_key_check"):
+            try:
+                with _sorted_errors(), self._reading.connect() as connection:
+                    rows = connection.exec_driver_sql(f"PRAGMA {pragma}").fetchall()
+            except StoreTrouble as trouble:
+                if trouble.code != "damaged":
+                    raise
+                found.append(pragma)  # it could not even look
+                continue
+            found += [" ".join(str(part) for part in row) for row in rows if row[0] != "ok"]
         return found
 
     @property

@@ -26,6 +26,21 @@ OWN_WORDS = frozenset({"point"})
 Row = tuple[str, str]
 """An entity and an id."""
 
+KINDS = frozenset(SHARED)
+"""What can be erased."""
+
+
+def _parents() -> dict[str, tuple[tuple[str, str], ...]]:
+    found: dict[str, list[tuple[str, str]]] = {}
+    for parent, children in CHILDREN.items():
+        for child, column in children:
+            found.setdefault(child, []).append((column, parent))
+    return {child: tuple(columns) for child, columns in found.items()}
+
+
+PARENTS = _parents()
+"""Entity > the (column, entity named) pairs of its records."""
+
 
 @dataclass(slots=True)
 class Reach:
