@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from hashlib import blake2b
 from importlib import import_module
 from pathlib import Path
 from typing import Any
@@ -191,6 +192,10 @@ class Store:
         """Copy the whole database to `target` with the same key, by SQLite's own back-up call, and check the copy."""
         with disk_errors(), _sorted_errors():
             back_up_file(self._engine, target, self._key, progress)
+
+    def keyed_digest(self, data: bytes) -> str:
+        """A digest (hexadecimal) that only who has the database's key can make."""
+        return blake2b(data, key=self._key, digest_size=32, person=b"nd-beside").hexdigest()
 
     def scrub(self) -> None:
         """Leave no trace of what was erased: the search index is rewritten piece by piece, the log file emptied.

@@ -74,7 +74,7 @@ def restore(file: Path, places: Places, progress: Progress = SILENT) -> Manifest
 
     StoreTrouble: not-empty, not-a-back-up (`part`: which one is wrong), back-up-newer, full, read-only.
     """
-    beside = {places.logs, places.practice.data}
+    beside = {places.logs, places.practice.data, places.erasures}
     if places.data.exists() and any(entry not in beside for entry in places.data.iterdir()):
         raise StoreTrouble("not-empty")
     partly = places.data / _PARTLY
