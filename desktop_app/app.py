@@ -298,6 +298,7 @@ def open_desk(
             notes.append(Note("problems" if found else "unclean"))
         notes += take_back_unfinished(store, progress)
         desk = _desk(places, store, loaded, tuple(notes))
+        desk.notes += erase_again(desk, (places.data,))
         if practice:
             _something_to_do(desk)
         if back_up:
@@ -412,6 +413,7 @@ def _begin_anew(
     given = passphrase if needs_passphrase(places) else None
     desk = open_desk(places, given, surroundings=surroundings, back_up=False, progress=progress)
     try:
+        erase_again(desk, (file.parent,))
         desk.store.set_meta({"epoch": new_epoch()})
         return desk.store.problems()
     finally:
@@ -455,8 +457,25 @@ def back_up_daily(desk: Desk, progress: Progress = SILENT) -> tuple[Note, ...]:
     return ()
 
 
+def erase_again(desk: Desk, folders: tuple[Path, ...]) -> tuple[Note, ...]:
+    """Erase what a ledger in these folders tells of and the database, restored from before, does not know."""
+    from desktop_app.store import erasure_ledger
+
+    count = erasure_ledger.apply_again(desk.store, folders)
+    return (Note("erased-again", {"count": count}),) if count else ()
+
+
 def _desk(places: Places, store: Store, loaded: settings_file.Loaded, notes: tuple[Note, ...]) -> Desk:
     with suppress(OSError):  # a folder that cannot be written says so with the first change
         places.running.touch()
     log("app").info("opened as %s", store.identity.role)
-    return Desk(places, loaded.settings, store, notes)
+    desk = Desk(places, loaded.settings, store, notes)
+    store.on_commit(lambda changes: _after_an_erasure(desk) if changes.touches("erasure") else None)
+    return desk
+
+
+def _after_an_erasure(desk: Desk) -> None:
+    from desktop_app.store import erasure, erasure_ledger
+
+    erasure.sweep(desk.store, desk.photos)
+    erasure_ledger.keep(desk.store, (desk.places.data, desk.places.back_ups))

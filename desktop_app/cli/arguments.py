@@ -136,6 +136,13 @@ def _people_commands(commands: _Commands) -> None:
         ("history", "happened", "what happened to it, when, where and by whom"),
     ):
         people.add(name, f"people:{does}", help_text).add_argument("id", metavar="ID")
+    held = people.add("held", "rights:held", "write everything held about one person: PDF or JSON by its ending")
+    held.add_argument("id", metavar="ID")
+    held.add_argument("--out", metavar="FILE", required=True)
+    held.add_argument("--size", default="", help="clear, large, giant, or points; the person's own format otherwise")
+    forget = people.add("forget", "rights:forget", "erase a person for good, on every copy")
+    forget.add_argument("id", metavar="ID")
+    forget.add_argument("--dry-run", action="store_true", help="only say what would go and what stays")
     export = people.add("export", "people:export", "write everyone to a file: CSV or XLSX by its ending")
     export.add_argument("--out", metavar="FILE", required=True)
 
@@ -215,6 +222,7 @@ def _exchange_commands(commands: _Commands) -> None:
     paper.add_argument("--list", action="store_true", help="name the documents")
     paper.add_argument("--event", metavar="ID")
     paper.add_argument("--inspection", metavar="ID")
+    paper.add_argument("--person", metavar="ID")
     paper.add_argument("--size", default="clear", help="clear, large, giant, or a number of points")
     paper.add_argument("--language", default="en", metavar="CODE")
     paper.add_argument("--format", default="pdf", choices=("pdf",))

@@ -44,10 +44,12 @@ class Op(StrEnum):
     SEND = "send"
     RECEIVE = "receive"
     SAVE_DRAFT = "save-draft"
+    ERASE = "erase"
+    TIDY_AWAY = "tidy-away"
 
 
-QUIET = frozenset({Op.SET_UP, Op.TAKE_PACK, Op.ENROL, Op.SEND, Op.RECEIVE, Op.SAVE_DRAFT})
-"""Housekeeping that neither Ctrl+Z nor the message bar offers to undo."""
+QUIET = frozenset({Op.SET_UP, Op.TAKE_PACK, Op.ENROL, Op.SEND, Op.RECEIVE, Op.SAVE_DRAFT, Op.ERASE, Op.TIDY_AWAY})
+"""What neither Ctrl+Z nor the message bar offers to undo: housekeeping, and what is for good."""
 
 
 @dataclass(frozen=True, slots=True)

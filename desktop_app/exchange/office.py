@@ -229,6 +229,8 @@ def _apply(store: Store, photos: Photos, opened: Batch) -> tuple[int, int]:
         )
         merging = Merging(writer, numbers)
         merging.take(opened.records)
+        if merging.gate.turned_away:
+            writer.facts["erased"] = merging.gate.turned_away
         ledger.keep_received(writer, taken_in(opened))
     return len(opened.records), len(merging.conflicts)
 

@@ -64,7 +64,7 @@ def last_to_undo(reader: Reader) -> Operation | None:
             f"""
             SELECT o.id FROM journal_op o
             WHERE o.batch IS NULL AND o.finished AND o.op NOT IN ('undo', 'redo', {quiet})
-              AND EXISTS (SELECT 1 FROM journal_change c WHERE c.op_n = o.n)
+              AND EXISTS (SELECT 1 FROM journal_change c WHERE c.op_n = o.n AND c.erased IS NULL)
               AND NOT EXISTS (SELECT 1 FROM journal_op u WHERE u.undoes = o.id AND u.op = 'undo'
                               AND (EXISTS (SELECT 1 FROM journal_change c WHERE c.op_n = u.n)
                                    OR NOT EXISTS (SELECT 1 FROM journal_op l WHERE l.n > u.n AND l.op = 'undo'))

@@ -128,7 +128,8 @@ def outgoing(reader: Reader, most_changes: int) -> list[Outgoing]:
                 before is None and len(values) == len(UNITS[entity]),
             )
             for entity, row_id, stamp, before, after, was in reader.driver.execute(
-                "SELECT entity, row_id, stamp, before, after, was FROM journal_change WHERE op_n = ? ORDER BY n",
+                "SELECT entity, row_id, stamp, before, after, was FROM journal_change"
+                " WHERE op_n = ? AND erased IS NULL ORDER BY n",
                 (row.n,),
             )
         )

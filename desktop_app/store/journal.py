@@ -22,7 +22,7 @@ from sqlmodel import Session
 from desktop_app.domain.changes import Change, Changes, Op, Value
 from desktop_app.domain.clocks import NO_STAMP, HybridClock
 from desktop_app.domain.errors import Gone, Rejected
-from desktop_app.store import search
+from desktop_app.store import chain, search
 from desktop_app.store.tables import NOT_CONTENT, SHARED, UNITS, JournalOpRow, MetaRow, Shared, table_of
 
 if TYPE_CHECKING:
@@ -179,6 +179,10 @@ class Writer(Reader):
     def observe(self, stamp: str) -> None:
         """Move this copy's clock past a stamp that came from elsewhere."""
         self._clock.observe(stamp)
+
+    def touch(self, entity: str, ids: Iterable[str] = ()) -> None:
+        """Say that records of an entity were altered past the other ways to write."""
+        self._touch(entity, ids)
 
     # -- one record, fast ----------------------------------------------------------------------------------------------
 
@@ -439,6 +443,7 @@ class Writer(Reader):
         self._write_bulk()
         if self._bulk_count or self.part_of is not None or not self.finished or self.facts:
             self._keep_operation()
+            chain.add_link(self.driver)
         search.refresh(self.driver, self._touched, self._added)
         self.driver.execute(
             "INSERT INTO meta(key, value) VALUES ('clock', ?) ON CONFLICT(key) DO UPDATE SET value = excluded.value",

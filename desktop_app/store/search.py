@@ -20,6 +20,8 @@ LIMIT = 200
 _BACKWARDS = "\ue000"
 """Marks a phone number written backwards, so that its last digits are a word's beginning; nobody types it."""
 
+_PAGES_AT_A_TIME = 500
+
 _LAST_LETTER = "\U0010ffff"
 SHORTEST_SLIP, LONGEST_SLIP = 4, 24
 SHORTEST_NUMBER_SLIP = 7
@@ -104,6 +106,25 @@ def refresh(driver: Any, touched: Mapping[str, set[str]], added: Mapping[str, Se
         for name, column in ((entity, "id"), (parent, f"{parent}_id")):
             if ids := touched.get(name):
                 _refresh(driver, table, sql.format(where=f"{entity}.{column} IN ({{}})"), to_words, ids, known)
+
+
+def forget(driver: Any, entity: str, ids: Sequence[str]) -> None:
+    """Take records out of the index, before they themselves go."""
+    for table, indexed, *_rest in _INDEXES:
+        if indexed == entity:
+            sql = f"DELETE FROM {table} WHERE rowid = (SELECT n FROM {entity} WHERE id = ?)"
+            driver.executemany(sql, [(row_id,) for row_id in ids])
+
+
+def tidy(driver: Any) -> bool:
+    """Rewrite a piece of the index, so that no page of it holds what was taken out; answers whether there is more."""
+    more = False
+    for table, *_rest in _INDEXES:
+        (before,) = driver.execute("SELECT total_changes()").fetchone()
+        driver.execute(f"INSERT INTO {table}({table}, rank) VALUES ('merge', ?)", (-_PAGES_AT_A_TIME,))
+        (after,) = driver.execute("SELECT total_changes()").fetchone()
+        more = more or after - before >= 2  # as SQLite's documentation of 'merge' tells whether work was done
+    return more
 
 
 def rebuild(driver: Any) -> None:

@@ -233,6 +233,20 @@ class CodeRow(Shared, table=True):
     icon: str = Field(default="")
 
 
+class ErasureRow(Shared, table=True):
+    """That a record and all that leaned on it was erased for good, wherever it is: its kind and id, and no more.
+
+    Never taken back: a copy that knows of it keeps no such record, whatever comes. `why` is a code.
+    """
+
+    __tablename__ = "erasure"
+    made_of: ClassVar[frozenset[str]] = frozenset({"kind", "about_id"})
+    kind: str
+    about_id: str = Field(index=True)
+    why: str
+    at: str
+
+
 # -- local tables ------------------------------------------------------------------------------------------------------
 
 
@@ -271,7 +285,8 @@ class JournalChangeRow(SQLModel, table=True):
     """One record as one Op altered it.
 
     `was` holds the stamps that the changed units had before, by which the office tells an edit from a disagreement;
-    `lost` the values of a received change that a later one had beaten.
+    `lost` the values of a received change that a later one had beaten. `erased` is the SHA-256 of what stood here
+    before an erasure took it out.
     """
 
     __tablename__ = "journal_change"
@@ -284,6 +299,17 @@ class JournalChangeRow(SQLModel, table=True):
     after: str
     lost: str | None = None
     was: str | None = None
+    erased: str | None = None
+
+
+class JournalLinkRow(SQLModel, table=True):
+    """A link of the chain over the journal: it covers what follows the link before it, up to these numbers."""
+
+    __tablename__ = "journal_link"
+    n: int | None = Field(default=None, primary_key=True)
+    last_op: int
+    last_change: int
+    hash: str
 
 
 class DeviceRow(SQLModel, table=True):
@@ -342,6 +368,18 @@ class BatchReceivedRow(SQLModel, table=True):
     why: str = Field(default="")
 
 
+class ErasedRow(SQLModel, table=True):
+    """The final tombstone of a record that was erased here: nothing with this id is ever kept again.
+
+    `entity` is also `picture`, with the picture's SHA-256 as `row_id`.
+    """
+
+    __tablename__ = "erased"
+    entity: str = Field(primary_key=True)
+    row_id: str = Field(primary_key=True)
+    stamp: str
+
+
 class DraftRow(SQLModel, table=True):
     """A half-filled form, kept as it is typed."""
 
@@ -378,6 +416,7 @@ SHARED: dict[str, type[Shared]] = {
         InspectionRow,
         IssueRow,
         PhotoRow,
+        ErasureRow,
     )
 }
 """Wire name to table class, parents first."""

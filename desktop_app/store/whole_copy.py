@@ -144,10 +144,10 @@ def _move(entries: Iterable[Path], folder: Path) -> None:
 
 def _of_a_copy(places: Places) -> list[Path]:
     """What lies in the folder and belongs to a copy: not the logs, the place to practise, how the window looks on this
-    computer, or what was kept from before."""
+    computer, what was kept from before, or the list of whom to erase again after a restore."""
     if not places.data.exists():
         return []
-    beside = {places.logs, places.practice.data, places.settings, places.data / LOCK}
+    beside = {places.logs, places.practice.data, places.settings, places.erasures, places.data / LOCK}
     return [entry for entry in places.data.iterdir() if entry not in beside and not entry.name.startswith(KEPT)]
 
 

@@ -223,6 +223,9 @@ PROBLEMS: dict[str, str] = {
     "unknown-ending": "Name a file that ends in .csv or .xlsx.",
     "event-missing": "Say which event.",
     "inspection-missing": "Say which walk.",
+    "person-missing": "Say which person.",
+    "not-the-name": "Type the name exactly as it stands above: {name}.",
+    "unknown-held-ending": "Name a file that ends in .pdf or .json.",
     "missing": "This is needed.",
     "field-is-column": "Write it as FIELD=COLUMN, such as given=Forename.",
     "zero-lost": "Excel made numbers of {count} values of “{column}”: look whether phone numbers still begin with 0.",
@@ -316,6 +319,8 @@ OPS: dict[str, str] = {
     Op.SEND: "sending",
     Op.RECEIVE: "receiving",
     Op.SAVE_DRAFT: "keeping a draft",
+    Op.ERASE: "erasing somebody for good",
+    Op.TIDY_AWAY: "erasing what has been kept long enough ({count} records)",
 }
 """What was done, to follow “Undo:” or “Undone:”."""
 
@@ -323,6 +328,7 @@ NOTES: dict[str, str] = {
     "taken-back": "The program stopped in the middle of {what}. That was taken back, so nothing is half done.",
     "not-taken-back": "The program stopped in the middle of {what}, and that cannot be taken back yet: {why}",
     "not-all-taken-back": "The program stopped in the middle of {what}. {count} records were changed since and stay.",
+    "erased-again": "This copy came from an older back-up. What had been erased since was erased again ({count}).",
     "unclean": "The program was not closed properly last time. The database was looked over and is whole.",
     "problems": "The database was looked over and is not whole. Make a back-up now and call support.",
     "settings-set-aside": "The settings could not be read. They were set aside as {file}; the usual ones hold now.",

@@ -158,7 +158,7 @@ def test_one_flipped_bit_deep_in_the_file_is_found_by_the_check(tmp_path: Path) 
     store.close()
     file = tmp_path / DATABASE
     harmed = bytearray(file.read_bytes())
-    harmed[len(harmed) // 2] ^= 1
+    harmed[len(harmed) * 3 // 4] ^= 1
     file.write_bytes(harmed)
     store = opened(tmp_path)
     try:

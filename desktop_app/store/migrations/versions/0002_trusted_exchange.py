@@ -21,9 +21,42 @@ CREATE INDEX ix_journal_op_sent_in ON journal_op (sent_in) WHERE sent_in IS NOT 
 CREATE INDEX ix_journal_op_waiting ON journal_op (finished) WHERE sent_in IS NULL AND batch IS NULL;
 """
 
+CHAIN = f"""
+ALTER TABLE journal_change ADD COLUMN erased VARCHAR;
+CREATE TABLE journal_link (
+    n INTEGER NOT NULL PRIMARY KEY,
+    last_op INTEGER NOT NULL,
+    last_change INTEGER NOT NULL,
+    hash VARCHAR NOT NULL
+);
+INSERT INTO journal_link(last_op, last_change, hash)
+SELECT (SELECT coalesce(max(n), 0) FROM journal_op), (SELECT coalesce(max(n), 0) FROM journal_change), '{"0" * 64}';
+"""
+"""What was done before this version lies before the chain."""
+
+ERASURE = """
+CREATE TABLE erasure (
+    n INTEGER NOT NULL PRIMARY KEY,
+    id VARCHAR NOT NULL UNIQUE,
+    clk VARCHAR NOT NULL,
+    void BOOLEAN NOT NULL,
+    kind VARCHAR NOT NULL,
+    about_id VARCHAR NOT NULL,
+    why VARCHAR NOT NULL,
+    at VARCHAR NOT NULL
+);
+CREATE INDEX ix_erasure_about_id ON erasure (about_id);
+CREATE TABLE erased (
+    entity VARCHAR NOT NULL,
+    row_id VARCHAR NOT NULL,
+    stamp VARCHAR NOT NULL,
+    PRIMARY KEY (entity, row_id)
+);
+"""
+
 
 def upgrade() -> None:
     """Bring a version 1 database to version 2."""
-    for room in (KNOWLEDGE, SMALLER_INDEXES):
+    for room in (KNOWLEDGE, SMALLER_INDEXES, CHAIN, ERASURE):
         for statement in filter(str.strip, room.split(";")):
             op.execute(statement)
