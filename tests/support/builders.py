@@ -10,8 +10,12 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from io import BytesIO
 from pathlib import Path
+from random import Random
 from tempfile import TemporaryDirectory
+
+from PIL import Image
 
 from desktop_app.domain.changes import Op
 from desktop_app.domain.ids import natural_id
@@ -312,3 +316,11 @@ def an_issue(
         writer.add(PhotoRow(id="", issue_id=row.id, sha256=sha256, caption=caption, position=position))
     writer.session.flush()
     return row.id
+
+
+def a_jpeg(number: int = 0, width: int = 64, height: int = 48) -> bytes:
+    """A picture of coloured noise as a laptop keeps one; each number makes another. About one byte a pixel."""
+    noise = Random(number).randbytes(width * height * 3)
+    out = BytesIO()
+    Image.frombytes("RGB", (width, height), noise).save(out, "JPEG", quality=85)
+    return out.getvalue()
