@@ -18,6 +18,7 @@ from tempfile import TemporaryDirectory
 from PIL import Image
 
 from desktop_app.domain.changes import Op
+from desktop_app.domain.clocks import HybridClock
 from desktop_app.domain.ids import natural_id
 from desktop_app.domain.people import sort_key
 from desktop_app.domain.text_folding import address_key
@@ -98,6 +99,7 @@ def a_new_store(folder: Path, identity: Identity, surroundings: Surroundings) ->
     (folder / DATABASE).write_bytes(_an_empty_database())
     store = Store.open(folder, KEY, surroundings)
     store.set_meta(_as_meta(identity))
+    store.clock = HybridClock(identity.node)  # opened as nobody's
     return store
 
 
