@@ -371,7 +371,7 @@ def restore(
     try:
         whole_copy.restore(file, places, progress)
         try:
-            return _begin_anew(places, passphrase, surroundings, progress)
+            return _begin_anew(places, passphrase, surroundings, progress, (file.parent,))
         except BaseException:
             whole_copy.remove(places)
             raise
@@ -405,15 +405,19 @@ def restore_daily(
 
 
 def _begin_anew(
-    places: Places, passphrase: str | None, surroundings: Surroundings, progress: Progress = SILENT
+    places: Places,
+    passphrase: str | None,
+    surroundings: Surroundings,
+    progress: Progress = SILENT,
+    beside: tuple[Path, ...] = (),
 ) -> list[str]:
-    """Look over a database that was restored. It gets a new epoch, so that whatever it sends from now on cannot be
-    taken for what it sent before.
+    """Look over a database that was restored: who was erased since (`beside` are folders that may hold a list of them)
+    is erased again. It gets a new epoch, so that whatever it sends from now on cannot be taken for what it sent before.
     """
     given = passphrase if needs_passphrase(places) else None
     desk = open_desk(places, given, surroundings=surroundings, back_up=False, progress=progress)
     try:
-        erase_again(desk, (file.parent,))
+        erase_again(desk, beside)
         desk.store.set_meta({"epoch": new_epoch()})
         return desk.store.problems()
     finally:

@@ -4,6 +4,7 @@ comes is done here too.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping
 
 import msgspec
@@ -14,14 +15,15 @@ from desktop_app.store.journal import Writer
 
 
 class Gate:
-    """Stands before the merge of one transaction. `turned_away` counts the records that were not let through."""
+    """Stands before the merge of one transaction. `turned_away` counts the records of each entity that were not let
+    through."""
 
     def __init__(self, writer: Writer, numbers: Mapping[str, int]) -> None:
         self._writer = writer
         self._numbers = numbers
         self._erased = set(erasure.known(writer))
         self._told: set[erasure.Row] = set()
-        self.turned_away = 0
+        self.turned_away: Counter[str] = Counter()
 
     def let_through(self, records: list[Record]) -> list[Record]:
         """The records that are about nobody who was erased."""
@@ -42,7 +44,7 @@ class Gate:
             else:
                 passed.append(kept)
         if away:
-            self.turned_away += len(away)
+            self.turned_away.update(record.entity for record in away)
             erasure.turn_away(
                 self._writer,
                 [(r.entity, r.id) for r in away],

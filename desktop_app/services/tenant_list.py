@@ -6,9 +6,8 @@ alters nothing. A blank cell alters nothing, nobody is ever removed, and answers
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -26,7 +25,7 @@ from desktop_app.domain.tenant_list import (
     recall_mapping,
     signature,
 )
-from desktop_app.domain.work import Progress
+from desktop_app.domain.work import Progress, without_looking_for_rubbish
 from desktop_app.services import history, organisation
 from desktop_app.services.spreadsheets import Table
 from desktop_app.services.tenant_matching import (
@@ -113,7 +112,7 @@ def preview(store: Store, progress: Progress, table: Table, mapping: ColumnMappi
     """What taking in this table would do; nothing is altered. Rejected when the mapping names nobody; the file's errors
     as for `Table`; Cancelled."""
     _check(mapping)
-    with store.read() as reader, _without_looking_for_rubbish():
+    with store.read() as reader, without_looking_for_rubbish():
         matching, entries = Matching(mapping), _entries(reader)
         known, _last = numbers(reader.driver)
         for ready in _parts(table, mapping, entries, matching, today):
@@ -150,7 +149,7 @@ def apply(
         back_up()
     work = _Import(store, progress, mapping, total)
     try:
-        with _without_looking_for_rubbish():
+        with without_looking_for_rubbish():
             return work.run(table, today, mark_ended=mark_ended)
     except BaseException:
         work.take_back()
@@ -217,18 +216,6 @@ class _Import:
             history.take_back_in_parts(self._store, self._op_id)
             with self._store.write(Op.IMPORT_PEOPLE, part_of=self._op_id) as writer:
                 writer.facts["cut-off"] = True
-
-
-@contextmanager
-def _without_looking_for_rubbish() -> Iterator[None]:
-    """Rows hold no circles; to look for some among so many takes a tenth of the time, in pauses of half a second."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
 
 
 def _check(mapping: ColumnMapping) -> None:

@@ -350,22 +350,51 @@ class BatchSentRow(SQLModel, table=True):
 
 
 class BatchReceivedRow(SQLModel, table=True):
-    """The ledger: a batch that was taken in, waits, or was set aside, once each."""
+    """The ledger: every batch ever met, once. `state` is applied, waiting or set-aside, `why` the code of the last two.
+
+    A line is known by the digest of its batch's header or, where that cannot be read, of the file's name; then it has
+    no id, device or number. Times are those of this copy; `received_at` is empty until the batch is taken in.
+    `decided` are the codes that the office set aside for it, `offset_ms` by how much its stamps were put back.
+    """
 
     __tablename__ = "batch_received"
-    __table_args__: ClassVar[tuple[Any, ...]] = (Index("ix_batch_received_place", "device", "epoch", "seq"),)
+    __table_args__: ClassVar[tuple[Any, ...]] = (
+        Index("ix_batch_received_place", "device", "epoch", "seq"),
+        Index("ix_batch_received_header", "header_sha256", unique=True),
+        Index("ix_batch_received_once", "id", unique=True, sqlite_where=text("state = 'applied'")),
+        Index(
+            "ix_batch_received_number",
+            "kind",
+            "device",
+            "epoch",
+            "seq",
+            unique=True,
+            sqlite_where=text("state = 'applied'"),
+        ),
+        Index("ix_batch_received_open", "state", sqlite_where=text("state <> 'applied'")),
+    )
     n: int | None = Field(default=None, primary_key=True)
-    id: str = Field(unique=True)
+    id: str
     kind: str
     device: str
     epoch: str
     seq: int
     sha256: str = Field(index=True)
-    header_sha256: str = Field(default="")
+    header_sha256: str
+    prev: str = Field(default="")
+    name: str = Field(default="")
+    size_bytes: int = Field(default=0)
+    exported_at: str = Field(default="")
     changes: int = Field(default=0)
-    received_at: str
+    conflicts: int = Field(default=0)
+    counts: str = Field(default="{}")
+    first_met_at: str = Field(default="")
+    last_met_at: str = Field(default="")
+    received_at: str = Field(default="")
     state: str
     why: str = Field(default="")
+    decided: str = Field(default="")
+    offset_ms: int = Field(default=0)
 
 
 class ErasedRow(SQLModel, table=True):

@@ -67,6 +67,7 @@ ERRORS: dict[str, str] = {
     "nothing-to-undo": "There is nothing to undo.",
     "no-operation": "That action is not known here.",
     "no-setting": "There is no setting called {key}.",
+    "no-batch": "No batch called {id} was met here. “receive” names those that come in.",
     "only-the-office": "Only the office's copy does this. Do it on the office's computer.",
     "only-a-laptop": "Only an event laptop sends. The office receives instead, and publishes.",
     "practice-never-sends": "This is a place to practise: it never sends to the real office or takes anything from it.",
@@ -122,6 +123,15 @@ ERRORS: dict[str, str] = {
     "truncated": "The batch is not complete yet. It is tried again next time.",
     "unknown-device": "The batch comes from a laptop that is not enrolled here. It was set aside.",
     "revoked-device": "The batch comes from a laptop whose enrolment was ended. It waits for a decision.",
+    "fork": "Another batch with this number came from the same laptop: it was copied or restored, or its key was"
+    " stolen. This one was set aside. Ask its officer.",
+    "not-for-laptops": "The laptop changed what only the office decides (settings, lists, roles). It waits until you"
+    " let it in.",
+    "too-many-changes": "It changes or takes back unusually much. Ask its officer whether that was meant. It waits"
+    " until you let it in.",
+    "bad-picture": "It holds a picture that is not one of ours. It was set aside.",
+    "counts-differ": "What was read of it is not all that it holds. It was set aside; tell support.",
+    "already-imported": "This batch was taken in before. Nothing was changed.",
     "trailing-bytes": "The batch is damaged. Ask for it again.",
     "wrong-org": "The batch belongs to another organisation. It was set aside.",
     # photos

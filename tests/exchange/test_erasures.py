@@ -12,9 +12,10 @@ from desktop_app.services import estates, people, reports, voice
 from desktop_app.store import erasure
 from tests.support.builders import AnEvent, an_inspection, an_issue
 from tests.support.copies import Copy, a_laptop, an_office
+from tests.support.field_day import a_picture
 from tests.support.raw_pages import decrypted
 
-PICTURE = b"\xff\xd8 somebody's face"
+PICTURE = a_picture(size=(40, 30))
 
 
 class Field:

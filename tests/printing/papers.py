@@ -96,9 +96,7 @@ def a_recovery_sheet() -> Document:
 def everything_about_somebody(rows: int = 6) -> Document:
     entries = {
         section: tuple(
-            everything_held.HeldEntry(
-                f"{NAMES[i % 9]} {section}", (LONG_ADDRESS, "10 am"), ("البلل في الحمام",)
-            )
+            everything_held.HeldEntry(f"{NAMES[i % 9]} {section}", (LONG_ADDRESS, "10 am"), ("البلل في الحمام",))
             for i in range(min(rows, 9))
         )
         for section in everything_held.SECTIONS

@@ -10,10 +10,15 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
+from io import BytesIO
 from pathlib import Path
+from random import Random
 from tempfile import TemporaryDirectory
 
+from PIL import Image
+
 from desktop_app.domain.changes import Op
+from desktop_app.domain.clocks import HybridClock
 from desktop_app.domain.ids import natural_id
 from desktop_app.domain.people import sort_key
 from desktop_app.domain.text_folding import address_key
@@ -94,6 +99,7 @@ def a_new_store(folder: Path, identity: Identity, surroundings: Surroundings) ->
     (folder / DATABASE).write_bytes(_an_empty_database())
     store = Store.open(folder, KEY, surroundings)
     store.set_meta(_as_meta(identity))
+    store.clock = HybridClock(identity.node)  # opened as nobody's
     return store
 
 
@@ -312,3 +318,11 @@ def an_issue(
         writer.add(PhotoRow(id="", issue_id=row.id, sha256=sha256, caption=caption, position=position))
     writer.session.flush()
     return row.id
+
+
+def a_jpeg(number: int = 0, width: int = 64, height: int = 48) -> bytes:
+    """A picture of coloured noise as a laptop keeps one; each number makes another. About one byte a pixel."""
+    noise = Random(number).randbytes(width * height * 3)
+    out = BytesIO()
+    Image.frombytes("RGB", (width, height), noise).save(out, "JPEG", quality=85)
+    return out.getvalue()

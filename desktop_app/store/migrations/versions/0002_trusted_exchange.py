@@ -54,9 +54,49 @@ CREATE TABLE erased (
 );
 """
 
+LEDGER = """
+CREATE TABLE batch_received_2 (
+    n INTEGER NOT NULL,
+    id VARCHAR NOT NULL,
+    kind VARCHAR NOT NULL,
+    device VARCHAR NOT NULL,
+    epoch VARCHAR NOT NULL,
+    seq INTEGER NOT NULL,
+    sha256 VARCHAR NOT NULL,
+    header_sha256 VARCHAR NOT NULL,
+    prev VARCHAR NOT NULL,
+    name VARCHAR NOT NULL,
+    size_bytes INTEGER NOT NULL,
+    exported_at VARCHAR NOT NULL,
+    changes INTEGER NOT NULL,
+    conflicts INTEGER NOT NULL,
+    counts VARCHAR NOT NULL,
+    first_met_at VARCHAR NOT NULL,
+    last_met_at VARCHAR NOT NULL,
+    received_at VARCHAR NOT NULL,
+    state VARCHAR NOT NULL,
+    why VARCHAR NOT NULL,
+    decided VARCHAR NOT NULL,
+    offset_ms INTEGER NOT NULL,
+    PRIMARY KEY (n)
+);
+INSERT INTO batch_received_2
+    SELECT n, id, kind, device, epoch, seq, sha256, header_sha256, '', '', 0, '', changes, 0, '{}',
+           received_at, received_at, received_at, state, why, '', 0
+    FROM batch_received;
+DROP TABLE batch_received;
+ALTER TABLE batch_received_2 RENAME TO batch_received;
+CREATE INDEX ix_batch_received_place ON batch_received (device, epoch, seq);
+CREATE INDEX ix_batch_received_sha256 ON batch_received (sha256);
+CREATE UNIQUE INDEX ix_batch_received_header ON batch_received (header_sha256);
+CREATE UNIQUE INDEX ix_batch_received_once ON batch_received (id) WHERE state = 'applied';
+CREATE UNIQUE INDEX ix_batch_received_number ON batch_received (kind, device, epoch, seq) WHERE state = 'applied';
+CREATE INDEX ix_batch_received_open ON batch_received (state) WHERE state <> 'applied';
+"""
+
 
 def upgrade() -> None:
     """Bring a version 1 database to version 2."""
-    for room in (KNOWLEDGE, SMALLER_INDEXES, CHAIN, ERASURE):
+    for room in (KNOWLEDGE, SMALLER_INDEXES, CHAIN, ERASURE, LEDGER):
         for statement in filter(str.strip, room.split(";")):
             op.execute(statement)
