@@ -6,6 +6,7 @@ import argparse
 from collections.abc import Sequence
 from typing import NoReturn
 
+LISTS = ("people", "roster", "needs", "sign-ups", "issues")
 EVENT_KINDS = ("community", "skip-day", "drop-in", "inspection", "meeting", "other")
 
 _EPILOGUE = """\
@@ -145,6 +146,9 @@ def _people_commands(commands: _Commands) -> None:
     forget.add_argument("--dry-run", action="store_true", help="only say what would go and what stays")
     export = people.add("export", "people:export", "write everyone to a file: CSV or XLSX by its ending")
     export.add_argument("--out", metavar="FILE", required=True)
+    export.add_argument("--purpose", default="", metavar="KEY", help="only those who agreed to this purpose")
+    export.add_argument("--list", default="people", choices=LISTS, help="another list than everyone")
+    export.add_argument("--event", metavar="ID", help="whose roster")
 
 
 def _event_commands(commands: _Commands) -> None:

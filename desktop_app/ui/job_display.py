@@ -26,6 +26,12 @@ TITLES: dict[str, str] = {
     "whole-copy": "Making the back-up",
     "check": "Looking over the database",
     "photos": "Taking in the photos",
+    "history": "Looking over the history",
+    "held": "Putting everything together",
+    "forget": "Erasing for good",
+    "list-out": "Writing the list",
+    "tidy-away": "Erasing what was kept long enough",
+    "rehearse": "Trying the newest back-up",
     "undo": "Taking it back",
 }
 """Job name > what the strip says."""
@@ -40,6 +46,8 @@ WHATS: dict[str, str] = {
     "files": "files",
     "lines": "lines",
     "pages": "pages",
+    "records": "records",
+    "journal": "entries",
     "back-up": "pages of the database",
     "database": "pages of the database",
 }

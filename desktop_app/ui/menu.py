@@ -111,6 +111,12 @@ def _lists() -> MakePage:
     return ListsPage
 
 
+def _history() -> MakePage:
+    from desktop_app.ui.pages.history import HistoryPage
+
+    return HistoryPage
+
+
 PLACES = (
     Place("desk", "Event desk", "door-open", _desk),
     Place("people", "People", "users", _people),
@@ -125,6 +131,7 @@ PLACES = (
     Place("settings", "Settings", "settings", _settings),
     Place("lists", "Lists and wordings", "list", _lists, EVERYWHERE - {"laptop"}, in_menu=False),
     Place("back-ups", "Back-ups", "hard-drive", _back_ups, in_menu=False),
+    Place("history", "History", "history", _history),
 )
 
 

@@ -214,6 +214,7 @@ PROBLEMS: dict[str, str] = {
     "officer-missing": "Say who works at this computer.",
     "unknown-stage": "There is no such stage.",
     "unknown-list": "There is no such list.",
+    "unknown-purpose": "Consent is asked for no such purpose.",
     "unknown-setting": "There is no such setting.",
     "not-a-number": "Write a whole number in digits.",
     "bad-key": "Use small letters, digits and hyphens.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -63,6 +64,12 @@ def what(operation: Operation) -> str:
         again = "Done again" if operation.op == Op.REDO else "Undone"
         return f"{again}: {text.operation(done, operation.facts)}" if done else again
     said = text.operation(operation.op, operation.facts)
+    return said[:1].upper() + said[1:]
+
+
+def kind(op: Op) -> str:
+    """A kind of action in words, without anybody's name: “Checking in”."""
+    said = re.sub(r"\s*[(“]?\{\w+\}[”)]?.*$", "", text.OPS[op]).strip()
     return said[:1].upper() + said[1:]
 
 

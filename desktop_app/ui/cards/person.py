@@ -32,6 +32,7 @@ class PersonFile(QFrame):
 
     edit_wanted = Signal()
     consent_wanted = Signal()
+    rights_wanted = Signal()
 
     def __init__(self, bench: Workbench) -> None:
         super().__init__()
@@ -51,6 +52,7 @@ class PersonFile(QFrame):
         self.greeting = IconText("message-square-quote", "", "body", "info")
         self.edit = Button("Change these details", kind="row", icon="pencil", key="Ctrl+E")
         self.consent = Button("Note an answer about consent", kind="row", icon="shield-check", key="Ctrl+L")
+        self.rights = Button("What they may ask of us", kind="row", icon="file-text", key="Ctrl+R")
         self.facts = _Facts()
         self.consents = QWidget()
         self._consents = Column(self.consents, gap=10)
@@ -61,7 +63,7 @@ class PersonFile(QFrame):
         inside = QWidget()
         inside.setProperty("frame", "card_body")
         column = Column(inside, gap=10, edges=(24, 20, 24, 20))
-        column.add(self.name, self.place, self.pills, self.greeting, self.edit, self.consent)
+        column.add(self.name, self.place, self.pills, self.greeting, self.edit, self.consent, self.rights)
         column.add(Rule(), Text("What we keep", "h3"), self.facts)
         column.add(Rule(), Text("Consents", "h3"), self.consents)
         column.add(Rule(), Text("What happened", "h3"), self.story, self.earlier)
@@ -81,6 +83,7 @@ class PersonFile(QFrame):
         outer.addWidget(self.empty, 1)
         self.edit.clicked.connect(self.edit_wanted)
         self.consent.clicked.connect(self.consent_wanted)
+        self.rights.clicked.connect(self.rights_wanted)
         self.earlier.clicked.connect(self._show_all)
 
     def take_focus(self) -> None:
