@@ -136,6 +136,13 @@ def _people_commands(commands: _Commands) -> None:
         ("history", "happened", "what happened to it, when, where and by whom"),
     ):
         people.add(name, f"people:{does}", help_text).add_argument("id", metavar="ID")
+    twice = people.add("duplicates", "look_alikes:duplicates", "who may be here twice, best first")
+    twice.add_argument("--min", type=float, metavar="SCORE", help="in bits: 0 is as likely as not, 3 is 8 to 1")
+    twice.add_argument("--limit", type=int, metavar="N")
+    twice.add_argument("--explain", action="store_true", help="say of each field how far it agrees")
+    merge = people.add("merge", "look_alikes:merge", "keep the first of two people, and read the other as them")
+    merge.add_argument("id", nargs=2, metavar="ID")
+    people.add("unmerge", "look_alikes:unmerge", "take a merge back").add_argument("id", metavar="ID")
     export = people.add("export", "people:export", "write everyone to a file: CSV or XLSX by its ending")
     export.add_argument("--out", metavar="FILE", required=True)
 

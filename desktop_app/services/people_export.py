@@ -26,7 +26,7 @@ SELECT p.reference, p.given, p.family, p.kind, coalesce(q.address, ''), coalesce
        replace(p.access_needs, ' ', ', '), p.greeting, CASE WHEN p.ended THEN 'yes' ELSE '' END
 FROM person p LEFT JOIN property q ON q.id = p.property_id AND NOT q.void
 LEFT JOIN patch a ON a.id = q.patch_id AND NOT a.void
-WHERE NOT p.void ORDER BY p.sort_key, p.id
+WHERE NOT p.void AND p.id NOT IN (SELECT person_id FROM same_person) ORDER BY p.sort_key, p.id
 """
 _AT_A_TIME = 1000
 _PHONE = re.compile(r"\+?[\d\s().,/-]+")
