@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Hashable, Iterator, Sequence
 from dataclasses import dataclass
 from math import log2
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
@@ -18,6 +18,9 @@ from desktop_app.domain.text_folding import words
 from desktop_app.domain.work import SILENT, Progress
 from desktop_app.services import same_person
 from desktop_app.store.journal import Reader
+
+if TYPE_CHECKING:
+    from desktop_app.store.engine import Store
 
 _COUNTED = ("given", "family", "born", "postcode", "street")
 _AT_A_TIME = 20_000
@@ -75,7 +78,7 @@ def alike(people: Sequence[Traits], minimum: float | None = None, progress: Prog
     seen: Counter[tuple[Pattern, int]] = Counter()
     numbers = sorted(_candidates(people, progress))
     for start in range(0, len(numbers), _AT_A_TIME):
-        progress.step(start, len(numbers), "compare")
+        progress.step(start, len(numbers), "pairs")
         for number in numbers[start : start + _AT_A_TIME]:
             a, b = divmod(number, len(people))
             pattern, chance = look_alikes.compare(people[a], people[b], rarity, near)
@@ -105,7 +108,7 @@ def _candidates(people: Sequence[Traits], progress: Progress) -> set[int]:
     pairs: set[int] = set()
     once: set[int] = set()
     for done, keys in enumerate((*SURE_KEYS, *LOOSE_KEYS)):
-        progress.step(done, len(SURE_KEYS) + len(LOOSE_KEYS), "match")
+        progress.step(done, len(SURE_KEYS) + len(LOOSE_KEYS), "keys")
         if keys in SURE_KEYS or len(people) <= LONG:
             pairs.update(_sharing(keys, drawn))
         else:
@@ -187,6 +190,12 @@ def queue(
             if limit is not None and len(found) == limit:
                 break
     return tuple(found)
+
+
+def everyone_twice(store: Store, progress: Progress) -> tuple[Pair, ...]:
+    """`queue` as long work, beside whatever else goes on."""
+    with store.read() as reader:
+        return queue(reader, progress)
 
 
 def like(reader: Reader, person_id: str, *, limit: int = 3) -> tuple[Pair, ...]:

@@ -15,7 +15,7 @@ from desktop_app.ui.cards.person import PersonFile
 from desktop_app.ui.dialogs.consent import ConsentDialog
 from desktop_app.ui.dialogs.person import PersonDialog
 from desktop_app.ui.models.office import known_line
-from desktop_app.ui.widgets.buttons import Button
+from desktop_app.ui.widgets.buttons import Button, QuietLink
 from desktop_app.ui.widgets.fields import SearchBox
 from desktop_app.ui.widgets.labels import Text
 from desktop_app.ui.widgets.layout import Column, Row
@@ -67,6 +67,8 @@ class PeoplePage(Page):
         self.file = PersonFile(self.bench)
         self.add = Button("Add a person", icon="user-plus", key="Ctrl+N")
         self.take_in = Button("Take in a tenant list", icon="file-up", key="Ctrl+I")
+        self.twice = QuietLink("Look-alikes", icon="users", spoken="Look-alikes: people who may be here twice")
+        self.twice.setVisible(self._takes_lists)
         buttons = Row(gap=12)
         buttons.add(self.add, self.take_in, stretch=1)
         self._buttons = QWidget()
@@ -74,7 +76,10 @@ class PeoplePage(Page):
         self.take_in.setVisible(self._takes_lists)
         left = QWidget()
         column = Column(left, gap=8)
-        column.add(self.label, self.hint, self.search, self.count)
+        told = Row(gap=12)
+        told.addWidget(self.count, 1)
+        told.addWidget(self.twice)
+        column.add(self.label, self.hint, self.search, told)
         column.add(self.results, stretch=1)
         column.add(self.nothing, stretch=1)
         column.add(self._buttons)
@@ -102,6 +107,8 @@ class PeoplePage(Page):
         self.file.consent_wanted.connect(self.note_consent)
         self.add.clicked.connect(self.add_person)
         self.take_in.clicked.connect(self.take_in_list)
+        self.twice.clicked.connect(self.see_look_alikes)
+        self.file.alike_wanted.connect(self.see_look_alikes)
         self.panes.opened.connect(self._card_opened)
         self.panes.closed.connect(self._card_closed)
         self.panes.narrowed.connect(self._fit)
@@ -258,6 +265,11 @@ class PeoplePage(Page):
     def take_in_list(self) -> None:
         """Go to the page that takes in a tenant list."""
         self.bench.voice.go("tenant-list")
+
+    @Slot()
+    def see_look_alikes(self) -> None:
+        """Go to the page of people who may be here twice."""
+        self.bench.voice.go("look-alikes")
 
     # -- fitting -------------------------------------------------------------------------------------------------------
 
