@@ -8,8 +8,8 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 from desktop_app.services.look_alikes import Pair, Someone
 from desktop_app.ui import likeness, times
 from desktop_app.ui.widgets.buttons import Button
-from desktop_app.ui.widgets.labels import IconText, Rule, Text
-from desktop_app.ui.widgets.layout import Column
+from desktop_app.ui.widgets.labels import IconText, Text
+from desktop_app.ui.widgets.layout import Column, Row
 from desktop_app.ui.widgets.page import Card, EmptyState
 from desktop_app.ui.widgets.tiles import RadioTiles, TileOption
 
@@ -36,11 +36,12 @@ class Comparison(Card):
     def __init__(self) -> None:
         super().__init__(name="The two records", gap=0, pad=0)
         self.pair: Pair | None = None
+        self._elsewhere = False
         self.kept: RadioTiles | None = None
         self._tiles: dict[str, RadioTiles] = {}
         self.merge = Button("Merge them", kind="primary", icon="users", key="Ctrl+M", bind_key=False)
-        self.apart = Button("Not the same", kind="row", icon="x", key="Ctrl+D", bind_key=False)
-        self.later = Button("Later", kind="row", icon="clock", key="Ctrl+L", bind_key=False)
+        self.apart = Button("Two people", kind="row", key="Ctrl+D", bind_key=False, spoken="Two people, not the same")
+        self.later = Button("Later", kind="row", key="Ctrl+L", bind_key=False)
         self.likely = Text("", "h3")
         self.why = Text("")
         self._parts = QWidget()
@@ -48,7 +49,7 @@ class Comparison(Card):
         inside = QWidget()
         inside.setProperty("frame", "card_body")
         column = Column(inside, gap=10, edges=(24, 20, 24, 20))
-        column.add(self.likely, self.why, self._parts, Rule(), self.merge, self.apart, self.later)
+        column.add(self.likely, self.why, self._parts)
         column.addStretch(1)
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
@@ -57,9 +58,16 @@ class Comparison(Card):
         self._scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._scroll.setWidget(inside)
         self.empty = EmptyState("users", "Choose a pair to see the two side by side.")
+        row = Row(gap=10)
+        row.add(self.apart, self.later, stretch=1)
+        self.actions = QWidget()
+        below = Column(self.actions, gap=10, edges=(24, 12, 24, 16))
+        below.addWidget(self.merge)
+        below.addLayout(row)
         outer = QVBoxLayout()
         outer.setContentsMargins(2, 2, 2, 2)
         outer.addWidget(self._scroll, 1)
+        outer.addWidget(self.actions)
         outer.addWidget(self.empty, 1)
         self.body.addLayout(outer)
         self.merge.clicked.connect(self.merge_wanted)
@@ -71,6 +79,7 @@ class Comparison(Card):
         """Show these two, or that no pair is chosen."""
         self.pair = pair
         self._scroll.setVisible(pair is not None)
+        self._show_actions()
         self.empty.setVisible(pair is None)
         while (item := self._column.takeAt(0)) is not None:
             if (widget := item.widget()) is not None:
@@ -107,6 +116,14 @@ class Comparison(Card):
             IconText("check", "The same in both: " + ("; ".join(same) or "nothing"), "muted", "muted")
         )
         self._scroll.verticalScrollBar().setValue(0)
+
+    def leave_out_actions(self, out: bool) -> None:
+        """Whether the page offers the actions elsewhere, as there is no room for them here."""
+        self._elsewhere = out
+        self._show_actions()
+
+    def _show_actions(self) -> None:
+        self.actions.setVisible(self.pair is not None and not self._elsewhere)
 
     @property
     def kept_and_other(self) -> tuple[str, str]:

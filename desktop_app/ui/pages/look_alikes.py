@@ -57,13 +57,15 @@ class LookAlikesPage(Page):
         column.add(Text("The likeliest come first. A merge can be taken back at any time.", "muted"))
         column.add(self.list, stretch=1)
         column.add(self.nothing, stretch=1)
-        actions = [("Merge them", self.merge), ("Not the same", self.tell_apart), ("Later", self.put_off)]
+        actions = [("Merge them", self.merge), ("Two people, not the same", self.tell_apart), ("Later", self.put_off)]
         self.panes = ListAndCard(left, self.card, actions)
         self.body.addWidget(self.panes, 1)
         self.set_first_focus(self.list)
         self.list.current_changed.connect(self._show)
         self.list.chosen.connect(lambda _key: self._open_card())
         self.panes.opened.connect(self.card.take_focus)
+        self.panes.narrowed.connect(self.card.leave_out_actions)
+        self.card.leave_out_actions(self.panes.narrow)
         self.panes.closed.connect(self.list.setFocus)
         self.people.clicked.connect(lambda: self.bench.voice.go("people"))
         self.card.merge_wanted.connect(self.merge)
