@@ -184,10 +184,12 @@ def of_record(reader: Reader, entity: str, row_id: str) -> tuple[Step, ...]:
 
 def of_person(reader: Reader, person_id: str) -> tuple[Step, ...]:
     """All that happened to a person and to what is about them: attendance, words, consents, sign-ups."""
-    ids = {("person", person_id)}
-    for entity in ("attendance", "point", "consent", "sign_up"):
-        rows = reader.driver.execute(f"SELECT id FROM {entity} WHERE person_id = ?", (person_id,))
-        ids |= {(entity, r[0]) for r in rows}
+    people = reader.ids_of(person_id)
+    ids = {("person", one) for one in people}
+    for entity in ("attendance", "point", "consent", "sign_up", "alias"):
+        for one in people:
+            rows = reader.driver.execute(f"SELECT id FROM {entity} WHERE person_id = ?", (one,))
+            ids |= {(entity, r[0]) for r in rows}
     steps = [step for entity, row_id in ids for step in of_record(reader, entity, row_id)]
     return tuple(sorted(steps, key=lambda s: (s.operation.at, s.operation.id)))
 

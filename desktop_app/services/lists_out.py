@@ -80,6 +80,12 @@ class _Agreed:
         return int(reader.driver.execute(sql, (*values, *more)).fetchone()[0])
 
 
+_KEPT = "p.id NOT IN (SELECT person_id FROM same_person)"
+"""Not merged into somebody else."""
+
+_READ_AS = "coalesce((SELECT kept_id FROM same_person s WHERE s.person_id = {0}), {0})"
+"""The person whom a record is read as being about."""
+
 _PEOPLE = (
     *("Person reference", "Given name", "Family name", "Kind", "Address", "Postcode", "Estate", "Patch", "Phone"),
     *("E-mail", "Date of birth", "Language", "Print format", "Access needs", "Greeting", "Ended"),
@@ -90,14 +96,15 @@ SELECT p.reference, p.given, p.family, p.kind, coalesce(q.address, ''), coalesce
        replace(p.access_needs, ' ', ', '), p.greeting, CASE WHEN p.ended THEN 'yes' ELSE '' END
 FROM person p LEFT JOIN property q ON q.id = p.property_id AND NOT q.void
 LEFT JOIN patch a ON a.id = q.patch_id AND NOT a.void
-WHERE NOT p.void AND {agreed} ORDER BY p.sort_key, p.id
+WHERE NOT p.void AND {kept} AND {agreed} ORDER BY p.sort_key, p.id
 """
 
 
 def _people(reader: Reader, agreed: _Agreed) -> ListOut:
     where, values = agreed.where("p.id")
-    rows = _rows(reader, _PEOPLE_SQL.format(agreed=where), values)
-    return ListOut("People", _PEOPLE, rows, agreed.left_out(reader, "FROM person p WHERE NOT p.void", "p.id"))
+    rows = _rows(reader, _PEOPLE_SQL.format(kept=_KEPT, agreed=where), values)
+    left_out = agreed.left_out(reader, f"FROM person p WHERE NOT p.void AND {_KEPT}", "p.id")
+    return ListOut("People", _PEOPLE, rows, left_out)
 
 
 def _roster(reader: Reader, session_id: str, agreed: _Agreed) -> ListOut:
@@ -130,15 +137,16 @@ def _needs(reader: Reader, agreed: _Agreed) -> ListOut:
     labels = people.needs_labels(reader)
     sql = f"""
     SELECT p.given, p.family, p.reference, p.print_format, p.language, p.access_needs, '', '' FROM person p
-    WHERE NOT p.void AND (p.print_format <> '' OR p.language <> '' OR p.access_needs <> '') AND {where}
+    WHERE NOT p.void AND {_KEPT} AND (p.print_format <> '' OR p.language <> '' OR p.access_needs <> '') AND {where}
     UNION ALL
-    SELECT p.given, p.family, p.reference, '', '', '', o.words, o.at FROM point o JOIN person p ON p.id = o.person_id
+    SELECT p.given, p.family, p.reference, '', '', '', o.words, o.at FROM point o
+    JOIN person p ON p.id = {_READ_AS.format('o.person_id')}
     WHERE NOT o.void AND NOT p.void AND {where}
     ORDER BY 2, 1
     """
-    of = """FROM (SELECT p.id AS id FROM person p WHERE NOT p.void
+    of = f"""FROM (SELECT p.id AS id FROM person p WHERE NOT p.void AND {_KEPT}
                   AND (p.print_format <> '' OR p.language <> '' OR p.access_needs <> '')
-                  UNION SELECT o.person_id FROM point o WHERE NOT o.void) n WHERE 1"""
+                  UNION SELECT {_READ_AS.format('o.person_id')} FROM point o WHERE NOT o.void) n WHERE 1"""
 
     def rows() -> Iterator[Row]:
         for given, family, reference, print_format, language, access, words, at in _rows(reader, sql, values * 2):
@@ -155,14 +163,14 @@ def _needs(reader: Reader, agreed: _Agreed) -> ListOut:
 
 
 def _sign_ups(reader: Reader, agreed: _Agreed) -> ListOut:
-    where, values = agreed.where("u.person_id")
-    of = """FROM sign_up u JOIN role r ON r.id = u.role_id JOIN person p ON p.id = u.person_id
+    where, values = agreed.where("p.id")
+    of = f"""FROM sign_up u JOIN role r ON r.id = u.role_id JOIN person p ON p.id = {_READ_AS.format('u.person_id')}
             WHERE NOT u.void AND NOT r.void AND NOT p.void"""
     sql = f"""SELECT r.name, p.given || ' ' || p.family, p.phone, p.email, u.stage, substr(u.at, 1, 10) {of}
               AND {where} ORDER BY r.position, r.name, u.at, u.id"""
     headings = ("Role", "Name", "Phone", "E-mail", "Stage", "Since")
     rows = ((role, name.strip(), *rest) for role, name, *rest in _rows(reader, sql, values))
-    return ListOut("Sign-ups", headings, rows, agreed.left_out(reader, of, "u.person_id"))
+    return ListOut("Sign-ups", headings, rows, agreed.left_out(reader, of, "p.id"))
 
 
 def _issues(reader: Reader) -> ListOut:

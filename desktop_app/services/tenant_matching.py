@@ -17,6 +17,7 @@ from desktop_app.domain.people import sort_key
 from desktop_app.domain.tenant_list import ColumnMapping, PersonLine, RefusedRow, Remark
 from desktop_app.domain.text_folding import fold, phone_key
 from desktop_app.services.tenant_rows import LeftOut, Ready
+from desktop_app.store import same_person
 from desktop_app.store.journal import Reader, chunks
 
 State = dict[str, Any]
@@ -312,6 +313,7 @@ class _Here:
         self._driver = reader.driver
         self._patches: dict[str, str] | None = None
         self._patch_of: dict[str, str] = {}
+        self._read_as = same_person.everyone(reader.driver)
         self.by_reference: dict[str, State] = {}
         references = sorted({ready.line.reference for ready in some if ready.line.reference})
         for one in self._people("reference IN ({}) ORDER BY ended DESC, n DESC", references):
@@ -393,7 +395,13 @@ class _Here:
 
     def _people(self, where: str, values: Sequence[str]) -> Iterable[State]:
         head, order, tail = where.partition(" ORDER BY ")
-        return self._rows("person", _PERSON_COLUMNS, f"{head} AND NOT void{order}{tail}", values)
+        for one in self._rows("person", _PERSON_COLUMNS, f"{head} AND NOT void{order}{tail}", values):
+            if one["id"] not in self._read_as:
+                yield one
+            elif where.startswith("reference "):  # another reference of the one they are read as
+                kept = f"SELECT {', '.join(_PERSON_COLUMNS)} FROM person WHERE id = ?"
+                row = self._driver.execute(kept, (self._read_as[one["id"]],)).fetchone()
+                yield {**dict(zip(_PERSON_COLUMNS, row, strict=True)), "reference": one["reference"]}
 
     def _rows(self, table: str, columns: Sequence[str], where: str, values: Sequence[str]) -> Iterable[State]:
         for part in chunks(values, 500):
@@ -406,7 +414,8 @@ class _Here:
 def numbers(driver: Any) -> tuple[int, int]:
     """How many current people have a landlord's reference, and the highest number of a person."""
     row = driver.execute(
-        "SELECT (SELECT count(*) FROM person WHERE reference != '' AND NOT void AND NOT ended), max(n) FROM person"
+        "SELECT (SELECT count(*) FROM person WHERE reference != '' AND NOT void AND NOT ended"
+        " AND id NOT IN (SELECT person_id FROM same_person)), max(n) FROM person"
     ).fetchone()
     return int(row[0]), int(row[1] or 0)
 
@@ -414,6 +423,8 @@ def numbers(driver: Any) -> tuple[int, int]:
 def current_with_reference(driver: Any, last: int, but: Mapping[int, int]) -> list[str]:
     """The ids of the current people with a reference, up to number `last`, whose number is not in `but`."""
     rows = driver.execute(
-        "SELECT n, id FROM person WHERE reference != '' AND NOT void AND NOT ended AND n <= ?", (last,)
+        "SELECT n, id FROM person WHERE reference != '' AND NOT void AND NOT ended AND n <= ?"
+        " AND id NOT IN (SELECT person_id FROM same_person)",
+        (last,),
     )
     return [row_id for n, row_id in rows if n not in but]

@@ -22,7 +22,7 @@ from sqlmodel import Session
 from desktop_app.domain.changes import Change, Changes, Op, Value
 from desktop_app.domain.clocks import NO_STAMP, HybridClock
 from desktop_app.domain.errors import Gone, Rejected
-from desktop_app.store import chain, search
+from desktop_app.store import chain, same_person, search
 from desktop_app.store.tables import NOT_CONTENT, SHARED, UNITS, JournalOpRow, MetaRow, Shared, table_of
 
 if TYPE_CHECKING:
@@ -111,6 +111,14 @@ class Reader:
         if len(found) > 1:
             raise Rejected({name: "id-ambiguous"})
         return str(found[0])
+
+    def kept(self, person_id: str) -> str:
+        """The id that a person is read under: another's, if the two were found to be one person."""
+        return same_person.kept(self.driver, person_id)
+
+    def ids_of(self, person_id: str) -> tuple[str, ...]:
+        """All ids that this person's records may carry, the one they are read under first."""
+        return same_person.ids_of(self.driver, person_id)
 
     def meta(self) -> dict[str, str]:
         """All facts about this copy."""
@@ -444,6 +452,7 @@ class Writer(Reader):
         if self._bulk_count or self.part_of is not None or not self.finished or self.facts:
             self._keep_operation()
             chain.add_link(self.driver)
+        same_person.refresh(self.driver, self._touched, self._added)
         search.refresh(self.driver, self._touched, self._added)
         self.driver.execute(
             "INSERT INTO meta(key, value) VALUES ('clock', ?) ON CONFLICT(key) DO UPDATE SET value = excluded.value",

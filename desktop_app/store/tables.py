@@ -72,7 +72,7 @@ class PersonRow(Shared, table=True):
     kind: str = Field(default="tenant")
     phone: str = Field(default="")
     email: str = Field(default="")
-    born: str = Field(default="")
+    born: str = Field(default="", index=True)
     reference: str = Field(default="", index=True)
     property_id: str | None = Field(default=None, foreign_key="property.id", index=True)
     language: str = Field(default="")
@@ -221,6 +221,36 @@ class SettingRow(Shared, table=True):
     value: str = Field(default="")
 
 
+class AliasRow(Shared, table=True):
+    """`person_id` is the same person as `same_as`: nothing of theirs is rewritten, reads go to the other.
+
+    The id is made of the person who is merged away, so that they are merged into one other at most. `same_as` is None
+    when that was taken back; `op` is the operation whose chosen values go with it. No foreign key holds `same_as`: a
+    laptop may know of one of the two alone.
+    """
+
+    __tablename__ = "alias"
+    made_of: ClassVar[frozenset[str]] = frozenset({"person_id"})
+    in_use: ClassVar[str] = "NOT void AND same_as IS NOT NULL"
+    person_id: str = Field(foreign_key="person.id", index=True)
+    same_as: str | None = Field(default=None, sa_column_kwargs=_in("merge"))
+    reason: str = Field(default="", sa_column_kwargs=_in("merge"))
+    op: str = Field(default="", sa_column_kwargs=_in("merge"))
+    at: str = Field(default="", sa_column_kwargs=_in("merge"))
+
+
+class NotSameRow(Shared, table=True):
+    """Somebody looked: these are two people, however alike. The id is made of the two."""
+
+    __tablename__ = "not_same"
+    made_of: ClassVar[frozenset[str]] = frozenset({"person_id", "other_id"})
+    in_use: ClassVar[str] = "NOT void AND at <> ''"
+    person_id: str = Field(foreign_key="person.id", index=True)
+    other_id: str = Field(index=True)
+    note: str = Field(default="", sa_column_kwargs=_in("decision"))
+    at: str = Field(default="", sa_column_kwargs=_in("decision"))
+
+
 class CodeRow(Shared, table=True):
     """One entry of a list that the organisation edits: issue categories, needs, languages, themes, consent wordings."""
 
@@ -248,6 +278,14 @@ class ErasureRow(Shared, table=True):
 
 
 # -- local tables ------------------------------------------------------------------------------------------------------
+
+
+class SamePersonRow(SQLModel, table=True):
+    """Who is read as whom: the aliases with their chains followed. Made anew whenever one of them changes."""
+
+    __tablename__ = "same_person"
+    person_id: str = Field(primary_key=True)
+    kept_id: str = Field(index=True)
 
 
 class MetaRow(SQLModel, table=True):
@@ -446,6 +484,8 @@ SHARED: dict[str, type[Shared]] = {
         IssueRow,
         PhotoRow,
         ErasureRow,
+        AliasRow,
+        NotSameRow,
     )
 }
 """Wire name to table class, parents first."""

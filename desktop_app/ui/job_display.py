@@ -12,6 +12,7 @@ SHOW_AFTER_MS = 400
 
 TITLES: dict[str, str] = {
     "send": "Sending to the office",
+    "look-alikes": "Looking for people who may be here twice",
     "receive": "Taking in what the laptops sent",
     "publish": "Putting the lists into the folder",
     "invite": "Making the invitation",
@@ -39,6 +40,8 @@ TITLES: dict[str, str] = {
 WHATS: dict[str, str] = {
     "people": "people",
     "rows": "rows",
+    "pairs": "pairs",
+    "keys": "ways of comparing",
     "undo": "records",
     "changes": "changes",
     "photos": "photos",

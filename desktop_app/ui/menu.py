@@ -51,6 +51,12 @@ def _tenant_list() -> MakePage:
     return TenantListPage
 
 
+def _look_alikes() -> MakePage:
+    from desktop_app.ui.pages.look_alikes import LookAlikesPage
+
+    return LookAlikesPage
+
+
 def _programme() -> MakePage:
     from desktop_app.ui.pages.programme import ProgrammePage
 
@@ -121,6 +127,7 @@ PLACES = (
     Place("desk", "Event desk", "door-open", _desk),
     Place("people", "People", "users", _people),
     Place("tenant-list", "Take in a tenant list", "file-up", _tenant_list, EVERYWHERE - {"laptop"}, in_menu=False),
+    Place("look-alikes", "Look-alikes", "users", _look_alikes, EVERYWHERE - {"laptop"}, in_menu=False),
     Place("programme", "Programme", "calendar", _programme),
     Place("volunteers", "Volunteers", "hand-helping", _volunteers),
     Place("estate", "Estate inspection", "clipboard-list", _estate),

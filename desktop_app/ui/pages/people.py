@@ -70,6 +70,8 @@ class PeoplePage(Page):
         self.file = PersonFile(self.bench)
         self.add = Button("Add a person", icon="user-plus", key="Ctrl+N")
         self.take_in = Button("Take in a tenant list", icon="file-up", key="Ctrl+I")
+        self.twice = QuietLink("Look-alikes", icon="users", spoken="Look-alikes: people who may be here twice")
+        self.twice.setVisible(self._takes_lists)
         buttons = Row(gap=12)
         buttons.add(self.add, self.take_in, stretch=1)
         self._buttons = QWidget()
@@ -79,6 +81,7 @@ class PeoplePage(Page):
         column = Column(left, gap=8)
         head = Row(gap=12)
         head.addWidget(self.count, 1)
+        head.addWidget(self.twice)
         head.addWidget(self.give)
         column.add(self.label, self.hint, self.search, head)
         column.add(self.results, stretch=1)
@@ -112,6 +115,8 @@ class PeoplePage(Page):
         self.add.clicked.connect(self.add_person)
         self.take_in.clicked.connect(self.take_in_list)
         self.give.clicked.connect(self.give_out)
+        self.twice.clicked.connect(self.see_look_alikes)
+        self.file.alike_wanted.connect(self.see_look_alikes)
         self.panes.opened.connect(self._card_opened)
         self.panes.closed.connect(self._card_closed)
         self.panes.narrowed.connect(self._fit)
@@ -286,6 +291,11 @@ class PeoplePage(Page):
     def take_in_list(self) -> None:
         """Go to the page that takes in a tenant list."""
         self.bench.voice.go("tenant-list")
+
+    @Slot()
+    def see_look_alikes(self) -> None:
+        """Go to the page of people who may be here twice."""
+        self.bench.voice.go("look-alikes")
 
     # -- fitting -------------------------------------------------------------------------------------------------------
 

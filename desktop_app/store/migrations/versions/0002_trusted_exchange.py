@@ -94,9 +94,49 @@ CREATE UNIQUE INDEX ix_batch_received_number ON batch_received (kind, device, ep
 CREATE INDEX ix_batch_received_open ON batch_received (state) WHERE state <> 'applied';
 """
 
+SAME_PERSON = """
+CREATE TABLE alias (
+    n INTEGER NOT NULL,
+    id VARCHAR NOT NULL,
+    clk VARCHAR NOT NULL,
+    void BOOLEAN NOT NULL,
+    person_id VARCHAR NOT NULL,
+    same_as VARCHAR,
+    reason VARCHAR NOT NULL,
+    op VARCHAR NOT NULL,
+    at VARCHAR NOT NULL,
+    PRIMARY KEY (n),
+    UNIQUE (id),
+    FOREIGN KEY(person_id) REFERENCES person (id)
+);
+CREATE INDEX ix_alias_person_id ON alias (person_id);
+CREATE TABLE not_same (
+    n INTEGER NOT NULL,
+    id VARCHAR NOT NULL,
+    clk VARCHAR NOT NULL,
+    void BOOLEAN NOT NULL,
+    person_id VARCHAR NOT NULL,
+    other_id VARCHAR NOT NULL,
+    note VARCHAR NOT NULL,
+    at VARCHAR NOT NULL,
+    PRIMARY KEY (n),
+    UNIQUE (id),
+    FOREIGN KEY(person_id) REFERENCES person (id)
+);
+CREATE INDEX ix_not_same_person_id ON not_same (person_id);
+CREATE INDEX ix_not_same_other_id ON not_same (other_id);
+CREATE TABLE same_person (
+    person_id VARCHAR NOT NULL,
+    kept_id VARCHAR NOT NULL,
+    PRIMARY KEY (person_id)
+);
+CREATE INDEX ix_same_person_kept_id ON same_person (kept_id);
+CREATE INDEX ix_person_born ON person (born);
+"""
+
 
 def upgrade() -> None:
     """Bring a version 1 database to version 2."""
-    for room in (KNOWLEDGE, SMALLER_INDEXES, CHAIN, ERASURE, LEDGER):
+    for room in (KNOWLEDGE, SMALLER_INDEXES, CHAIN, ERASURE, LEDGER, SAME_PERSON):
         for statement in filter(str.strip, room.split(";")):
             op.execute(statement)
