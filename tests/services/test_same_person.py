@@ -17,9 +17,9 @@ from desktop_app.services import (
     attendance,
     history,
     involvement,
+    lists_out,
     look_alikes,
     people,
-    people_export,
     reports,
     same_person,
     voice,
@@ -167,7 +167,7 @@ def test_they_are_given_out_once(store: Store, tmp_path: Path) -> None:
     kept, lost = two(store)
     merge(store, kept, lost)
     with store.read() as reader:
-        assert people_export.write(reader, tmp_path / "everyone.csv") == 1
+        assert len(list(lists_out.list_out(reader, "people").rows)) == 1
 
 
 def test_a_chain_ends_at_one_person_and_comes_apart_link_by_link(store: Store) -> None:
