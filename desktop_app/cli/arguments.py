@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NoReturn
 
 LISTS = ("people", "roster", "needs", "sign-ups", "issues")
@@ -31,7 +31,7 @@ class _Parser(argparse.ArgumentParser):
 def parse(words: Sequence[str]) -> argparse.Namespace | None:
     """The options that the words say; None when they asked for help and got it. NotUnderstood if they say nothing."""
     try:
-        options = _parser().parse_args(words)
+        options = _parser(_ROOMS if words and words[0] != "open" else _WINDOW_ALONE).parse_args(words)
     except SystemExit:
         return None
     for name, usual in (("data", None), ("json", False), ("passphrase_file", None)):
@@ -40,7 +40,7 @@ def parse(words: Sequence[str]) -> argparse.Namespace | None:
     return options
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(rooms: Sequence[Callable[[_Commands], None]]) -> argparse.ArgumentParser:
     everywhere = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
     group = everywhere.add_argument_group("for every command")
     group.add_argument("--data", metavar="DIR", help="where this copy keeps its things")
@@ -54,14 +54,7 @@ def _parser() -> argparse.ArgumentParser:
         parents=[everywhere],
     )
     commands = _Commands(parser, everywhere, does="window:open_window")
-    for add in (
-        _copy_commands,
-        _people_commands,
-        _event_commands,
-        _estate_commands,
-        _exchange_commands,
-        _care_commands,
-    ):
+    for add in rooms:
         add(commands)
     return parser
 
@@ -250,3 +243,8 @@ def _care_commands(commands: _Commands) -> None:
     commands.add("restore", "care:restore", "bring a whole copy back into an empty data folder").add_argument(
         "file", metavar="FILE"
     )
+
+
+_ROOMS = (_copy_commands, _people_commands, _event_commands, _estate_commands, _exchange_commands, _care_commands)
+_WINDOW_ALONE = (_copy_commands,)
+"""To make the options of all commands takes as long as to paint the window."""

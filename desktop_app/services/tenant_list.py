@@ -40,7 +40,7 @@ from desktop_app.store.tables import ColumnMappingRow, PatchRow, PersonRow, Prop
 if TYPE_CHECKING:
     from desktop_app.store.engine import Store
 
-PART = 2000
+PART = 1500
 """Rows in one transaction: few enough that a check-in never waits."""
 MOST_MISSING = 0.1
 """The share of known people that may be missing from a list that claims to be whole (exchange.md 2g)."""

@@ -25,7 +25,7 @@ from desktop_app.domain.text_folding import address_key, fold
 from desktop_app.services.side_process import made_aside
 from desktop_app.services.spreadsheets import Table
 
-WINDOW = 10_000
+WINDOW = 12_000
 """Rows that are put in the order of their addresses' ids before they are written in parts: each part then touches few
 pages of the indexes, which is half of the work of writing."""
 LONG_BYTES = 1_000_000

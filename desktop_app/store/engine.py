@@ -33,7 +33,8 @@ sqlcipher: Any = import_module("sqlcipher3.dbapi2")
 
 DATABASE = "desk.db"
 LOCK = "desk.lock"
-CACHE_KIB = 65536
+CACHE_KIB = 16384
+"""For each connection. With 64 MB a keystroke among 100,000 people takes 1 ms less, and a tenant list as long."""
 
 _PRAGMAS = (
     "cipher_log_level=NONE",

@@ -8,21 +8,10 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
+from PySide6 import QtWidgets  # a class is made when it is first named: most are not needed for the first paint
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import (
-    QAbstractSlider,
-    QAbstractSpinBox,
-    QApplication,
-    QComboBox,
-    QLineEdit,
-    QPlainTextEdit,
-    QScrollBar,
-    QTabBar,
-    QTableView,
-    QTextEdit,
-    QWidget,
-)
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from shiboken6 import isValid
 
 from desktop_app.settings import Settings
@@ -111,9 +100,9 @@ class WheelGuard:
 
 def _guarded(widget: QWidget) -> QWidget | None:
     for each in (widget, widget.parentWidget()):
-        if isinstance(each, QComboBox | QAbstractSpinBox | QTabBar):
+        if isinstance(each, QtWidgets.QComboBox | QtWidgets.QAbstractSpinBox | QtWidgets.QTabBar):
             return each
-        if isinstance(each, QAbstractSlider) and not isinstance(each, QScrollBar):
+        if isinstance(each, QtWidgets.QAbstractSlider) and not isinstance(each, QtWidgets.QScrollBar):
             return each
     return None
 
@@ -125,9 +114,9 @@ class TabLeaves:
         input_filter.watch(self._polish, QEvent.Type.Polish)
 
     def _polish(self, watched: QObject, _event: QEvent) -> bool:
-        if isinstance(watched, QPlainTextEdit | QTextEdit):
+        if isinstance(watched, QtWidgets.QPlainTextEdit | QtWidgets.QTextEdit):
             watched.setTabChangesFocus(True)
-        elif isinstance(watched, QTableView):
+        elif isinstance(watched, QtWidgets.QTableView):
             watched.setTabKeyNavigation(False)
         return False
 
@@ -217,18 +206,18 @@ class ScannerFilter(QObject):
             return
         if isinstance(target, QLineEdit):
             target.setText(before)
-        elif isinstance(target, QPlainTextEdit):
+        elif isinstance(target, QtWidgets.QPlainTextEdit):
             target.setPlainText(before)
-        elif isinstance(target, QAbstractSpinBox):
+        elif isinstance(target, QtWidgets.QAbstractSpinBox):
             target.lineEdit().setText(before)
 
 
 def _text_of(widget: QWidget) -> str | None:
     if isinstance(widget, QLineEdit):
         return widget.text()
-    if isinstance(widget, QPlainTextEdit):
+    if isinstance(widget, QtWidgets.QPlainTextEdit):
         return widget.toPlainText()
-    if isinstance(widget, QAbstractSpinBox):
+    if isinstance(widget, QtWidgets.QAbstractSpinBox):
         return widget.text()
     return None
 

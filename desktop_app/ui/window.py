@@ -18,7 +18,6 @@ from PySide6.QtWidgets import QApplication, QDialog
 from shiboken6 import isValid
 
 from desktop_app import settings as settings_file
-from desktop_app.domain.changes import Op
 from desktop_app.domain.errors import AppError, StoreTrouble
 from desktop_app.paths import Places
 from desktop_app.settings import Settings
@@ -31,6 +30,7 @@ from desktop_app.ui.rest import RestWatch
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from desktop_app.domain.changes import Op
     from desktop_app.services.history import Undone
     from desktop_app.ui.first_start import FirstStart
     from desktop_app.ui.menu import MakePage, Place
@@ -230,6 +230,7 @@ class DeskWindow(MainWindow):
 
     @Slot()
     def _after_first_paint(self) -> None:
+        theme.load_fonts(theme.FONTS_OF_NAMES)
         self.input.rings.begin()
         self.input.filter.start()
         self.painted.emit()
@@ -378,6 +379,7 @@ class DeskWindow(MainWindow):
     @Slot()
     def undo(self) -> None:
         """Take back the last thing done here, and say what that was."""
+        from desktop_app.domain.changes import Op
         from desktop_app.ui.models.said_by_window import undone_words
 
         self._take_back(Op.UNDO, undone_words, NOTHING_TO_UNDO)
@@ -385,6 +387,7 @@ class DeskWindow(MainWindow):
     @Slot()
     def redo(self) -> None:
         """Do again what was just taken back, and say what that was."""
+        from desktop_app.domain.changes import Op
         from desktop_app.ui.models.said_by_window import redone_words
 
         self._take_back(Op.REDO, redone_words, NOTHING_TO_REDO)

@@ -6,8 +6,7 @@ the words, also while the mouse is over them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen, QResizeEvent
@@ -25,8 +24,7 @@ ButtonKind = Literal[
 WRAP = Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextShowMnemonic
 
 
-@dataclass(frozen=True, slots=True)
-class _Shape:
+class _Shape(NamedTuple):
     """What does not change with the mouse: sizes in pixels at 100 %."""
 
     height: int = 44
@@ -38,8 +36,7 @@ class _Shape:
     radius: int = 10
 
 
-@dataclass(frozen=True, slots=True)
-class _Colours:
+class _Colours(NamedTuple):
     """Token names; an empty name paints nothing."""
 
     fill: str
