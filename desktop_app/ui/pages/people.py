@@ -120,6 +120,7 @@ class PeoplePage(Page):
         self.panes.opened.connect(self._card_opened)
         self.panes.closed.connect(self._card_closed)
         self.panes.narrowed.connect(self._fit)
+        self._fit(self.panes.narrow)
         if self.nothing.button is not None:
             self.nothing.button.clicked.connect(self.take_in_list)
         for keys, slot in (

@@ -110,13 +110,18 @@ class JobStrip(QFrame):
         row.addLayout(words, 1)
         row.addWidget(self.cancel)
         self._title = ""
+        self._still = False
         self.hide()
+
+    def set_still(self, still: bool) -> None:
+        """Whether the bar stands still while nobody knows how much there is to do, for those whom movement troubles."""
+        self._still = still
 
     def start(self, title: str) -> None:
         """Show that work has begun; ``title`` says what, such as "Taking in the tenant list"."""
         self._title = title
         self.label.setText(f"{title} …")
-        self.bar.setRange(0, 0)
+        self._show(0, 0)
         self.cancel.setEnabled(True)
         self.cancel.setAccessibleName(f"Cancel: {title}")
         self.show()
@@ -124,14 +129,18 @@ class JobStrip(QFrame):
 
     def step(self, done: int, total: int, what: str = "") -> None:
         """Show how much is done; ``total`` 0 means that nobody knows."""
-        self.bar.setRange(0, total)
-        self.bar.setValue(done)
+        self._show(done, total)
         share = f"{done:,} of {total:,}" if total else f"{done:,}"
         self.label.setText(": ".join(part for part in (self._title, what) if part) + f" – {share}")
 
     def finish(self) -> None:
         """Take the strip away; what came of the work is for the message bar to say."""
         self.hide()
+
+    def _show(self, done: int, total: int) -> None:
+        # Qt moves a bar without an end to and fro.
+        self.bar.setRange(0, 1 if self._still and not total else total)
+        self.bar.setValue(done if total else 0)
 
     def _cancel(self) -> None:
         self.cancel.setEnabled(False)
