@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QFrame, QProgressBar, QWidget
 
 from desktop_app.ui import theme
@@ -13,6 +13,7 @@ from desktop_app.ui.widgets.labels import Icon, IconText, Text
 from desktop_app.ui.widgets.layout import Column, Row
 
 MessageKind = Literal["ok", "info", "warn", "error"]
+TELL_AFTER_MS = 600
 KIND_ICONS: dict[MessageKind, str] = {
     "ok": "circle-check",
     "info": "info",
@@ -30,6 +31,34 @@ def announce(widget: QWidget, text: str, *, now: bool = False) -> None:
     if now:
         event.setPoliteness(QAccessible.AnnouncementPoliteness.Assertive)
     QAccessible.updateAccessibility(event)
+
+
+class CountText(Text):
+    """How much a search found. A screen reader says it once the typing has stopped: with each letter would be noise."""
+
+    def __init__(self) -> None:
+        super().__init__("", "strong")
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(TELL_AFTER_MS)
+        self._soon.timeout.connect(self._tell)
+
+    def tell(self, text: str) -> None:
+        """Show a text, and have it announced in a moment if it is still there."""
+        from PySide6.QtGui import QAccessible
+
+        self.setText(text)
+        if QAccessible.isActive():
+            self._soon.start()
+
+    def setText(self, text: str) -> None:
+        self._soon.stop()
+        super().setText(text)
+
+    @Slot()
+    def _tell(self) -> None:
+        if self.isVisible():
+            announce(self, self.text())
 
 
 def repolish(widget: QWidget) -> None:
