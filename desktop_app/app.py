@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, BinaryIO
 import uuid_utils
 
 from desktop_app import settings as settings_file
+from desktop_app.domain import recovery_key
 from desktop_app.domain.changes import Op
 from desktop_app.domain.errors import Fact, Rejected, StoreTrouble
 from desktop_app.domain.work import SILENT, Progress
@@ -280,7 +281,7 @@ def open_desk(
     back_up: bool = True,
     progress: Progress = SILENT,
 ) -> Desk:
-    """Open the copy that lives here.
+    """Open the copy that lives here, with its passphrase or its recovery key.
 
     Long work that a crash left half done is taken back, an unclean end brings a look over the file, and the day's
     back-up is made unless `back_up` says otherwise (the window makes it later, with `back_up_daily`). StoreTrouble as
@@ -288,7 +289,7 @@ def open_desk(
     """
     practice = not needs_passphrase(places)
     where = places.practice_vault if practice else places.vault
-    key = vault.unlock(where, PRACTICE_PASSPHRASE if practice else passphrase or "")
+    key = _key(where, PRACTICE_PASSPHRASE if practice else passphrase or "")
     loaded = settings_file.load(places.settings)
     store = Store.open(places.database, key, surroundings)
     try:
@@ -309,6 +310,12 @@ def open_desk(
     for note in desk.notes:
         log("app").info("at the start: %s", note.code)
     return desk
+
+
+def _key(where: Path, given: str) -> bytes:
+    """The database's key: by the passphrase, or by the recovery key if that is what was typed in its place."""
+    recovery = recovery_key.read(given).key
+    return vault.unlock_with_recovery(where, recovery) if recovery else vault.unlock(where, given)
 
 
 def open_with_recovery(
@@ -389,7 +396,7 @@ def restore_daily(
     Answers as `restore`. StoreTrouble as for `vault.unlock` and `open_desk`, and 'file-gone'; then everything is as it
     was.
     """
-    vault.unlock(places.vault, passphrase)
+    _key(places.vault, passphrase)
     copy = backups.copies(places.back_ups).get(day)
     if copy is None:
         raise StoreTrouble("file-gone", name=day.isoformat())

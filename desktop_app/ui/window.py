@@ -7,6 +7,7 @@ while the passphrase is typed. When a copy is open the pages come one at a time,
 from __future__ import annotations
 
 import faulthandler
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import fields
@@ -103,6 +104,7 @@ class DeskWindow(MainWindow):
         self._rest.rested.connect(self.privacy.cover)
         self.crash = CrashReporter(self, places)
         self._connect()
+        self._keep_still()
         self._show_way_in()
 
     def _connect(self) -> None:
@@ -296,6 +298,7 @@ class DeskWindow(MainWindow):
         self.open_page("desk")
         self._rest.wait(self.settings.hide_after_minutes)
         self.input.scanner.set_timings(self.settings)
+        self._keep_still()
         self._tell(copy.notes, "info")
         self.opened.emit()
 
@@ -428,10 +431,17 @@ class DeskWindow(MainWindow):
             self._rest.wait(settings.hide_after_minutes)
         self.settings = settings
         self.input.scanner.set_timings(settings)
+        self._keep_still()
         if self.copy is None:
             settings_file.save(self.places.settings, settings)
             return
         self.copy.change_settings(**{each.name: getattr(settings, each.name) for each in fields(settings)})
+
+    def _keep_still(self) -> None:
+        """Nothing moves where the computer or the settings say so."""
+        # Qt tells the system's wish for less movement only from 6.12 on; its effects follow it on Windows before that.
+        system = sys.platform == "win32" and not QApplication.isEffectEnabled(Qt.UIEffect.UI_General)
+        self.jobs.set_still(system or self.settings.reduce_motion)
 
     def _apply_look(self) -> None:
         app = QApplication.instance()

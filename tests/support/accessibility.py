@@ -76,6 +76,12 @@ def check(window: QWidget, *, without: tuple[str, ...] = ()) -> list[Finding]:
     return found
 
 
+def check_fit(window: QWidget) -> list[Finding]:
+    """Answer what is cut, covered or too small to hit in a window that is on the screen."""
+    settle(window)
+    return [finding for rule in (_truncation, _overlaps, _targets) for finding in rule(window)]
+
+
 def settle(window: QWidget) -> None:
     """Let layouts come to rest: a page is laid out, finds that it needs a scroll bar, and is laid out again."""
     before: list[QRect] = []

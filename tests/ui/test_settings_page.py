@@ -69,6 +69,20 @@ def test_what_is_changed_holds_at_once_and_after_the_next_start(office: Desk, ty
     assert scans == ["12345678"]
 
 
+def test_nothing_moves_once_that_is_asked_for(office: Desk) -> None:
+    jobs = office.window.jobs
+    jobs.start("Looking")
+    assert jobs.bar.maximum() == 0  # Qt moves such a bar to and fro
+
+    page(office).still.click()
+    jobs.start("Looking")
+    assert (jobs.bar.minimum(), jobs.bar.maximum(), jobs.bar.value()) == (0, 1, 0)
+    jobs.step(3, 9)
+    assert (jobs.bar.maximum(), jobs.bar.value()) == (9, 3)
+    jobs.finish()
+    assert load(office.places.settings).settings.reduce_motion
+
+
 def test_the_screen_hides_itself_after_the_minutes_that_were_set(office: Desk) -> None:
     page(office).hide_after.set_value(1)
     assert office.window._rest._timer.interval() == 60_000

@@ -227,6 +227,21 @@ def test_a_file_that_is_no_back_up_and_a_wrong_passphrase_are_told_and_leave_not
         desk.wait_until_open()
 
 
+def test_the_recovery_key_opens_a_back_up_whose_passphrase_is_lost(
+    tmp_path: Path, qapp: QApplication, user_input: UserInput, back_up: Path
+) -> None:
+    with a_desk(qapp, user_input, tmp_path / "new") as desk:
+        desk.window.ways_back().from_back_up("start")
+        page = restore_page(desk, "start")
+        page.take_file(back_up)
+        desk.wait_for(page.found.isVisible, "what the file is made of")
+        page.passphrase.setText(as_printed().lower())
+        page.action.click()
+        desk.wait_until_open()
+
+        assert names(desk) == ["Łucja 中村"]
+
+
 def test_a_restore_that_is_stopped_leaves_everything_as_it_was(locked: Desk, back_up: Path) -> None:
     before = sorted(path.name for path in locked.places.data.iterdir())
     locked.window.ways_back().from_back_up("unlock")

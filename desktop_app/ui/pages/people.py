@@ -21,6 +21,7 @@ from desktop_app.ui.widgets.buttons import Button, QuietLink
 from desktop_app.ui.widgets.fields import SearchBox
 from desktop_app.ui.widgets.labels import Text
 from desktop_app.ui.widgets.layout import Column, Row
+from desktop_app.ui.widgets.messages import CountText
 from desktop_app.ui.widgets.page import EmptyState, Page
 from desktop_app.ui.widgets.panes import ListAndCard
 from desktop_app.ui.widgets.result_list import ResultLine, ResultList
@@ -63,7 +64,7 @@ class PeoplePage(Page):
         self.search.setAccessibleName("Find a person")
         self.search.setAccessibleDescription(self.hint.text())
         self.label.setBuddy(self.search)
-        self.count = Text("", "strong")
+        self.count = CountText()
         self.give = QuietLink("Give out a list", icon="file-down", spoken="Give out a list as a file for spreadsheets")
         self.results = ResultList("People")
         self.nothing = EmptyState("users", "", "Take in a tenant list")
@@ -71,7 +72,8 @@ class PeoplePage(Page):
         self.add = Button("Add a person", icon="user-plus", key="Ctrl+N")
         self.take_in = Button("Take in a tenant list", icon="file-up", key="Ctrl+I")
         self.twice = QuietLink("Look-alikes", icon="users", spoken="Look-alikes: people who may be here twice")
-        self.twice.setVisible(self._takes_lists)
+        if not self._takes_lists:
+            self.twice.hide()
         buttons = Row(gap=12)
         buttons.add(self.add, self.take_in, stretch=1)
         self._buttons = QWidget()
@@ -120,6 +122,7 @@ class PeoplePage(Page):
         self.panes.opened.connect(self._card_opened)
         self.panes.closed.connect(self._card_closed)
         self.panes.narrowed.connect(self._fit)
+        self._fit(self.panes.narrow)
         if self.nothing.button is not None:
             self.nothing.button.clicked.connect(self.take_in_list)
         for keys, slot in (
@@ -184,7 +187,7 @@ class PeoplePage(Page):
             self._show_everyone()
             return
         found = self.bench.query(people.find, typed)
-        self.count.setText(text.matches(found.count, typed, more=found.more, forgiven=found.forgiven))
+        self.count.tell(text.matches(found.count, typed, more=found.more, forgiven=found.forgiven))
         self._show([known_line(line) for line in found.lines], typed)
         if not found.lines:
             self._say_nothing(f"Nobody matches “{typed.strip()}”. Check the spelling, or add them with Ctrl+N.")

@@ -25,7 +25,7 @@ from desktop_app.ui.widgets.top_bar import Heading
 NOTES = (
     "A back-up holds everything that this copy knew when it was made. What was done since is not in it.",
     "What was sent is safe on the other side: after restoring, send and receive as usual to bring the copies together.",
-    "The passphrase is the one that held when the file was made, if it was changed since.",
+    "The passphrase is the one that held when the file was made. Is it lost? Type the recovery key instead.",
     "The file is only read. It stays where it is, as it is.",
 )
 KEPT = (

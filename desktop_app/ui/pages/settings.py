@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QSizePolicy
+from PySide6.QtWidgets import QCheckBox, QSizePolicy
 
 from desktop_app.domain.errors import AppError
 from desktop_app.services import organisation
@@ -40,12 +40,15 @@ class SettingsPage(Page):
         self.print_size.set_value(kept.print_size)
         self.gap = Stepper("Longest time between two characters", least=5, most=200, value=kept.scanner_gap_ms)
         self.tail = Stepper("Silence that ends a scan", least=40, most=2000, value=kept.scanner_tail_ms)
+        self.still = QCheckBox("No movement on the &screen")
+        self.still.setChecked(kept.reduce_motion)
         here = Card("This computer")
         here.body.add(
             Text(AT_ONCE, "muted"),
             self.hide_after,
             Text(HIDE_HINT, "muted"),
             self.print_size,
+            self.still,
             Text("Text size and colours are under Text and colours in the menu.", "muted"),
         )
         scanner = Card("Barcode scanner")
@@ -70,6 +73,7 @@ class SettingsPage(Page):
         self.body.addStretch(1)
         self.hide_after.changed.connect(self._keep)
         self.print_size.changed.connect(self._keep)
+        self.still.toggled.connect(self._keep)
         self.gap.changed.connect(self._keep)
         self.tail.changed.connect(self._keep)
         self.set_first_focus(self.hide_after.box)
@@ -90,6 +94,7 @@ class SettingsPage(Page):
         return self.bench.settings.with_valid(
             hide_after_minutes=self.hide_after.value(),
             print_size=self.print_size.value(),
+            reduce_motion=self.still.isChecked(),
             scanner_gap_ms=self.gap.value(),
             scanner_tail_ms=self.tail.value(),
         )
