@@ -83,7 +83,7 @@ class PersonRow(Shared, table=True):
 
 
 class ConsentRow(Shared, table=True):
-    """One answer about one purpose, kept for ever; the latest answer counts."""
+    """One answer about one purpose, kept for ever. `replaces` are the ids of the answers that its officer knew of."""
 
     __tablename__ = "consent"
     person_id: str = Field(foreign_key="person.id", index=True)
@@ -93,6 +93,7 @@ class ConsentRow(Shared, table=True):
     how: str = Field(default="")
     paper_reference: str = Field(default="")
     at: str
+    replaces: str | None = None
 
 
 class EventRow(Shared, table=True):

@@ -9,6 +9,7 @@ down_revision = "0001"
 
 KNOWLEDGE = """
 ALTER TABLE journal_change ADD COLUMN was VARCHAR;
+ALTER TABLE consent ADD COLUMN replaces VARCHAR;
 """
 
 SMALLER_INDEXES = """
