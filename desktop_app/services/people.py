@@ -12,6 +12,7 @@ from desktop_app.domain.attendance import attended
 from desktop_app.domain.ids import natural_id
 from desktop_app.domain.people import PersonDraft, full_name, sort_key
 from desktop_app.domain.text_folding import address_key, fold, phone_key, words
+from desktop_app.services.look_alikes import best_first
 from desktop_app.store import same_person, search
 from desktop_app.store.journal import Reader, Writer
 from desktop_app.store.tables import ConsentRow, PatchRow, PersonRow, PropertyRow
@@ -201,7 +202,7 @@ def look_alikes(reader: Reader, draft: PersonDraft, limit: int = 5) -> tuple[Per
     for ask in asks:
         for line in find(reader, ask, limit=limit).lines:
             found.setdefault(line.id, line)
-    return tuple(found.values())[:limit]
+    return tuple(found[one] for one in best_first(reader, draft, list(found))[:limit])
 
 
 def person(reader: Reader, person_id: str) -> Person:
