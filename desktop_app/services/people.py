@@ -12,6 +12,7 @@ from desktop_app.domain.attendance import attended
 from desktop_app.domain.ids import natural_id
 from desktop_app.domain.people import PersonDraft, full_name, sort_key
 from desktop_app.domain.text_folding import address_key, fold, phone_key, words
+from desktop_app.services.look_alikes import best_first
 from desktop_app.store import consents as consent_rows
 from desktop_app.store import same_person, search
 from desktop_app.store.journal import Reader, Writer
@@ -123,7 +124,7 @@ def find(reader: Reader, text: str, *, session_id: str | None = None, limit: int
 
 def lines_of(reader: Reader, ids: Sequence[str], session_id: str | None = None) -> dict[str, PersonLine]:
     """Lines for these people, by id; unknown ids are missing. Who is read as another gets the other's line."""
-    read_as = same_person.everyone(reader.driver)
+    read_as = same_person.around(reader.driver, ids)
     lines = _lines_of(reader, list(dict.fromkeys(read_as.get(one, one) for one in ids)), session_id)
     merged = _with_others(reader, lines, session_id, read_as)
     return {one: merged[kept] for one in ids if (kept := read_as.get(one, one)) in merged}
@@ -144,7 +145,7 @@ def _once(
     reader: Reader, ids: Sequence[str], lines: Mapping[str, PersonLine], session_id: str | None
 ) -> tuple[tuple[PersonLine, ...], int]:
     """Each person once, in this order, and how many they are: who is read as another gives way to the other."""
-    read_as = same_person.everyone(reader.driver)
+    read_as = same_person.around(reader.driver, ids)
     if not read_as:
         return tuple(lines.values()), len(ids)
     people = dict.fromkeys(read_as.get(one, one) for one in ids)
@@ -203,7 +204,7 @@ def look_alikes(reader: Reader, draft: PersonDraft, limit: int = 5) -> tuple[Per
     for ask in asks:
         for line in find(reader, ask, limit=limit).lines:
             found.setdefault(line.id, line)
-    return tuple(found.values())[:limit]
+    return tuple(found[one] for one in best_first(reader, draft, list(found))[:limit])
 
 
 def person(reader: Reader, person_id: str) -> Person:
@@ -388,7 +389,7 @@ def all_lines(
     sql = sql.replace("SELECT p.n,", "SELECT p.sort_key, p.n,", 1)
     rows = reader.driver.execute(sql, [None, *after, limit]).fetchall()
     lines = {r[2]: _line(r[1:], labels) for r in rows}
-    lines = _with_others(reader, lines, None, same_person.everyone(reader.driver))
+    lines = _with_others(reader, lines, None, same_person.around(reader.driver, list(lines)))
     return [(r[0], r[1], lines[r[2]]) for r in rows]
 
 

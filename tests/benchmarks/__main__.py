@@ -41,6 +41,12 @@ def _told(subject: str, found: dict[str, float]) -> list[Figure]:
     return [Figure(f"{subject}: {name}", value, "", 1.0, "told as it is") for name, value in found.items()]
 
 
+def _look_alikes(_large: bool) -> list[Figure]:
+    from tests.benchmarks import look_alikes
+
+    return look_alikes.measure()
+
+
 SUBJECTS: dict[str, Callable[[bool], list[Figure]]] = {
     "window": lambda _large: window.measure(),
     "search": lambda large: search.measure(large=MILLION if large else None),
@@ -49,6 +55,7 @@ SUBJECTS: dict[str, Callable[[bool], list[Figure]]] = {
     "receive": lambda _large: receive.measure(),
     "batches": lambda _large: _told("batches", batches.measure()),
     "paper": _paper,
+    "look-alikes": _look_alikes,
 }
 
 
