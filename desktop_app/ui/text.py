@@ -237,6 +237,7 @@ PROBLEMS: dict[str, str] = {
     "event-missing": "Say which event.",
     "inspection-missing": "Say which walk.",
     "person-missing": "Say which person.",
+    "not-the-number": "Type the number that stands above: {number}.",
     "not-the-name": "Type the name exactly as it stands above: {name}.",
     "unknown-held-ending": "Name a file that ends in .pdf or .json.",
     "missing": "This is needed.",
