@@ -13,7 +13,7 @@ from desktop_app.domain.people import full_name
 from desktop_app.domain.retention import RULES, Rule, last_day_to_go, years
 from desktop_app.domain.work import Cancelled, Progress
 from desktop_app.services import organisation
-from desktop_app.store import erasure
+from desktop_app.store import erasure, same_person
 from desktop_app.store.journal import Reader, Writer, chunks
 
 if TYPE_CHECKING:
@@ -98,7 +98,17 @@ def _lines(reader: Reader, rule: Rule, today: date, kept: int) -> tuple[DueLine,
     if last is None:
         return ()
     rows: list[Any] = reader.driver.execute(_SQL[rule.key], {"until": f"{last.isoformat()}~"}).fetchall()
+    if rule.key == "people":
+        rows = _whole_people(reader, rows)
     return tuple(DueLine(row_id, _named(given, family, what), day[:10]) for row_id, given, family, what, day in rows)
+
+
+def _whole_people(reader: Reader, rows: list[Any]) -> list[Any]:
+    """Each person once; somebody who is here twice only where nothing ties us to either record."""
+    may_go = {row[0] for row in rows}
+    read_as = same_person.everyone(reader.driver)
+    stay = {kept for lost, kept in read_as.items() if lost not in may_go}
+    return [row for row in rows if row[0] not in read_as and row[0] not in stay]
 
 
 def _named(given: str | None, family: str | None, what: str | None) -> str:

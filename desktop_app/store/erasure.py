@@ -87,6 +87,14 @@ def reach(reader: Reader, rows: Iterable[Row]) -> Reach:
     return found
 
 
+def whole(reader: Reader, rows: Iterable[Row]) -> list[Row]:
+    """These records, and for each person all that are read as the same one."""
+    found = [
+        (entity, one) for entity, row_id in rows for one in (reader.ids_of(row_id) if entity == "person" else (row_id,))
+    ]
+    return list(dict.fromkeys(found))
+
+
 def is_tie(entity: str, column: str) -> bool:
     """Whether this column may be empty and its record stays when what it names is erased."""
     return entity not in OWN_WORDS and bool(table_of(entity).columns[column].nullable)
@@ -105,11 +113,15 @@ def photos_that_name(reader: Reader, person_id: str) -> list[str]:
 
 
 def erase(writer: Writer, rows: Iterable[Row], why: str) -> Reach:
-    """Erase these records here, and tell the other copies. Who came is still counted, without a name."""
-    wanted = list(rows)
+    """Erase these records here, and tell the other copies. Who came is still counted, without a name.
+
+    Somebody who is here twice, and known to be one person, goes under all of their ids.
+    """
+    wanted = whole(writer, rows)
     going = reach(writer, wanted)
+    counted: set[tuple[str, str]] = set()
     for attendance in sorted(going.rows.get("attendance", ())):
-        _count_without_name(writer, attendance)
+        _count_without_name(writer, attendance, counted)
     for kind, about_id in wanted:
         writer.say(
             ErasureRow,
@@ -257,12 +269,18 @@ def _as_read(content: str) -> str:
         return content
 
 
-def _count_without_name(writer: Writer, attendance: str) -> None:
+def _count_without_name(writer: Writer, attendance: str, counted: set[tuple[str, str]]) -> None:
+    """Keep one person's coming as a number, once a session under however many ids (`counted`) they came."""
     row = writer.driver.execute(
-        "SELECT session_id, since, adults, children FROM attendance WHERE id = ? AND NOT void AND since IS NOT NULL",
+        "SELECT session_id, person_id, since, adults, children FROM attendance"
+        " WHERE id = ? AND NOT void AND since IS NOT NULL",
         (attendance,),
     ).fetchone()
-    if row is not None:
-        session_id, since, adults, children = row
+    if row is None:
+        return
+    session_id, person_id, since, adults, children = row
+    came = (session_id, writer.ids_of(person_id)[0])
+    if came not in counted:
+        counted.add(came)
         values: dict[str, Any] = {"session_id": session_id, "adults": adults + 1, "children": children, "at": since}
         writer.say(TallyRow, natural_id("tally", attendance), values)
