@@ -503,7 +503,8 @@ def _desk(places: Places, store: Store, loaded: settings_file.Loaded, notes: tup
 
 
 def _after_an_erasure(desk: Desk) -> None:
-    from desktop_app.store import erasure, erasure_ledger
+    from desktop_app.exchange import erased
+    from desktop_app.store import erasure_ledger
 
-    erasure.sweep(desk.store, desk.photos)
+    erased.sweep(desk.store, desk.photos)
     erasure_ledger.keep(desk.store, (desk.places.data, desk.places.back_ups))

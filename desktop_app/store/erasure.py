@@ -15,11 +15,11 @@ from desktop_app.domain.changes import Op, Value
 from desktop_app.domain.ids import natural_id
 from desktop_app.store import chain, search
 from desktop_app.store.engine import Store
-from desktop_app.store.journal import Reader, Writer, packed, unpacked
+from desktop_app.store.journal import Reader, Writer, chunks, packed, unpacked
 from desktop_app.store.photos import Photos
 from desktop_app.store.tables import CHILDREN, SHARED, ErasureRow, TallyRow, table_of
 
-PICTURE = "picture"
+PICTURE, BATCH = "picture", "batch"
 OWN_WORDS = frozenset({"point"})
 """Records that are a person's own although they may be nobody's. Others that may be nobody's only lose the tie."""
 
@@ -147,6 +147,17 @@ def turn_away(writer: Writer, rows: Iterable[Row], operations: Iterable[int], pi
     writer.touch("erasure")
 
 
+def let_go_of_batch(writer: Writer, sha256: str) -> None:
+    """Note that a sealed batch tells of somebody erased, so that it is not kept."""
+    _bury(writer, [(BATCH, sha256)])
+
+
+def batches_to_let_go(reader: Reader) -> frozenset[str]:
+    """The sealed batches (SHA-256) that tell of somebody who was erased."""
+    rows = reader.driver.execute("SELECT row_id FROM erased WHERE entity = ?", (BATCH,))
+    return frozenset(str(row[0]) for row in rows)
+
+
 def known(reader: Reader) -> frozenset[Row]:
     """What was erased here: (entity, id)."""
     return frozenset((e, i) for e, i in reader.driver.execute("SELECT entity, row_id FROM erased"))
@@ -211,9 +222,20 @@ def _take_out(writer: Writer, going: Reach) -> None:
     writer.session.expire_all()
     _bury(writer, [(entity, row_id) for entity, ids in going.rows.items() for row_id in ids])
     _bury(writer, [(PICTURE, sha256) for sha256 in going.pictures])
+    _bury(writer, [(BATCH, sha256) for sha256 in _batches_of(writer, operations)])
     _hush(writer, operations)
     _drop_drafts(writer, {*going.rows.get("person", ()), *names})
     writer.touch("erasure")
+
+
+def _batches_of(writer: Writer, operations: Iterable[int]) -> set[str]:
+    found: set[str] = set()
+    for some in chunks(sorted(operations)):
+        marks = ",".join("?" * len(some))
+        sql = f"""SELECT b.sha256 FROM batch_received b WHERE b.id IN
+                  (SELECT batch FROM journal_op WHERE n IN ({marks}) AND batch IS NOT NULL)"""
+        found.update(row[0] for row in writer.driver.execute(sql, some))
+    return found
 
 
 def _bury(writer: Writer, rows: Iterable[Row]) -> None:
