@@ -29,6 +29,7 @@ def window(tmp_path: Path, qapp: QApplication) -> Iterator[Window]:
     with a_window(tmp_path, qapp, scene=old_words) as made:
         made.add("retention", "How long things are kept", "clock", RetentionPage)
         made.show()
+        made.wait_for_job()
         yield made
 
 
@@ -52,8 +53,10 @@ def test_the_list_says_exactly_what_would_go(screen: Screen) -> None:
 def test_the_years_are_the_organisations_and_can_be_undone(window: Window, screen: Screen) -> None:
     screen.set_number("What people said, in their words", 4)
     screen.press("Save these years")
+    window.wait_for_job()
     assert rows(screen, "What may go today") == [("What people said, in their words", "1", "1 May 2021")]
     window.undo()
+    window.wait_for_job()
     assert rows(screen, "What may go today")[0][1] == "2"
 
 
@@ -68,6 +71,7 @@ def test_nothing_goes_without_the_number(window: Window, screen: Screen) -> None
     window.wait_for_job()
     assert window.message.startswith("Erased: 2 records.")
     assert not window.offers_undo
+    window.wait_for(lambda: screen.says("Nothing has been kept too long."), "an empty list")
     assert screen.says("Nothing has been kept too long.")
     assert not screen.can_press("Erase what has been kept long enough")
 

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QLineEdit, QWidget
 
 from desktop_app.domain.changes import Op
 from desktop_app.domain.errors import Rejected
 from desktop_app.domain.retention import MOST_YEARS, RULES
+from desktop_app.domain.work import Progress
 from desktop_app.services import retention
 from desktop_app.services.retention import Due
+from desktop_app.store.engine import Store
 from desktop_app.ui import theme, times
 from desktop_app.ui.dialogs.sheet import Sheet
 from desktop_app.ui.text import how_many
@@ -60,6 +64,9 @@ class RetentionPage(Page):
         self.body.addStretch(1)
         self.action = Button("Erase what has been kept long enough", kind="danger", icon="trash-2")
         self.action.clicked.connect(self.ask)
+        self.action.setEnabled(False)
+        self.what.hide()
+        self.nothing.hide()
         self.footer().addWidget(self.action)
         self.table.current_changed.connect(self._show_lines)
         self.set_first_focus(self.table)
@@ -80,8 +87,11 @@ class RetentionPage(Page):
         self._stale = False
         for key, number in self.bench.query(retention.kept_years).items():
             self.years[key].set_value(number)
-        self._due = self.bench.query(retention.due, self.bench.now().date())
-        self.table.set_rows([_row(due) for due in self._due if due.lines])
+        self.bench.start("due", _due, self.bench.now().date(), done=self._show)
+
+    def _show(self, found: tuple[Due, ...]) -> None:
+        self._due = found
+        self.table.set_rows([_row(due) for due in found if due.lines])
         total = self.total
         self.what.setVisible(bool(total))
         self.nothing.setVisible(not total)
@@ -148,6 +158,12 @@ class TidyAwayDialog(Sheet):
 
     def _done(self, erased: int) -> None:
         self.bench.say(f"Erased: {how_many(erased, 'record', 'records')}. Laptops follow with their next exchange.")
+
+
+def _due(store: Store, progress: Progress, today: date) -> tuple[Due, ...]:
+    progress.step(0, None, "records")
+    with store.read() as reader:
+        return retention.due(reader, today)
 
 
 def _row(due: Due) -> TableRow:
