@@ -240,6 +240,10 @@ def _care_commands(commands: _Commands) -> None:
     commands.add("back-up", "care:back_up", "write the whole copy to one file").add_argument(
         "--out", metavar="FILE", required=True
     )
+    commands.add("rehearse", "care:rehearse", "try the newest back-up in a throw-away folder, and say what it holds")
+    commands.add(
+        "second-place", "care:second_place_chosen", "choose a folder where each day's back-up is kept as well"
+    ).add_argument("folder", metavar="FOLDER")
     commands.add("restore", "care:restore", "bring a whole copy back into an empty data folder").add_argument(
         "file", metavar="FILE"
     )

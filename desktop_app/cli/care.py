@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 from desktop_app import app
@@ -9,8 +11,9 @@ from desktop_app.cli.conduct import Call, whole
 from desktop_app.cli.output import DONE, TROUBLE, WAITS, Answer
 from desktop_app.domain.errors import AppError
 from desktop_app.services import estates, history, reports
-from desktop_app.store import whole_copy
+from desktop_app.store import rehearsal, second_place, whole_copy
 from desktop_app.ui import text
+from desktop_app.ui.rehearsed_words import rehearsed_words
 
 
 def undo(call: Call) -> Answer:
@@ -72,6 +75,26 @@ def restore(call: Call) -> Answer:
     data = {"restored": str(file), "data": str(call.places.data), "ok": not found, "problems": found}
     words = f"Restored into {call.places.data}." if not found else "Restored, but the database in it is not whole."
     return Answer(data, "\n".join([words, *found]), TROUBLE if found else DONE)
+
+
+def rehearse(call: Call) -> Answer:
+    """Try the newest back-up in a throw-away folder."""
+    with call.desk() as desk:
+        chosen = desk.settings.back_up_folder
+        found = rehearsal.rehearse(desk.store, call.progress, desk.places, Path(chosen) if chosen else None)
+    data = {**asdict(found), "ok": not found.problems}
+    return Answer(data, rehearsed_words(found), TROUBLE if found.problems else DONE)
+
+
+def second_place_chosen(call: Call) -> Answer:
+    """Choose the second place for back-ups, and keep one there at once."""
+    folder = whole(call.options.folder)
+    with call.desk() as desk:
+        second_place.check(folder, desk.places, desk.settings.shared_folder)
+        desk.change_settings(back_up_folder=str(folder))
+        made = second_place.keep(desk.store, desk.places, folder, desk.day(), call.progress)
+    words = f"Back-ups are kept in {folder} too, from today on."
+    return Answer({"folder": str(folder), "made": str(made) if made else None}, words)
 
 
 def _photo_problems(desk: app.Desk, named: frozenset[str], needed: frozenset[str], call: Call) -> list[str]:

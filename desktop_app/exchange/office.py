@@ -30,6 +30,7 @@ from desktop_app.exchange.merging import Merging
 from desktop_app.exchange.sealing import only_office, publish_sealed, schema, taken_in
 from desktop_app.store import batches as ledger
 from desktop_app.store import devices as device_store
+from desktop_app.store import erasure
 from desktop_app.store.engine import Store
 from desktop_app.store.journal import Reader, Writer, packed
 from desktop_app.store.photos import Photos
@@ -178,7 +179,7 @@ class _Receiving:
             if ledger.is_known(reader, digest) or (line is not None and line.state in ("applied", "undone")):
                 self._already.append(file.name)
                 if ledger.is_known(reader, digest):
-                    self._archive.keep(digest, data)  # if the power went just before it was
+                    self._keep(digest, data)  # if the power went just before it was
                 self._done_with.append(file.name)
                 return
             laptops = {d.id: d for d in device_store.devices(reader)}
@@ -199,10 +200,17 @@ class _Receiving:
             raise BadBatch("clock-ahead")
         line = replace(taken_in(opened), name=file.name, size_bytes=len(data))
         self._conflicts += _apply(self._store, self._photos, opened, line)
-        self._archive.keep(digest, data)
+        self._keep(digest, data)
         self._applied.append(Arrived(file.name, laptop.name, len(opened.records)))
         if file.digest is None:
             self._done_with.append(file.name)
+
+    def _keep(self, digest: str, data: bytes) -> None:
+        """Keep a sealed batch in the archive, unless it tells of somebody who was erased."""
+        with self._store.read() as reader:
+            if digest in erasure.batches_to_let_go(reader):
+                return
+        self._archive.keep(digest, data)
 
     def _check_sender(
         self, data: bytes, header: Header, laptops: Mapping[str, device_store.Device]
@@ -325,6 +333,7 @@ def _apply(store: Store, photos: Photos, opened: Batch, line: ledger.ReceivedBat
         merging = _merge(writer, opened)
         if turned_away := merging.gate.turned_away.total():
             writer.facts["erased"] = turned_away
+            erasure.let_go_of_batch(writer, line.sha256)
         ledger.keep_received(writer, replace(line, conflicts=len(merging.conflicts)))
     return len(merging.conflicts)
 

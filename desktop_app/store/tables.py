@@ -439,7 +439,7 @@ class BatchReceivedRow(SQLModel, table=True):
 class ErasedRow(SQLModel, table=True):
     """The final tombstone of a record that was erased here: nothing with this id is ever kept again.
 
-    `entity` is also `picture`, with the picture's SHA-256 as `row_id`.
+    `entity` is also `picture` or `batch`, with the SHA-256 of a picture or of a sealed batch as `row_id`.
     """
 
     __tablename__ = "erased"

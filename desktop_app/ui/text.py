@@ -35,6 +35,9 @@ ERRORS: dict[str, str] = {
     "cannot-open": "The database cannot be opened. Look whether the disk or folder is still there.",
     "back-up-damaged": "The back-up came out damaged and was thrown away. Try again, on another disk if you can.",
     "back-up-exists": "There is a file with that name already. Choose another name: a back-up never replaces a file.",
+    "no-back-up-yet": "There is no back-up to try yet. The program makes one when it opens; or back up now.",
+    "second-place-shared": "This is the folder shared with the laptops. Choose a place of its own for back-ups.",
+    "second-place-here": "This folder is inside this copy's own folder. Choose another disk, or a stick.",
     "not-a-back-up": "This file is not a back-up of Neighbourhood Desk, or it is damaged ({part}). Try another one.",
     "back-up-newer": "This back-up was made by a newer version. Install the newest version, then restore it.",
     "not-empty": "This folder is not empty. Restore into an empty folder, so that nothing is overwritten.",
@@ -237,6 +240,7 @@ PROBLEMS: dict[str, str] = {
     "event-missing": "Say which event.",
     "inspection-missing": "Say which walk.",
     "person-missing": "Say which person.",
+    "not-the-number": "Type the number that stands above: {number}.",
     "not-the-name": "Type the name exactly as it stands above: {name}.",
     "unknown-held-ending": "Name a file that ends in .pdf or .json.",
     "missing": "This is needed.",
@@ -349,6 +353,7 @@ NOTES: dict[str, str] = {
     "problems": "The database was looked over and is not whole. Make a back-up now and call support.",
     "settings-set-aside": "The settings could not be read. They were set aside as {file}; the usual ones hold now.",
     "no-back-up": "Today's back-up could not be made: {why}",
+    "no-back-up-elsewhere": "Today's back-up is on this computer, but not in the second place: {why}",
     "practice": "This is a place to practise. Nothing here is real, and nothing is ever sent.",
 }
 """What opening a copy found, worth telling."""
@@ -480,7 +485,9 @@ def note(code: str, facts: Mapping[str, Fact]) -> str:
     if "op" in facts:
         told["what"] = operation(str(facts["op"]), {})
     if "code" in facts:
-        told["why"] = sentence(AppError(str(facts["code"])))
+        told["why"] = sentence(
+            AppError(str(facts["code"]), **{k: v for k, v in facts.items() if k not in {"op", "code"}})
+        )
     return filled(NOTES[code], told)
 
 
