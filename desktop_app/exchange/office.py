@@ -28,6 +28,7 @@ from desktop_app.exchange.folder import SharedFolder, establish, place
 from desktop_app.exchange.lines import Answer, Record
 from desktop_app.exchange.merging import Merging
 from desktop_app.exchange.sealing import only_office, publish_sealed, schema, taken_in
+from desktop_app.store import batch_journal
 from desktop_app.store import batches as ledger
 from desktop_app.store import devices as device_store
 from desktop_app.store.engine import Store
@@ -331,9 +332,9 @@ def _apply(store: Store, photos: Photos, opened: Batch, line: ledger.ReceivedBat
 
 def _merge(writer: Writer, opened: Batch) -> Merging:
     """Merge the records and note them in the journal, each once, and count them again there."""
-    numbers = ledger.operations_here(writer, (o.id for o in opened.operations))
-    noted = ledger.changes_noted(writer, numbers.values())
-    newest = ledger.last_change(writer)
+    numbers = batch_journal.operations_here(writer, (o.id for o in opened.operations))
+    noted = batch_journal.changes_noted(writer, numbers.values())
+    newest = batch_journal.last_change(writer)
     numbers |= writer.note_operations(
         [
             ledger.incoming_operation(
@@ -362,7 +363,7 @@ def _merge(writer: Writer, opened: Batch) -> Merging:
     merging = Merging(writer, numbers)
     merging.take(new)
     known = Counter(record.entity for record in again) + merging.gate.turned_away
-    _check_counts(Counter(ledger.changes_since(writer, newest)) + known, opened)
+    _check_counts(Counter(batch_journal.changes_since(writer, newest)) + known, opened)
     return merging
 
 
