@@ -134,7 +134,7 @@ def test_what_had_lost_against_the_batch_comes_forward(copies: list[Copy]) -> No
     known = known_to_all(copies, phone="1111111")
     second.change(known, phone="2222222")
     second.send()
-    late = sorted((office.share / "up" / second.id).glob("*.ndb"))[0]
+    (late,) = (office.share / "up" / second.id).glob("*.ndb")
     away = late.rename(office.share.parent / "late.ndb")
     first.clock.forward(minutes=5)
     office.clock.forward(minutes=5)
