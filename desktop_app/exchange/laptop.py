@@ -17,7 +17,7 @@ from desktop_app.domain.changes import Op
 from desktop_app.domain.errors import AppError, BadBatch, Gone, StoreTrouble
 from desktop_app.domain.work import Progress
 from desktop_app.exchange import batch as batches
-from desktop_app.exchange import epochs
+from desktop_app.exchange import clock_correction, epochs
 from desktop_app.exchange.batch import Batch
 from desktop_app.exchange.folder import SharedFolder
 from desktop_app.exchange.lines import Enrolment, Kind, Line, Operation, Record
@@ -199,6 +199,7 @@ def _take_receipts(store: Store, folder: SharedFolder) -> int:
                     state = "at-office" if answer.outcome == "imported" else "made"
                     if answer.outcome != "held" and ledger.set_state(writer, answer.sha256, state):
                         taken += 1
+        clock_correction.take(store, opened.answers)
         if is_copy:
             epochs.begin_anew(store, folder)
     _clear(store, folder)

@@ -75,7 +75,7 @@ class Operation(Struct, frozen=True, forbid_unknown_fields=True, tag_field="k", 
 
 class Answer(Struct, frozen=True, forbid_unknown_fields=True, tag_field="k", tag="a", omit_defaults=True):
     """What became of one batch at the office. In a receipt; and in a reference pack, where `imported` means that it
-    is included.
+    is included. `stamps`: which of its stamps the office replaced by which, when the laptop's clock was days ahead.
     """
 
     device: Uuid
@@ -85,6 +85,7 @@ class Answer(Struct, frozen=True, forbid_unknown_fields=True, tag_field="k", tag
     sha256: Sha256
     outcome: Literal["imported", "held", "rejected"]
     code: Word | None = None
+    stamps: dict[Stamp, Stamp] = {}
 
 
 class Enrolment(Struct, frozen=True, forbid_unknown_fields=True, tag_field="k", tag="e", omit_defaults=True):

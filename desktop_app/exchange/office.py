@@ -19,7 +19,7 @@ from pathlib import Path, PurePosixPath
 from desktop_app.domain.changes import Op
 from desktop_app.domain.errors import BadBatch, FolderTrouble, StoreTrouble
 from desktop_app.domain.work import Progress, without_looking_for_rubbish
-from desktop_app.exchange import admission
+from desktop_app.exchange import admission, clock_correction
 from desktop_app.exchange import batch as batches
 from desktop_app.exchange.admission import WAIT_CODES
 from desktop_app.exchange.archive import Archive
@@ -196,10 +196,16 @@ class _Receiving:
         )
         with self._store.read() as reader:
             admission.check_content(reader, opened, laptop, decided)
-        if admission.is_ahead(admission.latest_stamp(opened.records), self._store.surroundings.now()):
-            raise BadBatch("clock-ahead")
+            earlier = batch_journal.corrections_of_device(reader, laptop.id)
+        became: dict[str, str] = {}
+        now = self._store.surroundings.now()
+        if admission.is_ahead(admission.latest_stamp(opened.records), now):
+            if "clock-ahead" not in decided and not earlier:
+                raise BadBatch("clock-ahead")
+            met = now if line is None else datetime.fromisoformat(line.first_met_at)
+            opened, became = clock_correction.put_right(opened, int(met.timestamp() * 1000), earlier)
         line = replace(taken_in(opened), name=file.name, size_bytes=len(data))
-        self._conflicts += _apply(self._store, self._photos, opened, line)
+        self._conflicts += _apply(self._store, self._photos, opened, line, became)
         self._archive.keep(digest, data)
         self._applied.append(Arrived(file.name, laptop.name, len(opened.records)))
         if file.digest is None:
@@ -263,7 +269,8 @@ class _Receiving:
         store, folder = self._store, self._folder
         with store.read() as reader:
             laptops = device_store.devices(reader)
-            books = {d.id: [_imported(b) for b in ledger.received(reader, d.id)] for d in laptops}
+            became = batch_journal.corrections_by_batch(reader)
+            books = {d.id: [_imported(b, became) for b in ledger.received(reader, d.id)] for d in laptops}
             for held in self._held:
                 if held.device in books:
                     books[held.device].append(self._not_imported(reader, held))
@@ -303,11 +310,12 @@ class _Receiving:
                 return
 
 
-def _imported(batch: ledger.ReceivedBatch) -> Answer:
-    return Answer(batch.device, batch.epoch, batch.seq, batch.id, batch.sha256, "imported")
+def _imported(batch: ledger.ReceivedBatch, became: Mapping[str, Mapping[str, str]]) -> Answer:
+    stamps = dict(became.get(batch.id, {}))
+    return Answer(batch.device, batch.epoch, batch.seq, batch.id, batch.sha256, "imported", stamps=stamps)
 
 
-def _apply(store: Store, photos: Photos, opened: Batch, line: ledger.ReceivedBatch) -> int:
+def _apply(store: Store, photos: Photos, opened: Batch, line: ledger.ReceivedBatch, became: Mapping[str, str]) -> int:
     """Take one batch in: pictures first, then everything else in one transaction. Answers the conflicts."""
     for picture in opened.blobs.values():
         photos.put(picture)
@@ -327,6 +335,7 @@ def _apply(store: Store, photos: Photos, opened: Batch, line: ledger.ReceivedBat
         if turned_away := merging.gate.turned_away.total():
             writer.facts["erased"] = turned_away
         ledger.keep_received(writer, replace(line, conflicts=len(merging.conflicts)))
+        batch_journal.keep_corrections(writer, line.id, became)
     return len(merging.conflicts)
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from desktop_app.domain.errors import Gone
-from desktop_app.store.journal import Reader, chunks
+from desktop_app.store.journal import Reader, Writer, chunks, packed, unpacked
 from desktop_app.store.tables import SHARED
 
 
@@ -115,6 +115,56 @@ def changes_since(reader: Reader, number: int) -> dict[str, int]:
     """How many changes the journal has after that number, by entity."""
     sql = "SELECT entity, count(*) FROM journal_change WHERE n > ? GROUP BY entity"
     return dict(reader.driver.execute(sql, (number,)))
+
+
+def keep_corrections(writer: Writer, batch_id: str, became: Mapping[str, str]) -> None:
+    """Note by which stamps those of a batch were replaced."""
+    writer.driver.executemany(
+        "INSERT OR IGNORE INTO corrected_stamp(stamp, corrected, batch) VALUES (?, ?, ?)",
+        [(old, new, batch_id) for old, new in became.items()],
+    )
+
+
+def corrections_of_device(reader: Reader, device: str) -> dict[str, str]:
+    """All stamps of a laptop that were replaced: old > new."""
+    sql = (
+        "SELECT c.stamp, c.corrected FROM corrected_stamp c JOIN batch_received b ON b.id = c.batch"
+        " WHERE b.device = ? AND b.state = 'applied'"
+    )
+    return dict(reader.driver.execute(sql, (device,)))
+
+
+def corrections_by_batch(reader: Reader) -> dict[str, dict[str, str]]:
+    """Batch id > old stamp > new stamp, of those batches that had any replaced."""
+    found: dict[str, dict[str, str]] = {}
+    for batch, old, new in reader.driver.execute("SELECT batch, stamp, corrected FROM corrected_stamp ORDER BY stamp"):
+        found.setdefault(batch, {})[old] = new
+    return found
+
+
+def stamp_anew(
+    writer: Writer, became: Mapping[str, str], normal: Callable[[Mapping[str, str]], Mapping[str, str]]
+) -> int:
+    """Replace stamps in the clocks of the records whose changes carry them; answers how many records were altered.
+
+    The journal keeps the stamps that were given. `normal` brings clocks into their one form.
+    """
+    touched: dict[str, set[str]] = {}
+    for some in chunks(became):
+        sql = f"SELECT DISTINCT entity, row_id FROM journal_change WHERE stamp IN ({_marks(some)})"
+        for entity, row_id in writer.driver.execute(sql, some):
+            touched.setdefault(entity, set()).add(row_id)
+    altered = 0
+    for entity, ids in touched.items():
+        states = []
+        for state in writer.states(entity, sorted(ids)).values():
+            clocks = unpacked(state["clk"])
+            new = normal({unit: became.get(stamp, stamp) for unit, stamp in clocks.items()})
+            if new != clocks:
+                states.append({**state, "clk": packed(new)})
+        writer.update_states(entity, states, {"clk"})
+        altered += len(states)
+    return altered
 
 
 def _counted(reader: Reader, sql: str, ids: Iterable[str], *values: str) -> int:

@@ -100,7 +100,7 @@ class ReceivedBatch:
     `header_sha256` is what the line is known by; for a file without a readable header it stands for its `name` (the
     path in the shared folder), and id, device, epoch and number say nothing. `counts` are records by entity. Times are
     ISO 8601 UTC of this copy, `exported_at` that of the laptop, `received_at` '' until it is taken in. `decided` are
-    the codes that somebody at the office waived for it, `offset_ms` by how much its stamps were put back.
+    the codes that somebody at the office waived for it.
     """
 
     id: str
@@ -123,7 +123,6 @@ class ReceivedBatch:
     last_met_at: str = ""
     received_at: str = ""
     decided: frozenset[str] = frozenset()
-    offset_ms: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -385,7 +384,7 @@ def _keep(writer: Writer, batch: ReceivedBatch, news: Mapping[str, str]) -> None
             raise StoreTrouble("already-imported")
         row.last_met_at = writer.at
         return
-    for name in ("sha256", "name", "size_bytes", "changes", "conflicts", "offset_ms"):
+    for name in ("sha256", "name", "size_bytes", "changes", "conflicts"):
         setattr(row, name, getattr(batch, name))
     for name, value in news.items():
         setattr(row, name, value)

@@ -8,14 +8,21 @@ from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 
+import hypothesis
+import hypothesis.strategies as st
 import pytest
 
 from desktop_app.domain.changes import Op
+from desktop_app.domain.clocks import make_stamp, read_stamp
 from desktop_app.domain.errors import AppError, Gone, Rejected
-from desktop_app.exchange import enrolment, transfer
+from desktop_app.exchange import enrolment, epochs, transfer
 from desktop_app.exchange import office as office_side
 from desktop_app.exchange.archive import Archive
+from desktop_app.exchange.clock_correction import new_stamps
+from desktop_app.exchange.folder import SharedFolder
+from desktop_app.exchange.lines import Record
 from desktop_app.exchange.merging import Merging
+from desktop_app.services import history
 from desktop_app.store import batches as ledger
 from desktop_app.store.tables import PersonRow, RoleRow
 from tests.support.copies import Copy, a_laptop, an_office
@@ -431,3 +438,130 @@ def test_what_turns_up_late_must_be_what_was_missing(copies: list[Copy], tmp_pat
     clone.add_person("Clone")
     clone.send()
     assert [held.why for held in office.receive().set_aside] == ["fork"]
+
+
+# -- clocks that are wrong by days -------------------------------------------------------------------------------------
+
+
+def test_a_clock_that_is_days_ahead_is_put_right_when_the_office_says_so(copies: list[Copy]) -> None:
+    office, first, second = copies
+    known = office.add_person("Amina", phone="1111111", email="a@example.org")
+    office.publish()
+    for one in (first, second):
+        one.send()
+    first.clock.at += timedelta(days=100)
+    for number in range(3):
+        first.change(known, phone=f"{number}222222")
+    newcomer = first.add_person("Łucja")
+    first.change(newcomer, phone="0000001")
+    first.send()
+    before = office.content()
+    (held,) = office.receive().waiting
+    assert held.why == "clock-ahead"
+    assert office.content() == before
+    days_later(office, 1)
+    allow(office, held.name)
+    assert len(office.receive().applied) == 1
+    assert (office.person(known).phone, office.person(newcomer).phone) == ("2222222", "0000001")
+    assert latest_stamp(office) <= stamp_of(office)
+    # what the office says from now on is heard, also on that laptop
+    office.clock.forward(hours=1)
+    office.change(known, phone="3333333")
+    office.publish()
+    for one in (first, second):
+        one.send()
+        assert one.person(known).phone == "3333333"
+    assert first.content() == office.content() == second.content()
+    # and what the laptop says next goes in without being asked about again
+    first.change(known, phone="4444444")
+    first.change(known, email="b@example.org")
+    first.send()
+    office.clock.forward(hours=1)
+    got = office.receive()
+    assert (len(got.applied), got.conflicts) == (1, 0)
+    assert latest_stamp(office) <= stamp_of(office)
+    office.publish()
+    for one in (first, second):
+        one.send()
+    assert first.content() == office.content() == second.content()
+    assert office.person(known).phone == "4444444"
+
+
+def test_a_batch_sealed_before_the_clock_was_put_right_keeps_its_place(copies: list[Copy]) -> None:
+    office, first, _ = copies
+    first.clock.at += timedelta(days=10)
+    person = first.add_person("Amina", phone="1111111")
+    first.send()
+    first.change(person, phone="2222222")
+    first.send()
+    (held, gap) = office.receive().waiting
+    assert (held.why, gap.why) == ("clock-ahead", "gap")
+    allow(office, held.name)
+    got = office.receive()
+    assert (len(got.applied), got.conflicts) == (2, 0)
+    assert office.person(person).phone == "2222222"
+    first.send()
+    office.publish()
+    first.send()
+    assert first.content() == office.content()
+
+
+@pytest.mark.expects_log("restored or copied")
+def test_a_laptop_restored_while_its_clock_was_ahead_brings_nothing_twice(copies: list[Copy]) -> None:
+    office, first, _ = copies
+    first.clock.at += timedelta(days=10)
+    person = first.add_person("Amina", phone="1111111")
+    first.send()
+    (held,) = office.receive().waiting
+    allow(office, held.name)
+    office.receive()
+    before = office.content()
+    folder = SharedFolder(first.share, first.store.identity.organisation)
+    with first.store.write(Op.SEND) as writer:
+        writer.driver.execute("UPDATE batch_sent SET state = 'handed-over'")  # as a back-up of that hour would say
+    epochs.begin_anew(first.store, folder)
+    first.send()
+    assert len(office.receive().applied) == 1
+    assert office.content() == before
+    with office.store.read() as reader:
+        assert len(history.of_record(reader, "person", person)) == 1
+
+
+def test_a_slow_clock_is_harmless(copies: list[Copy]) -> None:
+    office, first, _ = copies
+    known = office.add_person("Amina", phone="1111111")
+    office.publish()
+    first.clock.at -= timedelta(days=300)
+    first.send()
+    first.change(known, phone="2222222")
+    first.send()
+    office.receive()
+    assert office.person(known).phone == "2222222"
+
+
+def latest_stamp(copy: Copy) -> str:
+    return max(stamp for rows in copy.content().values() for _, clocks in rows.values() for stamp in clocks.values())
+
+
+def stamp_of(copy: Copy) -> str:
+    """A minute after this copy's now, as a stamp."""
+    return make_stamp(int((copy.clock.at + timedelta(minutes=1)).timestamp() * 1000), 0, 0)
+
+
+@hypothesis.given(
+    st.lists(st.tuples(st.integers(0, 200_000_000), st.integers(0, 3)), min_size=1, max_size=12, unique=True),
+    st.integers(0, 150_000_000),
+)
+def test_stamps_that_are_put_right_keep_their_order_and_lie_ahead_no_more(
+    given_at: list[tuple[int, int]], now: int
+) -> None:
+    stamps = sorted(make_stamp(ms, counter, 5) for ms, counter in given_at)
+    records = [
+        Record("person", "", {"phone": stamp}, {"phone": ""}, None, {"phone": before})
+        for before, stamp in zip(["", *stamps], stamps, strict=False)
+    ]
+    became = new_stamps(records, now, {})
+    after = [became.get(stamp, stamp) for stamp in stamps]
+    assert after == sorted(set(after)), "the order stays, and no two become one"
+    assert all(stamp in became or read_stamp(stamp).ms <= now for stamp in stamps)
+    assert all(read_stamp(stamp).ms <= now + 1 for stamp in after)
