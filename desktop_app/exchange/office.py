@@ -317,8 +317,7 @@ def _imported(batch: ledger.ReceivedBatch, became: Mapping[str, Mapping[str, str
 
 def _apply(store: Store, photos: Photos, opened: Batch, line: ledger.ReceivedBatch, became: Mapping[str, str]) -> int:
     """Take one batch in: pictures first, then everything else in one transaction. Answers the conflicts."""
-    for picture in opened.blobs.values():
-        photos.put(picture)
+    photos.put_all(opened.blobs.values())
     header = opened.header
     with store.write(Op.RECEIVE) as writer:
         for enrolment in opened.enrolments:
@@ -363,9 +362,9 @@ def _merge(writer: Writer, opened: Batch) -> Merging:
     def is_again(record: Record) -> bool:
         """Whether an earlier batch brought it: a laptop that was restored sends what was not acknowledged again."""
         stamp = max(record.clocks.values())
-        return bool(noted) and (numbers[record.op or ""], record.entity, record.id, stamp) in noted
+        return (numbers[record.op or ""], record.entity, record.id, stamp) in noted
 
-    again = [record for record in opened.records if is_again(record)]
+    again = [record for record in opened.records if is_again(record)] if noted else []
     new = [record for record in opened.records if not is_again(record)] if again else opened.records
     if again:
         Merging(writer, {}).take(again)
