@@ -17,6 +17,7 @@ from desktop_app.domain.changes import Op
 from desktop_app.domain.errors import AppError, BadBatch, Gone, StoreTrouble
 from desktop_app.domain.work import Progress
 from desktop_app.exchange import batch as batches
+from desktop_app.exchange import clock_correction, epochs
 from desktop_app.exchange.batch import Batch
 from desktop_app.exchange.folder import SharedFolder
 from desktop_app.exchange.lines import Enrolment, Kind, Line, Operation, Record
@@ -106,7 +107,7 @@ def _seal_next(store: Store, photos: Photos) -> str | None:
         if not operations:
             return None
         blobs, operations = _with_blobs(photos, operations)
-        first = not ledger.has_sent(writer, "up")
+        first = not ledger.has_sent(writer, "up") and "known_to_office" not in meta
         facts = facts_for(writer, "up", (meta["office"],))
         lines: list[Line] = []
         if first:
@@ -190,12 +191,17 @@ def _take_receipts(store: Store, folder: SharedFolder) -> int:
         opened = _open_from_office(store, folder, name)
         if opened is None:
             continue
+        with store.read() as reader:
+            is_copy = epochs.is_not_alone(reader, store.identity.device, store.identity.epoch, opened.answers)
         with store.write(Op.SEND) as writer:
             for answer in opened.answers:
                 if answer.device == store.identity.device:
                     state = "at-office" if answer.outcome == "imported" else "made"
                     if answer.outcome != "held" and ledger.set_state(writer, answer.sha256, state):
                         taken += 1
+        clock_correction.take(store, opened.answers)
+        if is_copy:
+            epochs.begin_anew(store, folder)
     _clear(store, folder)
     return taken
 

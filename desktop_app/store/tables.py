@@ -393,7 +393,7 @@ class BatchReceivedRow(SQLModel, table=True):
 
     A line is known by the digest of its batch's header or, where that cannot be read, of the file's name; then it has
     no id, device or number. Times are those of this copy; `received_at` is empty until the batch is taken in.
-    `decided` are the codes that the office set aside for it, `offset_ms` by how much its stamps were put back.
+    `decided` are the codes that somebody at the office waived for it.
     """
 
     __tablename__ = "batch_received"
@@ -433,7 +433,6 @@ class BatchReceivedRow(SQLModel, table=True):
     state: str
     why: str = Field(default="")
     decided: str = Field(default="")
-    offset_ms: int = Field(default=0)
 
 
 class ErasedRow(SQLModel, table=True):
@@ -446,6 +445,15 @@ class ErasedRow(SQLModel, table=True):
     entity: str = Field(primary_key=True)
     row_id: str = Field(primary_key=True)
     stamp: str
+
+
+class CorrectedStampRow(SQLModel, table=True):
+    """At the office: a stamp of a laptop whose clock was days ahead, and the one that took its place."""
+
+    __tablename__ = "corrected_stamp"
+    stamp: str = Field(primary_key=True)
+    corrected: str
+    batch: str
 
 
 class DraftRow(SQLModel, table=True):

@@ -71,6 +71,10 @@ ERRORS: dict[str, str] = {
     "nothing-to-undo": "There is nothing to undo.",
     "no-operation": "That action is not known here.",
     "no-setting": "There is no setting called {key}.",
+    "batch-undone": "{name} was undone already. “redo --batch” brings it back.",
+    "batch-not-undone": "{name} is not undone, so there is nothing to bring back.",
+    "nothing-to-decide": "{name} waits for something that nobody needs to decide. It goes in by itself.",
+    "gap-too-young": "An earlier batch is missing for less than two weeks. Ask the laptop's officer to send again.",
     "no-batch": "No batch called {id} was met here. “receive” names those that come in.",
     "only-the-office": "Only the office's copy does this. Do it on the office's computer.",
     "only-a-laptop": "Only an event laptop sends. The office receives instead, and publishes.",
@@ -357,6 +361,13 @@ NOTES: dict[str, str] = {
     "practice": "This is a place to practise. Nothing here is real, and nothing is ever sent.",
 }
 """What opening a copy found, worth telling."""
+
+COULD_NOT: dict[str, str] = {
+    "changed-since": "it was changed here since.",
+    "changed-by-later-batch": "a later batch changed it.",
+    "used-since": "something else names it by now.",
+}
+"""Why a record does not go back when a batch is undone."""
 
 _HOLE = re.compile(r"\{(\w+)\}")
 
