@@ -28,10 +28,9 @@ from desktop_app.exchange.folder import SharedFolder, establish, place
 from desktop_app.exchange.lines import Answer, Record
 from desktop_app.exchange.merging import Merging
 from desktop_app.exchange.sealing import only_office, publish_sealed, schema, taken_in
-from desktop_app.store import batch_journal
+from desktop_app.store import batch_journal, erasure
 from desktop_app.store import batches as ledger
 from desktop_app.store import devices as device_store
-from desktop_app.store import erasure
 from desktop_app.store.engine import Store
 from desktop_app.store.journal import Reader, Writer, packed
 from desktop_app.store.photos import Photos

@@ -375,12 +375,15 @@ def test_a_date_that_no_calendar_has_is_a_refusal_or_a_text_and_never_a_crash_of
     with zipfile.ZipFile(path) as archive:
         part = archive.read("xl/worksheets/sheet1.xml").replace(b"<v>40000</v>", b"<v>" + number + b"</v>")
     changed = rewritten(path, "xl/worksheets/sheet1.xml", part)
+    assert what_came_of(changed) in {"spreadsheet-crashed", "not-a-table", "T1 Reid"}
+
+
+def what_came_of(path: Path) -> str:
+    """The code of the refusal, or the beginning of the first row."""
     try:
-        rows = list(read_table(changed))
+        return " ".join(next(iter(read_table(path)))[:2])
     except AppError as refused:
-        assert refused.code in {"spreadsheet-crashed", "not-a-table"}
-    else:
-        assert rows[0][:2] == ("T1", "Reid")
+        return refused.code
 
 
 def test_a_workbook_that_unzips_to_too_much_is_not_opened(folder: Path) -> None:
