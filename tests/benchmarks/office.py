@@ -63,8 +63,8 @@ def _years(office: Copy, attendances: int, changes: int) -> _Past:
         )
         driver.execute("COMMIT")
     driver.execute("BEGIN IMMEDIATE")
-    op = "INSERT INTO journal_op(id, op, facts, device, officer, at, finished) VALUES (?, 'check-in', '{}', '', '', '', 1)"
-    driver.execute(op, ("0" * 36,))
+    columns = "id, op, facts, device, officer, at, finished"
+    driver.execute(f"INSERT INTO journal_op({columns}) VALUES (?, 'check-in', '{{}}', '', '', '', 1)", ("0" * 36,))
     (op_n,) = driver.execute("SELECT max(n) FROM journal_op").fetchone()
     driver.execute(
         "INSERT INTO journal_change(op_n, entity, row_id, stamp, after)"

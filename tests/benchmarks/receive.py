@@ -117,8 +117,8 @@ def measure_merging(records: int = 300_000) -> list[Figure]:
         old, new = town[: third // 2], town[third // 2 :]
         _add(office.store, old)
         session = [office.plan().session for _ in range(2)]
-        office.publish()
         laptop = a_laptop(office, place, clock=clock)
+        office.publish()
         laptop.send()
         _add(laptop.store, new)
         for some in chunks(old, 1000):
