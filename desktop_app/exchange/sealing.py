@@ -19,9 +19,9 @@ from desktop_app.store import migrations
 from desktop_app.store.engine import Store
 from desktop_app.store.journal import Writer
 
-ADDED: dict[int, dict[str, dict[str, WireValue]]] = {}
+ADDED: dict[int, dict[str, dict[str, WireValue]]] = {2: {"consent": {"replaces": None}}}
 """Version > entity > field > what it is where an older version does not say: a version that adds a column to a shared
-table says so here. Version 2 added none (but told which stamps an officer knew of, which may always be missing).
+table says so here.
 """
 
 
