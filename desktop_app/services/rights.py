@@ -12,7 +12,7 @@ from desktop_app.domain.work import Progress
 from desktop_app.services import history, people
 from desktop_app.services.history import Step
 from desktop_app.services.people import Person
-from desktop_app.store import erasure
+from desktop_app.store import erasure, search
 from desktop_app.store.journal import Reader
 from desktop_app.store.tables import CHILDREN, content_fields
 
@@ -23,6 +23,9 @@ ASKED = "asked"
 """Why somebody is erased: they asked for it. Other reasons are those of retention."""
 
 _TOLD_APART = frozenset({"consent", "attendance", "point", "sign_up", "alias", "not_same"})
+MOST_MENTIONS = 1000
+"""Issues that are looked at for a name."""
+
 _FREE_TEXT = (
     ("issue", "notes"),
     ("issue", "place"),
@@ -202,9 +205,11 @@ def mentions(reader: Reader, person_id: str, going: erasure.Reach | None = None)
     rows = going.rows if going is not None else {}
     found: list[Mention] = []
     for entity, column in _FREE_TEXT:
-        for row_id, text in reader.driver.execute(
-            f"SELECT id, {column} FROM {entity} WHERE {column} <> '' AND NOT void"
-        ):
+        where = f"{column} <> '' AND NOT void"
+        if entity == "issue":  # the search knows these words already, and there are many of them
+            numbers, _ = search.matching(reader.driver, person.name, "issue_search", MOST_MENTIONS)
+            where += f" AND n IN ({', '.join(map(str, numbers)) or 'NULL'})"
+        for row_id, text in reader.driver.execute(f"SELECT id, {column} FROM {entity} WHERE {where}"):
             if row_id not in rows.get(entity, ()) and name <= set(words(text)):
                 found.append(Mention(entity, row_id, column, text))
     return tuple(found)

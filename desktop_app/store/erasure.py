@@ -207,12 +207,7 @@ def _take_out(writer: Writer, going: Reach) -> None:
         ids = sorted(going.rows.get(entity, ()))
         if not ids:
             continue
-        for row_id in ids:
-            changes = driver.execute(
-                "SELECT n, op_n FROM journal_change WHERE row_id = ? AND entity = ?", (row_id, entity)
-            ).fetchall()
-            chain.silence(driver, [n for n, _ in changes])
-            operations.update(op for _, op in changes)
+        operations |= chain.silence_records(driver, entity, ids)
         search.forget(driver, entity, ids)
         driver.executemany(f"DELETE FROM {entity} WHERE id = ?", [(row_id,) for row_id in ids])
         writer.touch(entity, ids)

@@ -14,7 +14,7 @@ from desktop_app.paths import resource
 from desktop_app.services import attendance, audit, organisation, people, reports, rights, same_person, voice
 from desktop_app.services.audit import Wanted
 from desktop_app.store.engine import Store
-from tests.support.builders import a_person, a_property, a_store_in, an_event, writing
+from tests.support.builders import a_person, a_property, a_store_in, an_event, an_inspection, an_issue, writing
 from tests.support.raw_pages import decrypted
 
 TODAY = "2026-11-21"
@@ -89,6 +89,9 @@ def test_forgetting_them_under_either_id_takes_both_and_counts_them_once(twice: 
 def test_free_text_that_names_them_is_told(twice: Twice) -> None:
     with twice.store.write(Op.NOTE_NEED) as writer:
         voice.note_need(writer, twice.neighbour, None, "Østgård, Wilhelmina owes me a cake")
+    with writing(twice.store, Op.ADD_ISSUE) as writer:
+        an_issue(writer, an_inspection(writer), notes="Ring Wilhelmina Ostgard, flat 3")
+        an_issue(writer, an_inspection(writer), notes="Ring Wilhelmina, flat 4")
     with twice.store.read() as reader:
-        (found,) = rights.forgetting(reader, twice.person).mentions
-    assert (found.entity, found.field) == ("point", "words")
+        found = rights.forgetting(reader, twice.person).mentions
+    assert [(one.entity, one.field) for one in found] == [("issue", "notes"), ("point", "words")]

@@ -60,7 +60,7 @@ class RetentionPage(Page):
         column.add(self.table, Text("Exactly what would go", "h3"), self.lines)
         listed = Card("What may go today")
         listed.body.add(Text(INTRO), self.what, self.nothing)
-        self.body.add(rules, listed)
+        self.body.add(listed, rules)
         self.body.addStretch(1)
         self.action = Button("Erase what has been kept long enough", kind="danger", icon="trash-2")
         self.action.clicked.connect(self.ask)
@@ -125,7 +125,7 @@ class RetentionPage(Page):
         """Keep the years for the whole organisation."""
         wanted = {key: stepper.value() for key, stepper in self.years.items()}
         self.bench.do(Op.CHANGE_SETTINGS, retention.decide, wanted)
-        self.bench.say("Saved. The list below shows what may go by this.", undo=True)
+        self.bench.say("Saved. The list shows what may go by this.", undo=True)
 
     @Slot()
     def ask(self) -> None:
