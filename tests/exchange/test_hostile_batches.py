@@ -362,7 +362,7 @@ def twisted_lines(random: Random, insider: Insider, session: str) -> bytes:
         Record("person", insider.id(50), {"_": insider.stamp(3)}, person, operation.id),
         Record("consent", insider.id(51), {"_": insider.stamp(4)},
                {"person_id": insider.id(50), "purpose": "photos", "wording_version": "", "given": True, "how": "",
-                "paper_reference": "", "at": AT, "void": False}, operation.id),
+                "paper_reference": "", "replaces": None, "at": AT, "void": False}, operation.id),
         Record("tally", insider.id(52), {"_": insider.stamp(5)},
                {"session_id": session, "adults": 4, "children": 0, "note": "", "at": AT, "void": False}, operation.id),
     ]  # fmt: skip
