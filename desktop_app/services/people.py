@@ -276,11 +276,11 @@ def give_consent(
 ) -> str:
     """Note a person's answer about one purpose. A withdrawal is an answer too; nothing is overwritten.
 
-    It takes the place of the answers that stand here now, and of no other: one that comes from elsewhere later was
+    It takes the place of every answer that is known here, and of no other: one that comes from elsewhere later was
     given without knowing of this one.
     """
     row = writer.get(PersonRow, writer.kept(person_id))
-    known = [answer.id for answer in _standing(writer, row.id) if answer.purpose == purpose]
+    known = _known_answers(writer, row.id, purpose)
     writer.facts |= {"name": full_name(row.given, row.family), "person": row.id, "purpose": purpose}
     answer = ConsentRow(
         id="",
@@ -294,6 +294,16 @@ def give_consent(
         replaces=" ".join(known),
     )
     return writer.add(answer).id
+
+
+def _known_answers(reader: Reader, person_id: str, purpose: str) -> list[str]:
+    ids = reader.ids_of(person_id)
+    reader.session.flush()
+    rows = reader.driver.execute(
+        f"SELECT id FROM consent WHERE purpose = ? AND person_id IN ({','.join('?' * len(ids))}) ORDER BY n",
+        (purpose, *ids),
+    )
+    return [row[0] for row in rows]
 
 
 def consents(reader: Reader, person_id: str) -> tuple[Consent, ...]:

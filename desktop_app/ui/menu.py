@@ -93,6 +93,12 @@ def _receive() -> MakePage:
     return ReceivePage
 
 
+def _batches() -> MakePage:
+    from desktop_app.ui.pages.batches import BatchesPage
+
+    return BatchesPage
+
+
 def _devices() -> MakePage:
     from desktop_app.ui.pages.devices import DevicesPage
 
@@ -140,6 +146,7 @@ PLACES = (
     Place("print", "Print forms", "printer", _print),
     Place("exchange", "Send to office", "folder-up", _send, AWAY),
     Place("exchange", "Receive from laptops", "folder-down", _receive, OFFICE),
+    Place("batches", "Batches", "folder-down", _batches, OFFICE, in_menu=False),
     Place("devices", "Laptops", "laptop", _devices, OFFICE),
     Place("settings", "Settings", "settings", _settings),
     Place("lists", "Lists and wordings", "list", _lists, EVERYWHERE - {"laptop"}, in_menu=False),

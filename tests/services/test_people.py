@@ -297,3 +297,17 @@ def test_answers_from_before_they_told_what_they_replace_count_by_their_time(sto
             writer.add(ConsentRow(id="", person_id=person, purpose="photos", given=given, at=at))
     with store.read() as reader:
         assert [(c.given, c.disputed) for c in people.consents(reader, person)] == [(True, False)]
+
+
+def test_taking_back_an_answer_in_the_middle_does_not_bring_an_older_one_back(store: Store) -> None:
+    with writing(store) as writer:
+        person = a_person(writer)
+    consent(store, person, "photos", given=False)
+    with store.write(Op.GIVE_CONSENT) as writer:
+        people.give_consent(writer, person, "photos", given=True)
+        middle = writer.op_id
+    consent(store, person, "photos", given=True)
+    with store.write(Op.UNDO, undoes=middle) as writer:
+        history.take_back(writer, middle)
+    with store.read() as reader:
+        assert [(c.given, c.disputed) for c in people.consents(reader, person)] == [(True, False)]

@@ -217,6 +217,16 @@ def a_window(
     if scene is not None:
         with writing(store) as writer:
             scene(writer)
+    try:
+        with a_window_over(store, folder, app, clock) as window:
+            yield window
+    finally:
+        store.close()
+
+
+@contextmanager
+def a_window_over(store: Store, folder: Path, app: QApplication, clock: StoppedClock) -> Iterator[Window]:
+    """A window without pages over this store, which stays open. Closed, with its jobs ended, at the end."""
     theme.apply_theme(app, Theme())
     user_input = UserInput(app)
     main = MainWindow(user_input)
@@ -238,7 +248,6 @@ def a_window(
         user_input.stop()
         window.settle()
         theme.apply_theme(app, Theme())  # when the window has gone, so that nothing has to be drawn anew
-        store.close()
 
 
 def sample_people(writer: Writer) -> None:

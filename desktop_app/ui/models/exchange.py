@@ -9,6 +9,7 @@ from pathlib import PurePosixPath
 from desktop_app.domain.errors import BadBatch
 from desktop_app.exchange.enrolment import DeviceLine
 from desktop_app.exchange.transfer import Held, Published, Received, Sent, SentBatch
+from desktop_app.store.batches import ReceivedBatch
 from desktop_app.ui import text, times
 from desktop_app.ui.text import how_many
 from desktop_app.ui.widgets.tables import TableColumn, TableRow
@@ -30,6 +31,7 @@ DEVICE_COLUMNS = (
     TableColumn("State"),
     TableColumn("Last seen"),
 )
+TAKEN_IN = {"applied": "Taken in.", "undone": "Undone: it counts as if it had never come."}
 DEVICE_STATES = {"invited": "Invited", "enrolled": "Enrolled", "revoked": "Ended"}
 
 
@@ -115,6 +117,19 @@ def not_taken(held: Held, laptops: Mapping[str, str]) -> NotTaken:
     known = laptops.get(device, "")
     title = f"{known}, file {number}" if known and number.isdigit() else path.name
     return NotTaken(title, text.sentence(BadBatch(held.why)))
+
+
+def batch_words(batch: ReceivedBatch, laptop: str) -> tuple[str, str]:
+    """A batch of the ledger: whose and when, and what became of it."""
+    when = f"{times.short_day(batch.first_met_at)}, {times.clock_time(batch.first_met_at)}"
+    title = f"{laptop or 'Unknown laptop'}, file {batch.seq}" if batch.seq else PurePosixPath(batch.name).name
+    if batch.state in TAKEN_IN:
+        said = f"{how_many(batch.changes, 'change', 'changes')}. {TAKEN_IN[batch.state]}"
+        if batch.conflicts:
+            said += f" {how_many(batch.conflicts, 'disagreement', 'disagreements')}."
+    else:
+        said = text.sentence(BadBatch(batch.why))
+    return title, f"Came on {when}. {said}"
 
 
 def device_row(device: DeviceLine) -> TableRow:

@@ -12,7 +12,7 @@ from desktop_app.exchange import enrolment, transfer
 from desktop_app.services import people
 from desktop_app.ui import text, theme
 from desktop_app.ui.models import exchange as words
-from desktop_app.ui.widgets.buttons import Button
+from desktop_app.ui.widgets.buttons import Button, QuietLink
 from desktop_app.ui.widgets.fields import Field
 from desktop_app.ui.widgets.labels import IconText, Text
 from desktop_app.ui.widgets.layout import Column, Row
@@ -151,7 +151,10 @@ class ReceivePage(_FolderPage):
         self.which = QComboBox()
         self.publish_button = Button("Put the list into the folder", icon="folder-down", key="Ctrl+L")
         self.publish_button.clicked.connect(self.publish)
+        self.batches = QuietLink("All batches, and undoing one", icon="list")
+        self.batches.clicked.connect(lambda: bench.voice.go("batches"))
         self.body.add(self.folder, self.result, self._publishing())
+        self.body.addWidget(self.batches)
         self.body.addStretch(1)
         self.action = Button("Receive now", kind="primary", icon="folder-down", key="Ctrl+S")
         self.action.clicked.connect(self.receive)
