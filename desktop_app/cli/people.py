@@ -76,6 +76,7 @@ def show(call: Call) -> Answer:
         "needs": [text.need_words(need) for need in person.needs],
         "household": [{"id": line.id, "name": line.name} for line in household],
         "consents": [asdict(consent) for consent in person.consents],
+        "flags": [asdict(flag) for flag in person.flags],
         "points": [{"kind": p.kind, "words": p.words, "at": p.at, "event": p.event} for p in points],
         "sign_ups": [{"id": s.id, "role": s.role, "stage": s.stage, "at": s.at} for s in sign_ups],
         "last_time": asdict(last) if last else None,
@@ -83,6 +84,7 @@ def show(call: Call) -> Answer:
     facts = [(text.field_name(name), _shown(value)) for name, value in asdict(person.draft).items() if value]
     facts += [("Lives with", ", ".join(line.name for line in household))] if household else []
     facts += [(f"Consent: {c.purpose}", "given" if c.given else "not given") for c in person.consents]
+    facts += [(f"Flag: {flag.label}", flag.words or "up") for flag in person.flags]
     facts += [(f"Said, {times.short_day(p.at)}", f"“{p.words}”") for p in points]
     facts += [(s.role, s.stage) for s in sign_ups]
     facts += [("Was last at", f"{last.title}, {times.short_day(last.day)}")] if last else []

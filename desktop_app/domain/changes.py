@@ -19,6 +19,8 @@ class Op(StrEnum):
     IMPORT_PEOPLE = "import-people"
     GIVE_CONSENT = "give-consent"
     WITHDRAW_CONSENT = "withdraw-consent"
+    RAISE_FLAG = "raise-flag"
+    LIFT_FLAG = "lift-flag"
     ADD_EVENT = "add-event"
     CHANGE_EVENT = "change-event"
     CANCEL_EVENT = "cancel-event"

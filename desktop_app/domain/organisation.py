@@ -36,6 +36,7 @@ LISTS = (
     "language",
     "consent_purpose",
     "consent_wording",
+    "person_flag",
     "theme",
 )
 """The lists that an organisation edits. An entry is retired, never removed: old records still name it."""

@@ -74,6 +74,6 @@ def _people_of_patch(reader: Reader, patch_id: str) -> dict[str, list[str]]:
     people = ledger.ids_where(reader, "person", "property_id", homes)
     theirs = {
         entity: ledger.ids_where(reader, entity, "person_id", people)
-        for entity in ("consent", "attendance", "point", "sign_up", "alias", "not_same")
+        for entity in ("consent", "flag", "attendance", "point", "sign_up", "alias", "not_same")
     }
     return {"property": homes, "person": people, **theirs}

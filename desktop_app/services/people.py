@@ -12,6 +12,7 @@ from desktop_app.domain.attendance import attended
 from desktop_app.domain.ids import natural_id
 from desktop_app.domain.people import PersonDraft, full_name, sort_key
 from desktop_app.domain.text_folding import address_key, fold, phone_key, words
+from desktop_app.services.flags import Flag, flags
 from desktop_app.services.look_alikes import best_first
 from desktop_app.store import consents as consent_rows
 from desktop_app.store import same_person, search
@@ -92,6 +93,7 @@ class Person:
     ended: bool
     needs: tuple[Need, ...]
     consents: tuple[Consent, ...]
+    flags: tuple[Flag, ...] = ()
 
     @property
     def name(self) -> str:
@@ -236,6 +238,7 @@ def person(reader: Reader, person_id: str) -> Person:
         ended=row.ended,
         needs=lines_of(reader, [row.id])[row.id].needs,
         consents=consents(reader, row.id),
+        flags=flags(reader, row.id),
     )
 
 

@@ -15,7 +15,7 @@ from desktop_app.store.journal import Reader
 from desktop_app.store.tables import SHARED, content_fields
 
 SUBJECTS: dict[str, tuple[str, ...]] = {
-    "people": ("patch", "property", "person", "consent", "alias", "not_same"),
+    "people": ("patch", "property", "person", "consent", "flag", "alias", "not_same"),
     "events": ("event", "session"),
     "attendance": ("attendance", "tally", "point"),
     "inspections": ("inspection", "issue", "photo"),

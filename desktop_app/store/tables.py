@@ -96,6 +96,23 @@ class ConsentRow(Shared, table=True):
     replaces: str | None = None
 
 
+class FlagRow(Shared, table=True):
+    """One word on what has to be known before meeting somebody (visit in pairs, do not phone): it is `raised`, or not.
+
+    Kept for ever like consents; `replaces` names the words before it that were known (ids with spaces between).
+    `at_door` shows it at the desk.
+    """
+
+    __tablename__ = "flag"
+    person_id: str = Field(foreign_key="person.id", index=True)
+    kind: str
+    raised: bool
+    words: str = Field(default="")
+    at_door: bool = Field(default=False)
+    at: str
+    replaces: str = Field(default="")
+
+
 class EventRow(Shared, table=True):
     """The occasion. Its timed sittings are sessions; a repeating drop-in is one event a date with one `series_id`."""
 
@@ -482,6 +499,7 @@ SHARED: dict[str, type[Shared]] = {
         PropertyRow,
         PersonRow,
         ConsentRow,
+        FlagRow,
         EventRow,
         SessionRow,
         AttendanceRow,

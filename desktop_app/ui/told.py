@@ -25,6 +25,7 @@ ENTITY_WORDS = {
     "property": "Address",
     "patch": "Patch",
     "consent": "Consent",
+    "flag": "Flag",
     "event": "Event",
     "session": "Session",
     "attendance": "Attendance",

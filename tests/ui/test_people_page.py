@@ -11,10 +11,11 @@ from PySide6.QtWidgets import QApplication
 
 from desktop_app.domain.changes import Op
 from desktop_app.domain.people import PersonDraft
-from desktop_app.services import people
+from desktop_app.services import flags, people
 from desktop_app.store.journal import Writer
 from desktop_app.ui.pages.people import PeoplePage
 from desktop_app.ui.theme import ThemeName
+from desktop_app.ui.widgets.person_card import PersonCard
 from tests.support import accessibility
 from tests.support.screens import LOOKS, PeopleScreen, Screen, Window, a_window
 
@@ -169,6 +170,40 @@ def test_a_withdrawn_consent_shows_as_not_agreed_and_stays_in_the_history(window
     assert screen.says("Does not agree to “Photos of you”")
 
 
+def test_a_flag_is_put_up_said_anew_and_taken_down_and_each_can_be_undone(window: Window, screen: PeopleScreen) -> None:
+    screen.open("Amina Khan")
+    screen.press("Put up or take down a flag")
+    form = Screen(window)
+    form.choose("Visit in pairs")
+    form.type("Words", "Dog — 狗")
+    form.press("Save this flag")
+    assert window.message == "“Visit in pairs” is up for Amina Khan."
+    assert screen.says("Visit in pairs: Dog — 狗")
+    screen.press("Put up or take down a flag")
+    form = Screen(window)
+    form.choose("Take it down")
+    form.press("Save this flag")
+    assert screen.says("Flag put up: Visit in pairs, “Dog — 狗”")
+    assert screen.says("Flag taken down: Visit in pairs")
+    assert not screen.says("Visit in pairs: Dog — 狗")
+    window.undo()
+    assert screen.says("Visit in pairs: Dog — 狗")
+    window.undo()
+    window.undo()
+    assert not screen.says("Visit in pairs: Dog — 狗")
+
+
+def test_the_desk_shows_only_the_flags_that_are_for_the_door(window: Window) -> None:
+    with window.store.write(Op.RAISE_FLAG) as writer:
+        amina = people.find(writer, "amina").lines[0].id
+        flags.put_up(writer, amina, "safeguarding", words="Ask Łucja first")
+        flags.put_up(writer, amina, "pairs", words="Two dogs", at_door=True)
+    card = PersonCard(window.bench)
+    card.show_person(amina)
+    assert card.flags.label.text() == "Visit in pairs: Two dogs"
+    card.deleteLater()
+
+
 def test_an_answer_needs_to_be_given(window: Window, screen: PeopleScreen) -> None:
     screen.open("Amina Khan")
     screen.press("Note an answer about consent")
@@ -234,7 +269,9 @@ def test_the_page_breaks_no_rule_of_accessibility(
 
 
 @pytest.mark.parametrize(("name", "scale"), LOOKS)
-@pytest.mark.parametrize("button", ["Add a person", "Change these details", "Note an answer about consent"])
+@pytest.mark.parametrize(
+    "button", ["Add a person", "Change these details", "Note an answer about consent", "Put up or take down a flag"]
+)
 def test_the_forms_break_no_rule_of_accessibility(
     window: Window, screen: PeopleScreen, button: str, name: ThemeName, scale: float
 ) -> None:

@@ -16,7 +16,16 @@ from desktop_app.store.journal import Reader
 from desktop_app.ui import theme
 from desktop_app.ui.models.happenings import Happening, Names, happenings
 from desktop_app.ui.models.lines import need_pill
-from desktop_app.ui.models.office import Fact, Wordings, answers, consent_pill, consent_words, facts_of, labels_of
+from desktop_app.ui.models.office import (
+    Fact,
+    Wordings,
+    answers,
+    consent_pill,
+    consent_words,
+    facts_of,
+    flag_words,
+    labels_of,
+)
 from desktop_app.ui.text import how_many
 from desktop_app.ui.widgets.buttons import Button, QuietLink
 from desktop_app.ui.widgets.labels import IconText, Rule, Text
@@ -33,6 +42,7 @@ class PersonFile(QFrame):
 
     edit_wanted = Signal()
     consent_wanted = Signal()
+    flag_wanted = Signal()
     rights_wanted = Signal()
     alike_wanted = Signal()
 
@@ -51,11 +61,13 @@ class PersonFile(QFrame):
         self.name = Text("", "h1")
         self.place = Text("", "muted")
         self.pills = PillRow()
+        self.flags = IconText("triangle-alert", "", "strong", "warn")
         self.greeting = IconText("message-square-quote", "", "body", "info")
         self.alike = QuietLink("", icon="users")
         self.apart = QuietLink("", icon="undo-2")
         self.edit = Button("Change these details", kind="row", icon="pencil", key="Ctrl+E")
         self.consent = Button("Note an answer about consent", kind="row", icon="shield-check", key="Ctrl+L")
+        self.flag = Button("Put up or take down a flag", kind="row", icon="triangle-alert", key="Ctrl+G")
         self.rights = Button("What they may ask of us", kind="row", icon="file-text", key="Ctrl+R")
         self.facts = _Facts()
         self.consents = QWidget()
@@ -67,10 +79,10 @@ class PersonFile(QFrame):
         inside = QWidget()
         inside.setProperty("frame", "card_body")
         column = Column(inside, gap=10, edges=(24, 20, 24, 20))
-        column.add(self.name, self.place, self.pills, self.greeting)
+        column.add(self.name, self.place, self.pills, self.flags, self.greeting)
         column.addWidget(self.alike, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.apart, 0, Qt.AlignmentFlag.AlignLeft)
-        column.add(self.edit, self.consent, self.rights)
+        column.add(self.edit, self.consent, self.flag, self.rights)
         column.add(Rule(), Text("What we keep", "h3"), self.facts)
         column.add(Rule(), Text("Consents", "h3"), self.consents)
         column.add(Rule(), Text("What happened", "h3"), self.story, self.earlier)
@@ -92,6 +104,7 @@ class PersonFile(QFrame):
         self.apart.clicked.connect(self.take_apart)
         self.edit.clicked.connect(self.edit_wanted)
         self.consent.clicked.connect(self.consent_wanted)
+        self.flag.clicked.connect(self.flag_wanted)
         self.rights.clicked.connect(self.rights_wanted)
         self.earlier.clicked.connect(self._show_all)
 
@@ -122,6 +135,7 @@ class PersonFile(QFrame):
         self.place.setText(" · ".join(part for part in (place, reference) if part) or "No address")
         ended = (Pill("Former tenant", "info", "info"),) if person.ended else ()
         self.pills.set_pills((*(need_pill(need) for need in person.needs), *ended))
+        self.flags.say("\n".join(flag_words(flag) for flag in person.flags))
         self.greeting.say(person.draft.greeting)
         self._show_alike(person_id)
         self.facts.show_facts(facts_of(person, wordings))
@@ -227,7 +241,7 @@ def _clear(layout: Column | QGridLayout) -> None:
 
 def read_wordings(reader: Reader) -> Wordings:
     """The organisation's words for kinds, languages, formats, needs and purposes, retired ones too."""
-    lists = ("person_kind", "language", "print_format", "access_need", "consent_purpose")
+    lists = ("person_kind", "language", "print_format", "access_need", "consent_purpose", "person_flag")
     return Wordings(*(labels_of(organisation.codes(reader, name, retired=True)) for name in lists))
 
 

@@ -84,6 +84,7 @@ def _what(step: Step, names: Names) -> str:
         "attendance": _attendance,
         "point": _point,
         "consent": _consent,
+        "flag": _flag,
         "sign_up": _sign_up,
     }.get(step.entity)
     return tell(step, names) if tell else ""
@@ -146,6 +147,14 @@ def _consent(step: Step, names: Names) -> str:
     purpose = str(step.after.get("purpose", ""))
     label = names.wordings.purposes.get(purpose, purpose)
     return f"{'Agreed to' if step.after.get('given') else 'Does not agree to'} “{label}”" if purpose else ""
+
+
+def _flag(step: Step, names: Names) -> str:
+    kind, words = str(step.after.get("kind", "")), step.after.get("words")
+    label = names.wordings.flags.get(kind, kind)
+    if not kind or not step.after.get("raised"):
+        return f"Flag taken down: {label}" if kind else ""
+    return f"Flag put up: {label}{f', “{words}”' if words else ''}"
 
 
 def _sign_up(step: Step, names: Names) -> str:

@@ -23,6 +23,7 @@ LIST_NAMES: dict[str, str] = {
     "language": "Languages",
     "consent_purpose": "What consent is asked for",
     WORDINGS: "Wordings that are read out for consent",
+    "person_flag": "Flags: what to know before meeting somebody",
 }
 """List > what it is called, in the order in which they are offered."""
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
+from desktop_app.services.flags import Flag
 from desktop_app.services.organisation import Code, ConsentWording
 from desktop_app.services.people import Consent, Person, PersonLine
 from desktop_app.services.programme import Event, Session
@@ -58,6 +59,7 @@ class Wordings:
     formats: Mapping[str, str]
     needs: Mapping[str, str]
     purposes: Mapping[str, str]
+    flags: Mapping[str, str] = field(default_factory=dict)
 
 
 def facts_of(person: Person, wordings: Wordings) -> tuple[Fact, ...]:
@@ -109,6 +111,12 @@ def consent_words(answer: Consent | None) -> str:
     if not answer.disputed:
         return said
     return f"{said}. On another computer the answer was yes. The no counts until you ask again and note the answer."
+
+
+def flag_words(flag: Flag) -> str:
+    """A flag as one line: Visit in pairs: two dogs."""
+    said = f"{flag.label}: {flag.words}" if flag.words else flag.label
+    return f"{said} (taken down elsewhere; to be settled)" if flag.disputed else said
 
 
 def answers(wordings: Sequence[ConsentWording], person: Person) -> list[tuple[ConsentWording, Consent | None]]:

@@ -139,7 +139,8 @@ class DeskPage(Page):
 
     @Slot(object)
     def _on_changed(self, changes: object) -> None:
-        if not touches(changes, "person", "property", "attendance", "tally", "session", "event", "point", "sign_up"):
+        shown = ("person", "property", "attendance", "tally", "session", "event", "point", "sign_up", "flag")
+        if not touches(changes, *shown):
             return
         if not self.isVisible():
             self._stale = True

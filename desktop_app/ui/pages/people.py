@@ -13,6 +13,7 @@ from desktop_app.services import people
 from desktop_app.ui import text, theme
 from desktop_app.ui.cards.person import PersonFile
 from desktop_app.ui.dialogs.consent import ConsentDialog
+from desktop_app.ui.dialogs.flag import FlagDialog
 from desktop_app.ui.dialogs.list_out import ListOutDialog
 from desktop_app.ui.dialogs.person import PersonDialog
 from desktop_app.ui.dialogs.rights import RightsDialog
@@ -92,6 +93,7 @@ class PeoplePage(Page):
         actions = [
             ("Change these details", self.edit),
             ("Note an answer about consent", self.note_consent),
+            ("Put up or take down a flag", self.note_flag),
             ("What they may ask of us", self.answer_rights),
             ("Add a person", self.add_person),
             ("Give out a list", self.give_out),
@@ -113,6 +115,7 @@ class PeoplePage(Page):
         self.results.verticalScrollBar().valueChanged.connect(self._scrolled)
         self.file.edit_wanted.connect(self.edit)
         self.file.consent_wanted.connect(self.note_consent)
+        self.file.flag_wanted.connect(self.note_flag)
         self.file.rights_wanted.connect(self.answer_rights)
         self.add.clicked.connect(self.add_person)
         self.take_in.clicked.connect(self.take_in_list)
@@ -146,7 +149,7 @@ class PeoplePage(Page):
 
     @Slot(object)
     def _on_changed(self, changes: object) -> None:
-        if touches(changes, "person", "property", "attendance", "point", "consent", "sign_up", "code"):
+        if touches(changes, "person", "property", "attendance", "point", "consent", "flag", "sign_up", "code"):
             self._stale = True
             if self.isVisible() and not self.bench.runner.busy:
                 self._reload()
@@ -278,6 +281,12 @@ class PeoplePage(Page):
         """Note what the chosen person agrees to, or no longer agrees to."""
         if self.file.person_id:
             self.bench.open(ConsentDialog(self.bench, self.file.person_id, self.file.person_name))
+
+    @Slot()
+    def note_flag(self) -> None:
+        """Put a flag up on the chosen person, or take one down."""
+        if self.file.person_id:
+            self.bench.open(FlagDialog(self.bench, self.file.person_id, self.file.person_name))
 
     @Slot()
     def answer_rights(self) -> None:

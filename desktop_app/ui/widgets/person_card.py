@@ -9,6 +9,7 @@ from desktop_app.domain.errors import Gone
 from desktop_app.services import attendance, people, programme
 from desktop_app.ui import theme, times
 from desktop_app.ui.models.lines import need_pill, presence_pill
+from desktop_app.ui.models.office import flag_words
 from desktop_app.ui.text import people_count
 from desktop_app.ui.widgets.buttons import Button
 from desktop_app.ui.widgets.fields import Stepper
@@ -51,6 +52,7 @@ class PersonCard(QFrame):
         self.name = Text("", "h1")
         self.place = Text("", "muted")
         self.pills = PillRow()
+        self.flags = IconText("triangle-alert", "", "strong", "warn")
         self.greeting = IconText("message-square-quote", "", "body", "info")
         self.adults_box = Stepper("Adults with them")
         self.children_box = Stepper("Children with them")
@@ -72,7 +74,7 @@ class PersonCard(QFrame):
         inside = QWidget()
         inside.setProperty("frame", "card_body")
         column = Column(inside, gap=10, edges=(24, 20, 24, 20))
-        column.add(self.name, self.place, self.pills, self.greeting, steppers)
+        column.add(self.name, self.place, self.pills, self.flags, self.greeting, steppers)
         column.add(self.household, self.primary, self.need, self.sign_up, self.leave, self.print)
         column.add(self.rule, self.last_title, self.last)
         column.addStretch(1)
@@ -132,6 +134,7 @@ class PersonCard(QFrame):
         needs = tuple(need_pill(n) for n in person.needs)
         ended = (Pill("Former tenant", "info", "info"),) if person.ended else ()
         self.pills.set_pills((*needs, *ended, *((presence,) if presence else ())))
+        self.flags.say("\n".join(flag_words(flag) for flag in person.flags if flag.at_door))
         self.greeting.say(person.draft.greeting)
         self._show_household(household[1:], ticked)
         self.leave.setVisible(self._is_in)

@@ -141,8 +141,29 @@ CREATE INDEX ix_person_born ON person (born);
 """
 
 
+FLAGS = """
+CREATE TABLE flag (
+    n INTEGER NOT NULL,
+    id VARCHAR NOT NULL,
+    clk VARCHAR NOT NULL,
+    void BOOLEAN NOT NULL,
+    person_id VARCHAR NOT NULL,
+    kind VARCHAR NOT NULL,
+    raised BOOLEAN NOT NULL,
+    words VARCHAR NOT NULL,
+    at_door BOOLEAN NOT NULL,
+    at VARCHAR NOT NULL,
+    replaces VARCHAR NOT NULL,
+    PRIMARY KEY (n),
+    UNIQUE (id),
+    FOREIGN KEY(person_id) REFERENCES person (id)
+);
+CREATE INDEX ix_flag_person_id ON flag (person_id);
+"""
+
+
 def upgrade() -> None:
     """Bring a version 1 database to version 2."""
-    for room in (KNOWLEDGE, SMALLER_INDEXES, CHAIN, ERASURE, LEDGER, SAME_PERSON):
+    for room in (KNOWLEDGE, SMALLER_INDEXES, CHAIN, ERASURE, LEDGER, SAME_PERSON, FLAGS):
         for statement in filter(str.strip, room.split(";")):
             op.execute(statement)
