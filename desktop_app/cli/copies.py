@@ -7,11 +7,11 @@ from dataclasses import asdict
 from desktop_app import app
 from desktop_app.cli.conduct import Call, read_file, whole, write_file
 from desktop_app.cli.output import Answer, table
-from desktop_app.domain.errors import AppError, FolderTrouble, Gone, Rejected, StoreTrouble
+from desktop_app.cli.sharing import whole_device
+from desktop_app.domain.errors import AppError, FolderTrouble, Rejected, StoreTrouble
 from desktop_app.exchange import enrolment
 from desktop_app.services import reports
 from desktop_app.store.engine import Store
-from desktop_app.store.journal import SHORTEST_PREFIX
 from desktop_app.ui import times
 
 
@@ -86,18 +86,9 @@ def revoke(call: Call) -> Answer:
         _office_only(desk.store)
         with desk.store.read() as reader:
             known = {d.id: d.name for d in enrolment.devices(reader)}
-        device = _whole(call.options.id, list(known))
+        device = whole_device(call.options.id, list(known))
         enrolment.revoke(desk.store, device)
     return Answer({"device": device, "status": "revoked"}, f"{known[device]} is no longer enrolled.")
-
-
-def _whole(start: str, known: list[str]) -> str:
-    found = [one for one in known if one.startswith(start.lower())]
-    if not found:
-        raise Gone("no-device", id=start)
-    if len(found) > 1 or len(start) < SHORTEST_PREFIX:
-        raise Rejected({"device": "id-ambiguous" if len(found) > 1 else "id-too-short"})
-    return found[0]
 
 
 def _office(call: Call) -> Answer:

@@ -43,9 +43,11 @@ class Op(StrEnum):
     SEND = "send"
     RECEIVE = "receive"
     SAVE_DRAFT = "save-draft"
+    TAKE_OFF = "take-off"
+    CLOSE_OUT = "close-out"
 
 
-QUIET = frozenset({Op.SET_UP, Op.TAKE_PACK, Op.ENROL, Op.SEND, Op.RECEIVE, Op.SAVE_DRAFT})
+QUIET = frozenset({Op.SET_UP, Op.TAKE_PACK, Op.ENROL, Op.SEND, Op.RECEIVE, Op.SAVE_DRAFT, Op.TAKE_OFF, Op.CLOSE_OUT})
 """Housekeeping that neither Ctrl+Z nor the message bar offers to undo."""
 
 

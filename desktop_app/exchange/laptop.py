@@ -8,20 +8,17 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
 from desktop_app.domain.changes import Op
-from desktop_app.domain.errors import AppError, BadBatch, Gone, StoreTrouble
+from desktop_app.domain.errors import AppError, Gone, StoreTrouble
 from desktop_app.domain.work import Progress
 from desktop_app.exchange import batch as batches
-from desktop_app.exchange.batch import Batch
+from desktop_app.exchange import taking
 from desktop_app.exchange.folder import SharedFolder
 from desktop_app.exchange.lines import Enrolment, Kind, Line, Operation, Record
-from desktop_app.exchange.merging import MERGE_AT_A_TIME, Merging
-from desktop_app.exchange.sealing import facts_for, keep_sealed, schema, taken_in
+from desktop_app.exchange.sealing import facts_for, keep_sealed, schema
 from desktop_app.store import batches as ledger
 from desktop_app.store.engine import Store
 from desktop_app.store.journal import Reader
@@ -81,10 +78,10 @@ def send(store: Store, progress: Progress, photos: Photos, root: Path) -> Sent:
     if store.identity.role != "laptop":
         raise AppError("practice-never-sends" if store.identity.is_practice else "only-a-laptop")
     folder = SharedFolder(root, store.identity.organisation)
-    folder.sentinel()
+    office_epoch = taking.meet_office(store, folder.sentinel().office_epoch)
     progress.step(0, None, "receipts")
-    receipts = _take_receipts(store, folder)
-    packs, people = _take_packs(store, progress, folder)
+    receipts = _take_receipts(store, folder, office_epoch)
+    packs, people = taking.take_packs(store, progress, folder, office_epoch)
     made = []
     while sealed := _seal_next(store, photos):
         made.append(sealed)
@@ -184,12 +181,17 @@ def _hand_over(store: Store, progress: Progress, folder: SharedFolder) -> None:
             ledger.set_state(writer, batch.sha256, "handed-over")
 
 
-def _take_receipts(store: Store, folder: SharedFolder) -> int:
+def _take_receipts(store: Store, folder: SharedFolder, office_epoch: int) -> int:
+    """Note what the office has. What an office said that was replaced from a back-up since does not count."""
     taken = 0
     for name in _mine(folder, "ack", store.identity.device):
-        opened = _open_from_office(store, folder, name)
+        opened = taking.open_from_office(store, folder, name)
         if opened is None:
             continue
+        head = taking.head_of(opened)
+        if head.office_epoch < office_epoch:
+            continue
+        taking.heed(store, head)
         with store.write(Op.SEND) as writer:
             for answer in opened.answers:
                 if answer.device == store.identity.device:
@@ -209,74 +211,8 @@ def _clear(store: Store, folder: SharedFolder) -> None:
             folder.remove(name)
 
 
-def _take_packs(store: Store, progress: Progress, folder: SharedFolder) -> tuple[int, int]:
-    """Take the packs that are new, in the order they were made. What is torn or came too early is met again."""
-    taken = people = 0
-    found: list[tuple[str, int, PurePosixPath]] = []
-    for item in folder.scan("down").found:
-        with suppress(BadBatch):
-            header = batches.read_header(folder.read(item.name) or b"")
-            if header.kind == "down" and store.identity.device in header.to:
-                found.append((header.exported_at, header.seq, item.name))
-    for _at, _seq, name in sorted(found):
-        opened = _open_from_office(store, folder, name)
-        if opened is None:
-            continue
-        try:
-            people += _merge_pack(store, progress, opened)
-        except StoreTrouble as error:
-            if error.code != "unknown-parent":
-                raise
-            log.warning("a pack waits for another part of it")
-            continue
-        taken += 1
-    return taken, people
-
-
-def _merge_pack(store: Store, progress: Progress, pack: Batch) -> int:
-    records = pack.records
-    for at in range(0, len(records), MERGE_AT_A_TIME):
-        progress.step(at, len(records), "pack")
-        with store.write(Op.TAKE_PACK) as writer:
-            Merging(writer, {}).take(records[at : at + MERGE_AT_A_TIME])
-    with store.write(Op.TAKE_PACK) as writer:
-        ledger.keep_received(writer, taken_in(pack))
-    return sum(r.entity == "person" and not r.values.get("void") for r in records)
-
-
 def _mine(folder: SharedFolder, kind: Kind, device: str) -> list[PurePosixPath]:
     return [item.name for item in folder.scan(kind).found if item.name.parent.name in (device, str(kind))]
-
-
-def _open_from_office(store: Store, folder: SharedFolder, name: PurePosixPath) -> Batch | None:
-    """A file of the office's that is new, opened with this laptop's key or, until its own is known there, its starter
-    key."""
-    try:
-        data = folder.read(name)
-    except BadBatch:
-        return None
-    if data is None:
-        return None
-    with store.read() as reader:
-        meta = reader.meta()
-        if ledger.is_known(reader, sha256(data).hexdigest()):
-            return None
-    last: BadBatch | None = None
-    for identity in (meta["age_identity"], meta["starter_identity"]):
-        try:
-            return batches.open_batch(
-                data,
-                org=store.identity.organisation,
-                verify_key_for=lambda device, _header: meta["office_sign"] if device == meta["office"] else None,
-                identity=identity,
-                schema=schema(),
-            )
-        except BadBatch as error:
-            last = error
-            if error.code != "cannot-decrypt":
-                break
-    log.warning("a file from the office could not be used: %s", last.code if last else "")
-    return None
 
 
 def _told(batch: ledger.SentBatch) -> SentBatch:

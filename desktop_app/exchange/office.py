@@ -17,15 +17,17 @@ from pathlib import Path, PurePosixPath
 from desktop_app.domain.changes import Op
 from desktop_app.domain.clocks import read_stamp
 from desktop_app.domain.errors import BadBatch, StoreTrouble
+from desktop_app.domain.packs import Edition
 from desktop_app.domain.work import Progress
 from desktop_app.exchange import batch as batches
 from desktop_app.exchange.batch import Batch, Header
-from desktop_app.exchange.folder import SharedFolder, establish
+from desktop_app.exchange.folder import SharedFolder
 from desktop_app.exchange.lines import Answer
 from desktop_app.exchange.merging import Merging
-from desktop_app.exchange.sealing import only_office, publish_sealed, schema, taken_in
+from desktop_app.exchange.sealing import office_folder, only_office, publish_sealed, schema, taken_in
 from desktop_app.store import batches as ledger
 from desktop_app.store import devices as device_store
+from desktop_app.store import packs as pack_store
 from desktop_app.store.engine import Store
 from desktop_app.store.journal import Reader, packed
 from desktop_app.store.photos import Photos
@@ -84,7 +86,7 @@ def receive(store: Store, progress: Progress, photos: Photos, root: Path) -> Rec
     only_office(store)
     with store.read() as reader:
         meta = reader.meta()
-    folder = establish(root, store.identity.organisation, meta["sign_public"])
+    folder = office_folder(store, root)
     listing = folder.scan("up")
     tally = _Tally()
     tally.set_aside += [Held(str(item.name), item.code) for item in listing.unusable]
@@ -212,6 +214,9 @@ def _apply(store: Store, photos: Photos, opened: Batch) -> tuple[int, int]:
                     recipient=enrolment.age,
                 )
         device_store.saw(writer, header.device)
+        for said in opened.lines.taken_off:
+            edition = Edition(said.office_epoch, said.generation)
+            pack_store.keep_forgotten(writer, header.device, said.people, edition, said.at)
         numbers = writer.note_operations(
             [
                 ledger.incoming_operation(

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from hashlib import sha256
-from pathlib import PurePosixPath
+from itertools import chain
+from pathlib import Path, PurePosixPath
 
 from desktop_app import __version__
 from desktop_app.domain.changes import Op
+from desktop_app.domain.clocks import NO_STAMP
 from desktop_app.domain.errors import AppError
 from desktop_app.exchange import batch as batches
 from desktop_app.exchange.batch import Batch, Facts
-from desktop_app.exchange.folder import SharedFolder, place
-from desktop_app.exchange.lines import Kind, Line, Schema
+from desktop_app.exchange.folder import SharedFolder, establish, place
+from desktop_app.exchange.lines import Head, Kind, Line, Schema
 from desktop_app.store import batches as ledger
 from desktop_app.store import devices as device_store
 from desktop_app.store import migrations
@@ -87,14 +89,18 @@ def publish_sealed(
     lines: Iterable[Line],
     laptops: list[device_store.Device],
     changes: int,
+    head: Head | None = None,
 ) -> ledger.SentBatch:
-    """Seal these lines to the laptops and to the recovery key, note them in the ledger and put them into the folder."""
+    """Seal these lines to the laptops and to the recovery key, note them in the ledger and put them into the folder.
+
+    The `head` comes first; without one, it says no more than which office speaks.
+    """
     with store.write(Op.SEND) as writer:
         meta = writer.meta()
         facts = facts_for(writer, kind, tuple(d.id for d in laptops))
         data = batches.seal(
             facts,
-            lines,
+            chain((head or office_head(meta),), lines),
             {},
             schema=schema(),
             signer=meta["sign_secret"],
@@ -103,6 +109,24 @@ def publish_sealed(
         kept = keep_sealed(writer, facts, data, changes)
     folder.publish(PurePosixPath(kept.name), data)  # not in the transaction: a slow share must not keep the door shut
     return kept
+
+
+def office_head(meta: Mapping[str, str]) -> Head:
+    """What the office says of itself with whatever it sends."""
+    return Head(
+        office_epoch=int(meta.get("office_epoch", "0")),
+        clock=meta.get("restored_clock", NO_STAMP),
+        sign=meta.get("next_sign_public"),
+        age=meta["age_recipient"] if "next_sign_public" in meta else None,
+    )
+
+
+def office_folder(store: Store, root: Path) -> SharedFolder:
+    """The office's folder at `root`, which says by which office it is kept. FolderTrouble as `establish`."""
+    with store.read() as reader:
+        meta = reader.meta()
+    epoch = int(meta.get("office_epoch", "0"))
+    return establish(root, store.identity.organisation, meta["sign_public"], epoch)
 
 
 def only_office(store: Store) -> None:

@@ -21,7 +21,9 @@ from desktop_app.store.tables import (
     table_of,
 )
 
-NEVER_SENT = frozenset({Op.SET_UP, Op.TAKE_PACK, Op.SEND, Op.RECEIVE, Op.ENROL, Op.SAVE_DRAFT})
+NEVER_SENT = frozenset(
+    {Op.SET_UP, Op.TAKE_PACK, Op.SEND, Op.RECEIVE, Op.ENROL, Op.SAVE_DRAFT, Op.TAKE_OFF, Op.CLOSE_OUT}
+)
 """Operations that are about this copy alone."""
 
 ENTITIES: tuple[str, ...] = tuple(SHARED)
@@ -184,6 +186,15 @@ def set_state(writer: Writer, sha256: str, state: str) -> bool:
         (state, sha256, state),
     )
     return int(cursor.rowcount) > 0
+
+
+def hand_over_again(writer: Writer) -> int:
+    """Count every kept batch as not yet at the office; answers how many."""
+    cursor = writer.driver.execute(
+        "UPDATE batch_sent SET state = 'made', included = NULL"
+        " WHERE kind = 'up' AND sealed IS NOT NULL AND state = 'at-office'"
+    )
+    return int(cursor.rowcount)
 
 
 def is_known(reader: Reader, sha256: str) -> bool:

@@ -287,7 +287,10 @@ class JournalChangeRow(SQLModel, table=True):
 
 
 class DeviceRow(SQLModel, table=True):
-    """At the office: an enrolled or invited laptop. Keys are text; `status` is invited, enrolled or revoked."""
+    """At the office: an enrolled or invited laptop. Keys are text; `status` is invited, enrolled or revoked.
+
+    The `shown_` keys are those that it brought and that wait to be compared; `compared_at` is when they were.
+    """
 
     __tablename__ = "device"
     id: str = Field(primary_key=True)
@@ -302,10 +305,15 @@ class DeviceRow(SQLModel, table=True):
     invited_at: str
     enrolled_at: str | None = None
     last_seen_at: str | None = None
+    shown_verify: str | None = None
+    shown_recipient: str | None = None
+    compared_at: str | None = None
+    revoked_at: str | None = None
 
 
 class BatchSentRow(SQLModel, table=True):
-    """A sealed batch or reference pack that this copy made. `state` is made, handed over, or at the office."""
+    """A sealed batch or reference pack that this copy made. `state` is made, handed over, or at the office;
+    `included` says that a reference pack came which was made with it."""
 
     __tablename__ = "batch_sent"
     n: int | None = Field(default=None, primary_key=True)
@@ -321,6 +329,7 @@ class BatchSentRow(SQLModel, table=True):
     made_at: str
     state: str
     sealed: bytes | None = None
+    included: bool | None = None
 
 
 class BatchReceivedRow(SQLModel, table=True):
@@ -340,6 +349,106 @@ class BatchReceivedRow(SQLModel, table=True):
     received_at: str
     state: str
     why: str = Field(default="")
+
+
+# -- reference packs: at the office, what was put out to whom; on a laptop, what came and what was taken off again -----
+
+
+class PackSentRow(SQLModel, table=True):
+    """At the office: a reference pack. `newest_person` is the highest number of a person that one of all held."""
+
+    __tablename__ = "pack_sent"
+    n: int | None = Field(default=None, primary_key=True)
+    about: str
+    about_id: str = Field(default="")
+    role: str
+    office_epoch: int
+    generation: int
+    made_at: str
+    expires: str
+    newest_person: int = Field(default=0)
+    names: str = Field(default="")
+
+
+class PackSentPersonRow(SQLModel, table=True):
+    """At the office: a person in a pack that did not hold everyone."""
+
+    __tablename__ = "pack_sent_person"
+    pack_n: int = Field(primary_key=True)
+    person_id: str = Field(primary_key=True)
+
+
+class PackSentDeviceRow(SQLModel, table=True):
+    """At the office: a laptop that a pack was sealed to."""
+
+    __tablename__ = "pack_sent_device"
+    pack_n: int = Field(primary_key=True)
+    device_id: str = Field(primary_key=True)
+
+
+class DeviceForgotRow(SQLModel, table=True):
+    """At the office: a laptop's word that it keeps nothing of a person, of packs up to this one."""
+
+    __tablename__ = "device_forgot"
+    device_id: str = Field(primary_key=True)
+    person_id: str = Field(primary_key=True)
+    office_epoch: int
+    generation: int
+    at: str
+
+
+class PackTakenRow(SQLModel, table=True):
+    """On a laptop: the newest pack about one thing that was taken in, and the last day it may be kept."""
+
+    __tablename__ = "pack_taken"
+    about: str = Field(primary_key=True)
+    about_id: str = Field(primary_key=True)
+    role: str
+    office_epoch: int
+    generation: int
+    expires: str
+    taken_at: str
+
+
+class PackPersonRow(SQLModel, table=True):
+    """On a laptop: a person whom a pack that did not hold everyone brought."""
+
+    __tablename__ = "pack_person"
+    about: str = Field(primary_key=True)
+    about_id: str = Field(primary_key=True)
+    person_id: str = Field(primary_key=True)
+
+
+class ForgottenRow(SQLModel, table=True):
+    """On a laptop: how many people of what were taken off it, and when."""
+
+    __tablename__ = "forgotten"
+    n: int | None = Field(default=None, primary_key=True)
+    at: str
+    about: str
+    title: str
+    people: int
+
+
+class ForgottenPersonRow(SQLModel, table=True):
+    """On a laptop: a person who was taken off and whom the office is to be told of, by id alone."""
+
+    __tablename__ = "forgotten_person"
+    person_id: str = Field(primary_key=True)
+    at: str
+    told_in: str | None = None
+
+
+class CloseOutRow(SQLModel, table=True):
+    """On a laptop: what was counted on paper at the end of an event's session, and whether it was handed in."""
+
+    __tablename__ = "close_out"
+    session_id: str = Field(primary_key=True)
+    event_id: str = Field(index=True)
+    sheet_lines: int | None = None
+    sheet_consents: int | None = None
+    explained: str = Field(default="")
+    closed_at: str | None = None
 
 
 class DraftRow(SQLModel, table=True):

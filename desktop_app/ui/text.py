@@ -76,6 +76,8 @@ ERRORS: dict[str, str] = {
     "folder-read-only": "Nothing can be written in {folder}. Ask support to let you write there.",
     "folder-full": "There is no room in {folder}. Make some room and try again. Everything is safe on this computer.",
     "folder-other-organisation": "{folder} belongs to another organisation. Choose the right folder.",
+    "office-replaced": "Another computer has taken this office's place since: it was restored from a back-up. Use that"
+    " one. If this is the right one, restore the newest back-up here again.",
     "folder-newer": "{folder} is used by a newer version. Install the newest version.",
     "folder-trouble": "{folder} does not answer as it should ({reason}). Try again, or use another folder.",
     "folder-gone": "The folder {folder} is not there any more. Choose another one.",
@@ -207,6 +209,9 @@ PROBLEMS: dict[str, str] = {
     "name-of-laptop": "Say what the laptop is called.",
     "name-taken": "Another laptop has this name. Choose another one.",
     "no-person": "This person is not here any more.",
+    "event-long-over": "This event is long over, so no list of its people is due. Say until when it may be kept.",
+    "unknown-role": "Say what the laptop is for: officer or door.",
+    "day-over": "That day is over. Choose a later one.",
     "more-captions-than-photos": "There are more captions than photos. Give one a photo, in the same order.",
     "unknown-ending": "Name a file that ends in .csv or .xlsx.",
     "event-missing": "Say which event.",
@@ -303,6 +308,8 @@ OPS: dict[str, str] = {
     Op.SEND: "sending",
     Op.RECEIVE: "receiving",
     Op.SAVE_DRAFT: "keeping a draft",
+    Op.TAKE_OFF: "taking {people} people off this laptop",
+    Op.CLOSE_OUT: "closing an event",
 }
 """What was done, to follow “Undo:” or “Undone:”."""
 

@@ -14,9 +14,10 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from desktop_app.domain.changes import Op
 from desktop_app.domain.people import PersonDraft
+from desktop_app.domain.programme import EventDraft, SessionDraft
 from desktop_app.exchange import enrolment
 from desktop_app.exchange.transfer import Arrived, Held, Published, Received
-from desktop_app.services import people
+from desktop_app.services import people, programme
 from desktop_app.ui.main_window import UserInput
 from desktop_app.ui.models import exchange as words
 from desktop_app.ui.pages.devices import DevicesPage, InvitationDialog, InviteDialog
@@ -176,7 +177,7 @@ def test_the_list_goes_down_to_the_laptop(village: Village) -> None:
         page.folder.take(village.folder)
         page.publish_button.click()
         finish(desk)
-        assert desk.message == "A list with 2 people is in the folder for 1 laptop."
+        assert desk.message == "A list with 2 people is in the folder for 1 laptop. It may be kept until Fri 19 Feb."
         assert page.published.isVisible()
 
     with village.at("laptop") as desk:
@@ -185,6 +186,23 @@ def test_the_list_goes_down_to_the_laptop(village: Village) -> None:
         page_there.action.click()
         finish(desk)
         assert "A list with 2 people came from the office." in desk.message
+
+
+def test_the_list_can_be_of_one_event_alone(village: Village) -> None:
+    with village.at("office") as desk:
+        add(desk, "Amina", "Łucja")
+        assert desk.window.bench is not None
+        plan = EventDraft("community", "Winter fair", (SessionDraft("2026-11-22T10:00", "2026-11-22T12:00"),))
+        desk.window.bench.do(Op.ADD_EVENT, programme.add_event, plan)
+        page = receive_page(desk)
+        page.folder.take(village.folder)
+        place = page.which.findText("Winter fair", Qt.MatchFlag.MatchStartsWith)
+        page.which.setCurrentIndex(place)
+        page.publish_button.click()
+        finish(desk)
+        assert desk.message == (
+            "A list with no people yet is in the folder for 1 laptop. It may be kept until Sun 6 Dec."
+        )
 
 
 def test_both_show_the_same_six_words(village: Village) -> None:

@@ -100,7 +100,8 @@ def published_words(published: Published) -> str:
     if not published.laptops:
         return "No laptop is invited yet, so there was nobody to put the list there for. Invite one under Laptops."
     laptops = how_many(published.laptops, "laptop", "laptops")
-    return f"A list with {_people(published.people)} is in the folder for {laptops}."
+    until = f" It may be kept until {times.short_day(published.expires)}." if published.expires else ""
+    return f"A list with {_people(published.people)} is in the folder for {laptops}.{until}"
 
 
 def _people(count: int) -> str:
