@@ -299,6 +299,7 @@ def open_desk(
             _something_to_do(desk)
         if back_up:
             desk.notes += back_up_daily(desk, progress)
+        desk.notes += forget_what_is_over(desk, progress)
     except BaseException:
         store.close()
         raise
@@ -382,6 +383,21 @@ def back_up_daily(desk: Desk, progress: Progress = SILENT) -> tuple[Note, ...]:
     except StoreTrouble as trouble:
         return (Note("no-back-up", {"code": trouble.code}),)
     return ()
+
+
+def forget_what_is_over(desk: Desk, progress: Progress = SILENT) -> tuple[Note, ...]:
+    """On a laptop: take off people whose list is over, though nobody sends. Without room for that, another time."""
+    if desk.store.identity.role != "laptop":
+        return ()
+    from desktop_app.exchange import forgetting
+    from desktop_app.ui import text
+
+    try:
+        gone = forgetting.forget(desk.store, progress, lambda: desk.photos)
+    except StoreTrouble:
+        return ()
+    told = (text.taken_off(one.about, one.title, one.people, one.at) for one in gone)
+    return tuple(Note("taken-off", {"sentence": sentence}) for sentence in told)
 
 
 def _desk(places: Places, store: Store, loaded: settings_file.Loaded, notes: tuple[Note, ...]) -> Desk:

@@ -21,6 +21,7 @@ def send(call: Call) -> Answer:
         "batches": [{"name": b.name, "changes": b.changes, "bytes": b.size_bytes} for b in done.batches],
         "taken": {"receipts": done.receipts, "packs": done.packs, "people": done.people},
         "unsent": done.unsent,
+        "taken_off": [asdict(one) for one in done.taken_off],
     }
     changes = sum(b.changes for b in done.batches)
     words = [
@@ -32,6 +33,7 @@ def send(call: Call) -> Answer:
         words.append(f"The office has what {text.how_many(done.receipts, 'receipt names', 'receipts name')}.")
     if done.packs:
         words.append(f"Took a reference pack: {text.people_count(done.people)}.")
+    words += [text.taken_off(one.about, one.title, one.people, one.at) for one in done.taken_off]
     return Answer(data, " ".join(words))
 
 

@@ -37,9 +37,9 @@ NEEDED: dict[str, dict[str, frozenset[str] | None]] = {
         "consent": frozenset({"void", "person_id", "purpose", "wording_version", "given", "at"}),
     }
 }
-"""Role > entity > fields, None for all of them. A door desk needs to know who somebody is, what helps them and what they have agreed to; not
-how to reach them, when they were born, their tenancy number, or what they said. What is not listed is not sent.
-The officer's own laptop needs everything."""
+"""Role > entity > fields, None for all of them. A door desk needs to know who somebody is, what helps them and what
+they have agreed to; not how to reach them, when they were born, their tenancy number, or what they said. What is not
+listed is not sent. The officer's own laptop needs everything."""
 
 
 def fields_for(role: str, entity: str, fields: Mapping[str, str]) -> frozenset[str]:

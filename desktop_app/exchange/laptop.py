@@ -13,14 +13,18 @@ from pathlib import Path, PurePosixPath
 
 from desktop_app.domain.changes import Op
 from desktop_app.domain.errors import AppError, Gone, StoreTrouble
+from desktop_app.domain.packs import Edition
 from desktop_app.domain.work import Progress
 from desktop_app.exchange import batch as batches
-from desktop_app.exchange import taking
+from desktop_app.exchange import forgetting, taking
 from desktop_app.exchange.folder import SharedFolder
-from desktop_app.exchange.lines import Enrolment, Kind, Line, Operation, Record
+from desktop_app.exchange.lines import MOST_TAKEN_OFF, Enrolment, Kind, Line, Operation, Record, TakenOff
 from desktop_app.exchange.sealing import facts_for, keep_sealed, schema
 from desktop_app.store import batches as ledger
+from desktop_app.store import forgetting as forgotten_store
+from desktop_app.store import packs as pack_store
 from desktop_app.store.engine import Store
+from desktop_app.store.forgetting import Forgotten
 from desktop_app.store.journal import Reader
 from desktop_app.store.photos import Photos
 
@@ -43,13 +47,14 @@ class SentBatch:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What sending did. `unsent`: operations that are in no folder yet."""
+    """What sending did. `unsent`: operations that are in no folder yet; `taken_off`: who was forgotten meanwhile."""
 
     batches: tuple[SentBatch, ...]
     receipts: int
     packs: int
     people: int
     unsent: int
+    taken_off: tuple[Forgotten, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +87,7 @@ def send(store: Store, progress: Progress, photos: Photos, root: Path) -> Sent:
     progress.step(0, None, "receipts")
     receipts = _take_receipts(store, folder, office_epoch)
     packs, people = taking.take_packs(store, progress, folder, office_epoch)
+    taken_off = forgetting.forget(store, progress, lambda: photos)
     made = []
     while sealed := _seal_next(store, photos):
         made.append(sealed)
@@ -91,7 +97,7 @@ def send(store: Store, progress: Progress, photos: Photos, root: Path) -> Sent:
         left = ledger.waiting(reader) + sum(b.state == "made" for b in ledger.sent(reader, "up"))
         told = {b.name: b for b in sent_batches(reader)}
     log.info("sent %d batches, took %d receipts and %d packs", len(made), receipts, packs)
-    return Sent(tuple(told[name] for name in made), receipts, packs, people, left)
+    return Sent(tuple(told[name] for name in made), receipts, packs, people, left, taken_off)
 
 
 def _seal_next(store: Store, photos: Photos) -> str | None:
@@ -100,7 +106,8 @@ def _seal_next(store: Store, photos: Photos) -> str | None:
     with store.write(Op.SEND) as writer:
         meta = writer.meta()
         operations = ledger.outgoing(writer, MOST_CHANGES)
-        if not operations:
+        gone = forgotten_store.to_tell(writer, MOST_TAKEN_OFF)
+        if not operations and not gone:
             return None
         blobs, operations = _with_blobs(photos, operations)
         first = not ledger.has_sent(writer, "up")
@@ -117,6 +124,10 @@ def _seal_next(store: Store, photos: Photos) -> str | None:
                     meta["age_recipient"],
                 )
             )
+        if gone:
+            newest = max((p.edition for p in pack_store.taken(writer)), key=lambda e: e.order, default=Edition(0, 0))
+            lines.append(TakenOff(writer.at, tuple(gone), *newest.order))
+            forgotten_store.mark_told(writer, gone, facts.batch)
         lines += _lines_of(operations)
         data = batches.seal(
             facts,

@@ -19,7 +19,7 @@ from desktop_app.exchange.lines import Head
 from desktop_app.exchange.merging import MERGE_AT_A_TIME, Merging
 from desktop_app.exchange.sealing import schema, taken_in
 from desktop_app.store import batches as ledger
-from desktop_app.store import close_outs
+from desktop_app.store import close_outs, forgetting
 from desktop_app.store import packs as pack_store
 from desktop_app.store.engine import Store
 from desktop_app.store.packs import TakenPack
@@ -133,7 +133,9 @@ def _keep(store: Store, pack: Batch, head: Head, *, taken: bool) -> None:
         if taken:
             edition = Edition(head.office_epoch, head.generation)
             about = TakenPack(head.about, head.about_id or "", head.role, edition, head.expires or "9999", writer.at)
-            pack_store.keep_taken(writer, about, [r.id for r in pack.records if r.entity == "person"])
+            people = [r.id for r in pack.records if r.entity == "person"]
+            pack_store.keep_taken(writer, about, people)
+            forgetting.came_back(writer, people)
 
 
 # -- another office ----------------------------------------------------------------------------------------------------

@@ -26,6 +26,13 @@ NEVER_SENT = frozenset(
 )
 """Operations that are about this copy alone."""
 
+OWN_WORK = (
+    "journal_change c JOIN journal_op o ON o.n = c.op_n AND o.batch IS NULL AND o.op NOT IN ("
+    + ",".join(f"'{op.value}'" for op in sorted(NEVER_SENT))
+    + ")"
+)
+"""SQL for this copy's own changes `c` and their operations `o`, as they travel."""
+
 ENTITIES: tuple[str, ...] = tuple(SHARED)
 """Wire names, parents first."""
 

@@ -2,39 +2,52 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-from desktop_app.store.journal import Reader, Writer
+from desktop_app.store.batches import OWN_WORK
+from desktop_app.store.journal import Reader, Writer, packed, unpacked
 
 
 @dataclass(frozen=True, slots=True)
 class CloseOut:
-    """One session's close-out. Counts are None until somebody typed them; `closed_at` is None until it is handed in."""
+    """One session's close-out. Counts are None until somebody typed them; `explained` is gap > words; `closed_at` is
+    None until it is handed in."""
 
     session_id: str
     event_id: str
-    sheet_lines: int | None
-    sheet_consents: int | None
-    explained: str
-    closed_at: str | None
+    door_count: int | None = None
+    sheet_lines: int | None = None
+    sheet_consents: int | None = None
+    explained: Mapping[str, str] = field(default_factory=dict)
+    closed_at: str | None = None
 
 
-def of_session(reader: Reader, session_id: str) -> CloseOut | None:
-    """A session's close-out, None before anything was typed."""
+def of_session(reader: Reader, session_id: str, event_id: str) -> CloseOut:
+    """A session's close-out; one with nothing in it before anything was typed."""
     row = reader.driver.execute(
-        "SELECT session_id, event_id, sheet_lines, sheet_consents, explained, closed_at FROM close_out"
-        " WHERE session_id = ?",
+        "SELECT door_count, sheet_lines, sheet_consents, explained, closed_at FROM close_out WHERE session_id = ?",
         (session_id,),
     ).fetchone()
-    return CloseOut(*row) if row else None
+    if row is None:
+        return CloseOut(session_id, event_id)
+    return CloseOut(session_id, event_id, row[0], row[1], row[2], unpacked(row[3]), row[4])
 
 
-def keep(writer: Writer, close_out: CloseOut) -> None:
+def keep(writer: Writer, one: CloseOut) -> None:
     """Keep what was counted and explained."""
     writer.driver.execute(
-        "INSERT OR REPLACE INTO close_out(session_id, event_id, sheet_lines, sheet_consents, explained, closed_at)"
-        " VALUES (?, ?, ?, ?, ?, ?)",
-        tuple(getattr(close_out, name) for name in CloseOut.__slots__),
+        "INSERT OR REPLACE INTO close_out(session_id, event_id, door_count, sheet_lines, sheet_consents, explained,"
+        " closed_at) VALUES (?, ?, ?, ?, ?, ?, ?)",
+        (
+            one.session_id,
+            one.event_id,
+            one.door_count,
+            one.sheet_lines,
+            one.sheet_consents,
+            packed(one.explained),
+            one.closed_at,
+        ),
     )
 
 
@@ -50,3 +63,23 @@ def closed_events(reader: Reader) -> frozenset[str]:
         " GROUP BY s.event_id HAVING min(c.closed_at IS NOT NULL) = 1"
     )
     return frozenset(r[0] for r in rows)
+
+
+def whereabouts(reader: Reader) -> dict[str, str]:
+    """Event > where what was written at it on this laptop is: 'made' (on this laptop only), 'handed-over' (in the
+    folder) or 'at-office'. Events at which nothing was written here are missing."""
+    rows = reader.driver.execute(
+        "SELECT s.event_id, min(CASE b.state WHEN 'at-office' THEN 2 WHEN 'handed-over' THEN 1 ELSE 0 END)"
+        f" FROM {OWN_WORK} LEFT JOIN batch_sent b ON b.id = o.sent_in"
+        " LEFT JOIN attendance a ON c.entity = 'attendance' AND a.id = c.row_id"
+        " LEFT JOIN tally t ON c.entity = 'tally' AND t.id = c.row_id"
+        " LEFT JOIN point p ON c.entity = 'point' AND p.id = c.row_id"
+        " JOIN session s ON s.id = coalesce(a.session_id, t.session_id, p.session_id)"
+        " GROUP BY s.event_id"
+    )
+    states = ("made", "handed-over", "at-office")
+    found = {event: states[worst] for event, worst in rows}
+    gone = reader.driver.execute("SELECT event_id FROM close_out WHERE closed_at IS NOT NULL")
+    for (event,) in gone.fetchall():
+        found.setdefault(event, "at-office")  # closed, and taken off since
+    return found

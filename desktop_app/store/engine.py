@@ -192,6 +192,12 @@ class Store:
         with disk_errors(), _sorted_errors():
             back_up_file(self._engine, target, self._key, progress)
 
+    def empty_log(self) -> None:
+        """Take the write-ahead log into the database and empty it, so that what was deleted is in neither."""
+        with self._turn, _sorted_errors(), self._reading.connect() as connection:
+            driver: Any = connection.connection.driver_connection
+            driver.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+
     def problems(self) -> list[str]:
         """What SQLite and SQLCipher find wrong with the file: nothing, or their own words."""
         with _sorted_errors(), self._reading.connect() as connection:

@@ -385,6 +385,11 @@ class Writer(Reader):
             was = {} if new else {**was, **earlier.was}
         self._noted[entity, row_id] = Change(entity, row_id, before, after, was)
 
+    def touched(self, entity: str, ids: Iterable[str]) -> None:
+        """Say that these records are other than they were, where that was done past this Writer."""
+        self.session.expire_all()
+        self._touch(entity, ids)
+
     def _touch(self, entity: str, ids: Iterable[str]) -> None:
         self._touched.setdefault(entity, set()).update(ids)
 

@@ -95,6 +95,19 @@ def refresh(driver: Any, touched: Mapping[str, set[str]], added: Mapping[str, Se
                 _refresh(driver, table, sql.format(where=f"{entity}.{column} IN ({{}})"), to_words, ids, known)
 
 
+def take_out(driver: Any, entity: str, numbers: Iterable[int]) -> None:
+    """Take records out of the index by their numbers, before they are gone."""
+    for table, indexed, *_rest in _INDEXES:
+        if indexed == entity:
+            driver.executemany(f"DELETE FROM {table} WHERE rowid = ?", [(n,) for n in numbers])
+
+
+def leave_no_trace(driver: Any) -> None:
+    """Rewrite the index without what was taken out: it only marks that as gone, whatever `secure-delete` says."""
+    for table, *_rest in _INDEXES:
+        driver.execute(f"INSERT INTO {table}({table}) VALUES ('optimize')")
+
+
 def rebuild(driver: Any) -> None:
     """Make the index anew from the records."""
     for table, _entity, _parent, sql, to_words in _INDEXES:

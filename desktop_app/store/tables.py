@@ -445,9 +445,10 @@ class CloseOutRow(SQLModel, table=True):
     __tablename__ = "close_out"
     session_id: str = Field(primary_key=True)
     event_id: str = Field(index=True)
+    door_count: int | None = None
     sheet_lines: int | None = None
     sheet_consents: int | None = None
-    explained: str = Field(default="")
+    explained: str = Field(default="{}")
     closed_at: str | None = None
 
 

@@ -209,6 +209,7 @@ PROBLEMS: dict[str, str] = {
     "name-of-laptop": "Say what the laptop is called.",
     "name-taken": "Another laptop has this name. Choose another one.",
     "no-person": "This person is not here any more.",
+    "gap-open": "Put this right, or say why it is so.",
     "event-long-over": "This event is long over, so no list of its people is due. Say until when it may be kept.",
     "unknown-role": "Say what the laptop is for: officer or door.",
     "day-over": "That day is over. Choose a later one.",
@@ -321,6 +322,7 @@ NOTES: dict[str, str] = {
     "problems": "The database was looked over and is not whole. Make a back-up now and call support.",
     "settings-set-aside": "The settings could not be read. They were set aside as {file}; the usual ones hold now.",
     "no-back-up": "Today's back-up could not be made: {why}",
+    "taken-off": "{sentence}",
     "practice": "This is a place to practise. Nothing here is real, and nothing is ever sent.",
 }
 """What opening a copy found, worth telling."""
@@ -421,6 +423,17 @@ def household_checked_in(done: Sequence[CheckedIn]) -> tuple[str, str]:
     at = times.clock_time(first.since) if isinstance(first, Accepted) else ""
     rest = "".join(f" {checked_in(d)[0]}" for d in done if not isinstance(d.outcome, Accepted))
     return f"{listed([d.name for d in accepted])}{unnamed_words} checked in at {at}.{rest}", "ok"
+
+
+def taken_off(about: str, title: str, people: int, at: str) -> str:
+    """Who was taken off this laptop and when: “41 people of “Winter fair” were taken off this laptop on Sat 5 Dec.”"""
+    who = {
+        "event": f" of “{title}”",
+        "patch": f" of the patch {title}",
+        "everyone": " of the office's list",
+    }.get(about, " who were written down here")
+    were = "was" if people == 1 else "were"
+    return f"{people_count(people)}{who} {were} taken off this laptop on {times.short_day(at)}: the office has them."
 
 
 # -- what was done -----------------------------------------------------------------------------------------------------

@@ -13,7 +13,7 @@ from desktop_app.domain.work import SILENT
 from desktop_app.exchange import enrolment, keys, transfer
 from desktop_app.exchange.folder import establish
 from desktop_app.exchange.keys import Invitation
-from desktop_app.services import attendance, history, people
+from desktop_app.services import attendance, close_out, history, people
 from desktop_app.store import batches as ledger
 from desktop_app.store import devices, search
 from desktop_app.store.engine import Identity, Store, Surroundings
@@ -99,9 +99,17 @@ class Copy:
         """Take in what the laptops gave."""
         return transfer.receive(self.store, SILENT, self.photos, self.share)
 
-    def publish(self, patch_id: str | None = None) -> transfer.Published:
+    def publish(self, patch_id: str | None = None, *, event_id: str | None = None) -> transfer.Published:
         """Give the laptops what the office has."""
-        return transfer.publish(self.store, SILENT, self.share, patch_id)
+        return transfer.publish(self.store, SILENT, self.share, patch_id, event_id=event_id)
+
+    def close_event(self, event: AnEvent) -> None:
+        """Close an event, every sitting of it."""
+        for session_id in event.sessions:
+            with self.store.write(Op.LEAVE) as writer:
+                close_out.sign_everybody_out(writer, session_id)
+            with self.store.write(Op.CLOSE_OUT) as writer:
+                close_out.close(writer, session_id)
 
     # -- what can be seen ----------------------------------------------------------------------------------------------
 

@@ -73,6 +73,7 @@ def sent_words(sent: Sent) -> str:
         parts.append(f"The office has taken in {how_many(sent.receipts, 'file', 'files')}.")
     if sent.packs:
         parts.append(f"A list with {_people(sent.people)} came from the office.")
+    parts += [text.taken_off(one.about, one.title, one.people, one.at) for one in sent.taken_off]
     return " ".join(parts)
 
 

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QComboBox, QWidget
 from desktop_app.domain.errors import AppError, FolderTrouble
 from desktop_app.exchange import enrolment, transfer
 from desktop_app.services import people, programme
+from desktop_app.store import forgetting
 from desktop_app.ui import text, theme
 from desktop_app.ui.models import exchange as words
 from desktop_app.ui.models.office import event_times
@@ -80,11 +81,12 @@ class SendPage(_FolderPage):
         self.sent = OfficeTable("What was sent", words.SENT_COLUMNS)
         self.nothing = EmptyState("folder-up", "Nothing was sent yet.")
         self.fingerprint = Text("", "muted")
+        self.taken_off = Text("", "muted")
         self.body.add(self.waiting, self.folder)
         self.sent_title = Text("What was sent", "h3")
         self.body.addWidget(self.sent_title)
         self.body.add(self.sent, self.nothing, stretch=1)
-        self.body.addWidget(self.fingerprint)
+        self.body.add(self.taken_off, self.fingerprint)
         self.action = Button("Send now", kind="primary", icon="folder-up", key="Ctrl+S")
         self.action.clicked.connect(self.send)
         self.footer().addWidget(self.action)
@@ -108,6 +110,7 @@ class SendPage(_FolderPage):
             self.waiting.setText(PRACTICE)
             self.sent.hide()
             self.nothing.hide()
+            self.taken_off.hide()
             self.fingerprint.hide()
             return
         unsent = self.bench.query(transfer.unsent)
@@ -116,6 +119,9 @@ class SendPage(_FolderPage):
         self.sent.set_rows([words.sent_row(batch) for batch in batches])
         self.sent.setVisible(bool(batches))
         self.nothing.setVisible(not batches)
+        gone = self.bench.query(forgetting.noted, 3)
+        self.taken_off.setText("\n".join(text.taken_off(one.about, one.title, one.people, one.at) for one in gone))
+        self.taken_off.setVisible(bool(gone))
         own = self.bench.query(lambda reader: enrolment.own_fingerprint(reader.meta()))
         self.fingerprint.setText(f"This laptop's six words: {' '.join(own.split('-'))}")
 

@@ -56,7 +56,7 @@ CREATE TABLE forgotten (
 );
 CREATE TABLE forgotten_person (person_id VARCHAR NOT NULL PRIMARY KEY, at VARCHAR NOT NULL, told_in VARCHAR);
 CREATE TABLE close_out (
-    session_id VARCHAR NOT NULL PRIMARY KEY, event_id VARCHAR NOT NULL, sheet_lines INTEGER,
+    session_id VARCHAR NOT NULL PRIMARY KEY, event_id VARCHAR NOT NULL, door_count INTEGER, sheet_lines INTEGER,
     sheet_consents INTEGER, explained VARCHAR NOT NULL, closed_at VARCHAR
 );
 CREATE INDEX ix_close_out_event_id ON close_out (event_id);
