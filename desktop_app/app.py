@@ -21,8 +21,9 @@ import uuid_utils
 from desktop_app import settings as settings_file
 from desktop_app.domain.changes import Op
 from desktop_app.domain.errors import Fact, Rejected, StoreTrouble
+from desktop_app.domain.packs import OFFICE_NODE
 from desktop_app.domain.work import SILENT, Progress
-from desktop_app.exchange import enrolment
+from desktop_app.exchange import enrolment, restoring
 from desktop_app.exchange.keys import Invitation, open_invitation
 from desktop_app.logs import log
 from desktop_app.paths import Places, resource
@@ -142,7 +143,7 @@ def set_up_office(
         device=surroundings.new_id(),
         device_name="Office",
         organisation=surroundings.new_id(),
-        node=enrolment.OFFICE_NODE,
+        node=OFFICE_NODE,
         epoch=new_epoch(),
         officer=" ".join(officer.split()),
     )
@@ -217,7 +218,7 @@ def set_up_practice(places: Places, *, surroundings: Surroundings) -> Desk:
         device=surroundings.new_id(),
         device_name="Practice",
         organisation=surroundings.new_id(),
-        node=enrolment.OFFICE_NODE,
+        node=OFFICE_NODE,
         epoch=new_epoch(),
         officer="",
     )
@@ -348,6 +349,7 @@ def restore(
         raise
     try:
         desk.store.set_meta({"epoch": new_epoch()})
+        restoring.came_back(desk.store)
         return desk.store.problems()
     finally:
         desk.close()

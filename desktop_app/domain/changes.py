@@ -45,9 +45,15 @@ class Op(StrEnum):
     SAVE_DRAFT = "save-draft"
     TAKE_OFF = "take-off"
     CLOSE_OUT = "close-out"
+    GIVE_BACK = "give-back"
 
 
-QUIET = frozenset({Op.SET_UP, Op.TAKE_PACK, Op.ENROL, Op.SEND, Op.RECEIVE, Op.SAVE_DRAFT, Op.TAKE_OFF, Op.CLOSE_OUT})
+QUIET = frozenset(
+    {
+        *(Op.SET_UP, Op.TAKE_PACK, Op.ENROL, Op.SEND, Op.RECEIVE, Op.SAVE_DRAFT),
+        *(Op.TAKE_OFF, Op.CLOSE_OUT, Op.GIVE_BACK),
+    }
+)
 """Housekeeping that neither Ctrl+Z nor the message bar offers to undo."""
 
 

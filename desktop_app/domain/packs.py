@@ -61,6 +61,20 @@ def expires(about: str, day: str) -> str:
     return (date.fromisoformat(day) + timedelta(days=EVENT_DAYS if about == "event" else USUAL_DAYS)).isoformat()
 
 
+OFFICE_NODE = 1
+_RESTORED = 0x8000_0000
+
+
+def restored_node(office_epoch: int) -> int:
+    """The node under which an office stamps that came back from a back-up: never that of a laptop."""
+    return _RESTORED | office_epoch & (_RESTORED - 1)
+
+
+def is_office(node: int) -> bool:
+    """Whether stamps of this node are an office's, as it was set up or as it came back."""
+    return node == OFFICE_NODE or node >= _RESTORED
+
+
 @dataclass(frozen=True, slots=True)
 class Edition:
     """Which pack it is: packs of a later office epoch, and then of a higher generation, are newer."""

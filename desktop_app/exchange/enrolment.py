@@ -17,8 +17,6 @@ from desktop_app.store import devices as device_store
 from desktop_app.store.engine import Store
 from desktop_app.store.journal import Reader
 
-OFFICE_NODE = 1
-
 
 @dataclass(frozen=True, slots=True)
 class Invited:

@@ -16,7 +16,7 @@ from desktop_app.domain.errors import AppError, Gone, StoreTrouble
 from desktop_app.domain.packs import Edition
 from desktop_app.domain.work import Progress
 from desktop_app.exchange import batch as batches
-from desktop_app.exchange import forgetting, taking
+from desktop_app.exchange import forgetting, restoring, taking
 from desktop_app.exchange.folder import SharedFolder
 from desktop_app.exchange.lines import MOST_TAKEN_OFF, Enrolment, Kind, Line, Operation, Record, TakenOff
 from desktop_app.exchange.sealing import facts_for, keep_sealed, schema
@@ -88,6 +88,7 @@ def send(store: Store, progress: Progress, photos: Photos, root: Path) -> Sent:
     receipts = _take_receipts(store, folder, office_epoch)
     packs, people = taking.take_packs(store, progress, folder, office_epoch)
     taken_off = forgetting.forget(store, progress, lambda: photos)
+    restoring.give_back(store)
     made = []
     while sealed := _seal_next(store, photos):
         made.append(sealed)

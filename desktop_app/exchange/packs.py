@@ -93,6 +93,8 @@ def publish(
     with store.write(Op.SEND) as writer:
         pack_store.keep_names(writer, edition, done.names)
     _clear(store, folder, needless(earlier, pack, today))
+    if edition.office_epoch:
+        _clear_what_was_lost(store, folder)
     return Published(done.names[0], done.people, done.size_bytes, len(laptops), day)
 
 
@@ -120,6 +122,15 @@ def withdraw(store: Store, folder: SharedFolder, device_id: str) -> int:
         found = [pack for pack in pack_store.sent(reader) if pack.names and device_id in pack.devices]
     _clear(store, folder, found)
     return len(found)
+
+
+def _clear_what_was_lost(store: Store, folder: SharedFolder) -> None:
+    """Take away packs of this office's that it knows nothing of, as it came back from a back-up."""
+    with store.read() as reader:
+        known = {name for pack in pack_store.sent(reader) for name in pack.names}
+    for item in folder.scan("down").found:
+        if item.name.parent.name == store.identity.device and str(item.name) not in known:
+            folder.remove(item.name)
 
 
 def _clear(store: Store, folder: SharedFolder, packs: Sequence[SentPack]) -> None:

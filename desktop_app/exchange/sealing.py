@@ -27,15 +27,17 @@ def schema() -> Schema:
     return Schema(migrations.NEWEST, ledger.wire_fields(), ledger.wire_units(), ledger.OPERATIONS)
 
 
-def facts_for(writer: Writer, kind: Kind, to: tuple[str, ...]) -> Facts:
-    """The facts of this copy's next batch of a kind, with the next number and the digest of the one before."""
+def facts_for(writer: Writer, kind: Kind, to: tuple[str, ...], *, epoch: str = "") -> Facts:
+    """The facts of this copy's next batch of a kind (and epoch, if not its own), with the next number and the digest of
+    the one before."""
     identity = writer.identity
-    seq, prev = ledger.last_sent(writer, kind, identity.epoch)
+    epoch = epoch or identity.epoch
+    seq, prev = ledger.last_sent(writer, kind, epoch)
     return Facts(
         kind=kind,
         org=identity.organisation,
         device=identity.device,
-        epoch=identity.epoch,
+        epoch=epoch,
         seq=seq + 1,
         batch=writer.new_id(),
         exported_at=writer.at,

@@ -156,7 +156,7 @@ def heed(store: Store, head: Head) -> None:
     with store.read() as reader:
         meta = reader.meta()
     if head.office_epoch > int(meta.get("office_epoch", "0")):
-        store.set_meta({"office_epoch": str(head.office_epoch)})
+        store.set_meta({"office_epoch": str(head.office_epoch), "office_clock": head.clock})
     if head.office_epoch > int(meta.get("office_met", "0")):
         ask_again(store, head.office_epoch)
 

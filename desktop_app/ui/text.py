@@ -311,6 +311,7 @@ OPS: dict[str, str] = {
     Op.SAVE_DRAFT: "keeping a draft",
     Op.TAKE_OFF: "taking {people} people off this laptop",
     Op.CLOSE_OUT: "closing an event",
+    Op.GIVE_BACK: "giving back what the office had lost",
 }
 """What was done, to follow “Undo:” or “Undone:”."""
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop_app.domain.changes import Op
+from desktop_app.domain.packs import OFFICE_NODE
 from desktop_app.domain.people import PersonDraft
 from desktop_app.domain.work import SILENT
 from desktop_app.exchange import enrolment, keys, transfer
@@ -171,7 +172,7 @@ def an_office(folder: Path, *, clock: StoppedClock | None = None) -> Copy:
     """A new office with a shared folder, `folder / "share"`."""
     share = folder / "share"
     share.mkdir(parents=True)
-    identity = Identity("office", _device(1), "Office", ORGANISATION, enrolment.OFFICE_NODE, _epoch(1), "Morag Reid")
+    identity = Identity("office", _device(1), "Office", ORGANISATION, OFFICE_NODE, _epoch(1), "Morag Reid")
     meta, _recovery = enrolment.office_keys("Larch Homes")
     office = _copy(folder / "office", share, identity, clock or StoppedClock(), meta)
     establish(share, ORGANISATION, meta["sign_public"])
