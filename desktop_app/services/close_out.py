@@ -106,10 +106,10 @@ def sign_everybody_out(writer: Writer, session_id: str) -> int:
 
 
 def close(writer: Writer, session_id: str) -> None:
-    """Close a session: everything fits or is explained. Rejected (gap > 'gap-open') when something is not."""
+    """Close a session: everything fits or is explained. Rejected (gap > its own code) when something is not."""
     found = closing(writer, session_id)
     if found.open_gaps:
-        raise Rejected({gap.code: "gap-open" for gap in found.open_gaps})
+        raise Rejected({gap.code: gap.code for gap in found.open_gaps})
     close_outs.keep(writer, replace(found.kept, closed_at=writer.at))
 
 
