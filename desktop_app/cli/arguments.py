@@ -105,8 +105,20 @@ def _copy_commands(commands: _Commands) -> None:
     invite = commands.add("invite", "copies:invite", "office: invite a laptop, once")
     invite.add_argument("--device", metavar="NAME", required=True, help="what the laptop is called")
     invite.add_argument("--out", metavar="FILE", required=True)
-    devices = commands.group("devices", "office: who is enrolled, last seen, what is missing", does="copies:devices")
-    devices.add("revoke", "copies:revoke", "end a laptop's enrolment").add_argument("id", metavar="ID")
+    devices = commands.group("devices", "office: who is enrolled, last seen, what is missing", does="devices:devices")
+    revoke = devices.add("revoke", "devices:revoke", "end a laptop's enrolment: lost, stolen, or handed back")
+    revoke.add_argument("id", metavar="ID")
+    revoke.add_argument("--folder", metavar="FOLDER", help="also take away what it could open in the shared folder")
+    for name, help_text in (
+        ("reinstate", "trust a laptop again that was found"),
+        ("compare", "note that a laptop's six words were compared and are the same"),
+    ):
+        devices.add(name, f"devices:{name}", help_text).add_argument("id", metavar="ID")
+    held = devices.add("held", "devices:held", "whose data a laptop held, for telling the regulator within 72 hours")
+    held.add_argument("id", metavar="ID")
+    held.add_argument("--out", metavar="FILE", help="also as PDF")
+    demand = devices.add("demand-comparing", "devices:demand", "take nothing in before six words were compared")
+    demand.add_argument("answer", choices=("yes", "no"))
 
 
 def _person_fields(parser: argparse.ArgumentParser) -> None:

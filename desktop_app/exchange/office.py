@@ -21,6 +21,7 @@ from desktop_app.domain.packs import Edition
 from desktop_app.domain.work import Progress
 from desktop_app.exchange import batch as batches
 from desktop_app.exchange.batch import Batch, Header
+from desktop_app.exchange.enrolment import check_compared
 from desktop_app.exchange.folder import SharedFolder
 from desktop_app.exchange.lines import Answer
 from desktop_app.exchange.merging import Merging
@@ -37,7 +38,9 @@ log = logging.getLogger("desk.exchange")
 FASTEST_CLOCK = timedelta(hours=48)
 """A laptop's clock further ahead than this holds its batch: its stamps would beat everything that comes after."""
 
-WAIT_CODES = frozenset({"truncated", "newer-schema", "gap", "clock-ahead", "unknown-parent", "revoked-device"})
+WAIT_CODES = frozenset(
+    {"truncated", "newer-schema", "gap", "clock-ahead", "unknown-parent", "revoked-device", "not-compared"}
+)
 """Reasons that keep a batch waiting; every other one sets it aside."""
 
 
@@ -155,6 +158,7 @@ def _receive_one(
             raise BadBatch(why)  # an alarm, so only for what the laptop really signed
         if opened.header.kind != "up":
             raise BadBatch("bad-header")
+        check_compared(store, laptops[header.device], opened)
         _check_clock(store, opened)
         changes, conflicts = _apply(store, photos, opened)
     except BadBatch as error:

@@ -122,6 +122,7 @@ ERRORS: dict[str, str] = {
     "truncated": "The batch is not complete yet. It is tried again next time.",
     "unknown-device": "The batch comes from a laptop that is not enrolled here. It was set aside.",
     "revoked-device": "The batch comes from a laptop whose enrolment was ended. It waits for a decision.",
+    "not-compared": "The laptop's six words were not compared yet. Compare them under Laptops; the batch waits.",
     "trailing-bytes": "The batch is damaged. Ask for it again.",
     "wrong-org": "The batch belongs to another organisation. It was set aside.",
     # photos
@@ -216,6 +217,7 @@ PROBLEMS: dict[str, str] = {
     "consents-without-paper": "Say where the signed forms are.",
     "still-inside": "Sign everybody out, or say why they are still inside.",
     "event-long-over": "This event is long over, so no list of its people is due. Say until when it may be kept.",
+    "no-words-yet": "Its six words come with the first files that it sends. Receive first, then compare.",
     "unknown-role": "Say what the laptop is for: officer or door.",
     "day-over": "That day is over. Choose a later one.",
     "more-captions-than-photos": "There are more captions than photos. Give one a photo, in the same order.",
