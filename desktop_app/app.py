@@ -301,6 +301,7 @@ def open_desk(
         if back_up:
             desk.notes += back_up_daily(desk, progress)
         desk.notes += forget_what_is_over(desk, progress)
+        desk.notes += _recovery_to_prove(store)
     except BaseException:
         store.close()
         raise
@@ -333,16 +334,26 @@ def opened(
 
 
 def restore(
-    places: Places, file: Path, passphrase: str | None, *, surroundings: Surroundings, progress: Progress = SILENT
+    places: Places,
+    file: Path,
+    passphrase: str | None,
+    *,
+    surroundings: Surroundings,
+    progress: Progress = SILENT,
+    recovery_key: str | None = None,
+    cost: Cost = USUAL_COST,
 ) -> list[str]:
     """Bring a whole copy back into an empty folder; answers what is wrong with the database in it, hopefully nothing.
 
+    With the `recovery_key` as typed from paper, `passphrase` is a new one: that of the dead computer is not needed.
     It gets a new epoch, so that whatever it sends from now on cannot be taken for what it sent before. StoreTrouble as
     for `whole_copy.restore` and `open_desk`; then the folder is left as empty as it was.
     """
     whole_copy.restore(file, places, progress)
     try:
         given = passphrase if needs_passphrase(places) else None
+        if recovery_key is not None and given is not None:
+            vault.reset_passphrase(places.vault, recovery_key, given, cost)
         desk = open_desk(places, given, surroundings=surroundings, back_up=False, progress=progress)
     except BaseException:
         whole_copy.remove(places)
@@ -385,6 +396,25 @@ def back_up_daily(desk: Desk, progress: Progress = SILENT) -> tuple[Note, ...]:
     except StoreTrouble as trouble:
         return (Note("no-back-up", {"code": trouble.code}),)
     return ()
+
+
+def _recovery_to_prove(store: Store) -> tuple[Note, ...]:
+    """In an office: the reminder that nobody has tried the key on paper for a year."""
+    if store.identity.role != "office":
+        return ()
+    from desktop_app.exchange import recovery
+
+    with store.read() as reader:
+        is_due = recovery.proof(reader, store.surroundings.now()).is_due
+    return (Note("prove-recovery"),) if is_due else ()
+
+
+def change_officer(store: Store, name: str) -> None:
+    """Have somebody else work at this copy from now on. Rejected (`officer`: 'officer-missing')."""
+    officer = " ".join(name.split())
+    if not officer:
+        raise Rejected({"officer": "officer-missing"})
+    store.set_meta({"officer": officer})
 
 
 def forget_what_is_over(desk: Desk, progress: Progress = SILENT) -> tuple[Note, ...]:

@@ -121,6 +121,11 @@ def _copy_commands(commands: _Commands) -> None:
     demand.add_argument("answer", choices=("yes", "no"))
 
 
+def _recovery_key(parser: argparse.ArgumentParser, help_text: str) -> None:
+    """The recovery key comes from a file or is asked for, never as an argument."""
+    parser.add_argument("--recovery-key-file", metavar="FILE", help=help_text or "where it is; else it is asked for")
+
+
 def _person_fields(parser: argparse.ArgumentParser) -> None:
     for name in ("given", "family", "kind", "address", "postcode", "phone", "email", "born", "reference", "language"):
         parser.add_argument(f"--{name}", default="tenant" if name == "kind" else "")
@@ -252,6 +257,16 @@ def _care_commands(commands: _Commands) -> None:
     commands.add("back-up", "care:back_up", "write the whole copy to one file").add_argument(
         "--out", metavar="FILE", required=True
     )
-    commands.add("restore", "care:restore", "bring a whole copy back into an empty data folder").add_argument(
-        "file", metavar="FILE"
-    )
+    restore = commands.add("restore", "care:restore", "bring a whole copy back into an empty data folder")
+    restore.add_argument("file", metavar="FILE")
+    _recovery_key(restore, "by the recovery key: the passphrase is then a new one")
+    passphrase = commands.group("passphrase", "the passphrase of this copy, and who works here")
+    change = passphrase.add("change", "keys:change", "choose another passphrase, for example when an officer leaves")
+    change.add_argument("--new-passphrase-file", metavar="FILE", help="where the new one is; else it is asked for")
+    _recovery_key(passphrase.add("recover", "keys:recover", "set a new passphrase by the recovery key"), "")
+    passphrase.add("bind", "keys:bind", "have the passphrase open this copy in this account, on this computer, only")
+    passphrase.add("unbind", "keys:unbind", "have the passphrase alone open this copy again")
+    officer = commands.add("officer", "keys:officer", "say who works at this copy from now on")
+    officer.add_argument("name", metavar="NAME")
+    prove = commands.add("prove-recovery", "keys:prove", "office: prove once a year that the key on paper works")
+    _recovery_key(prove, "")

@@ -52,6 +52,10 @@ ERRORS: dict[str, str] = {
     "vault-damaged": "The file with this copy's key is damaged (vault.json). Put it back from a back-up.",
     "vault-newer": "The file with this copy's key was made by a newer version. Install the newest version.",
     "vault-not-written": "The file with this copy's key could not be written. The disk may be full or read-only.",
+    "other-account": "The passphrase opens this copy only in the account, on the computer, where it was bound. Sign in"
+    " there, or use the recovery key.",
+    "no-keychain": "This computer has no safe place for a second key. Nothing was changed: the passphrase alone opens"
+    " this copy.",
     "wrong-recovery-key": "That is not this organisation's recovery key. Check it letter by letter against the sheet.",
     "no-recovery-slot": "This copy has no recovery key. Only its passphrase opens it.",
     # a tenant list that claims to be whole
@@ -331,6 +335,8 @@ NOTES: dict[str, str] = {
     "settings-set-aside": "The settings could not be read. They were set aside as {file}; the usual ones hold now.",
     "no-back-up": "Today's back-up could not be made: {why}",
     "taken-off": "{sentence}",
+    "prove-recovery": "Nobody has tried the recovery key for a year. When you have ten minutes: take the sheet out of"
+    " the safe and prove under Laptops that it works.",
     "practice": "This is a place to practise. Nothing here is real, and nothing is ever sent.",
 }
 """What opening a copy found, worth telling."""
