@@ -268,5 +268,6 @@ def _care_commands(commands: _Commands) -> None:
     passphrase.add("unbind", "keys:unbind", "have the passphrase alone open this copy again")
     officer = commands.add("officer", "keys:officer", "say who works at this copy from now on")
     officer.add_argument("name", metavar="NAME")
+    commands.add("new-keys", "keys:rotate", "office: new keys; the old ones hold for 90 more days")
     prove = commands.add("prove-recovery", "keys:prove", "office: prove once a year that the key on paper works")
     _recovery_key(prove, "")

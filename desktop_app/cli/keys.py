@@ -8,7 +8,7 @@ from desktop_app import app
 from desktop_app.cli.conduct import Call, read_file
 from desktop_app.cli.output import Answer
 from desktop_app.domain.errors import AppError, StoreTrouble
-from desktop_app.exchange import recovery
+from desktop_app.exchange import recovery, rotation
 from desktop_app.store import vault
 from desktop_app.ui import times
 
@@ -63,6 +63,14 @@ def prove(call: Call) -> Answer:
         at = recovery.prove(desk.store, asked_recovery_key(call))
     words = f"The recovery key works. Noted for {times.long_day(at)}; you are reminded in a year."
     return Answer({"proved_at": at}, words)
+
+
+def rotate(call: Call) -> Answer:
+    """Make new keys for the office."""
+    with call.desk() as desk:
+        ends = rotation.rotate(desk.store)
+    words = f"New keys are made. Laptops hear of them by themselves; the old ones end on {times.long_day(ends)}."
+    return Answer({"old_keys_end": ends}, f"{words} A laptop that sends nothing until then has to be invited again.")
 
 
 def asked_recovery_key(call: Call) -> str:

@@ -15,6 +15,7 @@ from desktop_app.exchange import batch as batches
 from desktop_app.exchange.batch import Batch, Facts
 from desktop_app.exchange.folder import SharedFolder, establish, place
 from desktop_app.exchange.lines import Head, Kind, Line, Schema
+from desktop_app.exchange.rotation import end_rotation
 from desktop_app.store import batches as ledger
 from desktop_app.store import devices as device_store
 from desktop_app.store import migrations
@@ -118,13 +119,14 @@ def office_head(meta: Mapping[str, str]) -> Head:
     return Head(
         office_epoch=int(meta.get("office_epoch", "0")),
         clock=meta.get("restored_clock", NO_STAMP),
-        sign=meta.get("next_sign_public"),
-        age=meta["age_recipient"] if "next_sign_public" in meta else None,
+        sign=meta.get("next_sign_public") or None,
+        age=meta["age_recipient"] if meta.get("next_sign_public") else None,
     )
 
 
 def office_folder(store: Store, root: Path) -> SharedFolder:
     """The office's folder at `root`, which says by which office it is kept. FolderTrouble as `establish`."""
+    end_rotation(store)
     with store.read() as reader:
         meta = reader.meta()
     epoch = int(meta.get("office_epoch", "0"))

@@ -13,6 +13,7 @@ from desktop_app.domain.errors import BadBatch, StoreTrouble
 from desktop_app.domain.packs import Edition, why_not
 from desktop_app.domain.work import Progress
 from desktop_app.exchange import batch as batches
+from desktop_app.exchange import rotation
 from desktop_app.exchange.batch import Batch
 from desktop_app.exchange.folder import SharedFolder
 from desktop_app.exchange.lines import Head
@@ -159,6 +160,7 @@ def heed(store: Store, head: Head) -> None:
         store.set_meta({"office_epoch": str(head.office_epoch), "office_clock": head.clock})
     if head.office_epoch > int(meta.get("office_met", "0")):
         ask_again(store, head.office_epoch)
+    rotation.heed(store, head)
 
 
 def ask_again(store: Store, office_epoch: int) -> None:

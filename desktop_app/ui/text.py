@@ -71,6 +71,7 @@ ERRORS: dict[str, str] = {
     "no-operation": "That action is not known here.",
     "no-setting": "There is no setting called {key}.",
     "only-the-office": "Only the office's copy does this. Do it on the office's computer.",
+    "rotating-already": "The office's keys are being changed already, until {until}. Wait for that.",
     "only-a-laptop": "Only an event laptop sends. The office receives instead, and publishes.",
     "practice-never-sends": "This is a place to practise: it never sends to the real office or takes anything from it.",
     "no-device": "No laptop with that id is enrolled here. “devices” lists them.",
