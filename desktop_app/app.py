@@ -12,13 +12,14 @@ import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 import uuid_utils
 
 from desktop_app import settings as settings_file
+from desktop_app.domain import recovery_key
 from desktop_app.domain.changes import Op
 from desktop_app.domain.errors import Fact, Rejected, StoreTrouble
 from desktop_app.domain.packs import OFFICE_NODE
@@ -154,8 +155,11 @@ def set_up_office(
     return NewOffice(desk, recovery_key)
 
 
-def write_recovery_sheet(new: NewOffice, out: Path) -> None:
-    """Print the office's recovery sheet as PDF into `out`, for paper alone: the file is to be deleted. PrintTrouble."""
+def write_recovery_sheet(new: NewOffice, out: Path | BinaryIO) -> int:
+    """Print the office's recovery sheet as PDF into `out`, for paper alone: a file is to be deleted. PrintTrouble.
+
+    Answers how many pages it has.
+    """
     from desktop_app.printing import produce
     from desktop_app.printing.documents import recovery_sheet
     from desktop_app.ui import papers
@@ -165,7 +169,7 @@ def write_recovery_sheet(new: NewOffice, out: Path) -> None:
         sheet = recovery_sheet.RecoverySheet(
             papers.letterhead(reader), new.recovery_key, desk.today(), desk.store.identity.device_name
         )
-    produce(recovery_sheet.document(sheet), "clear", out, sheet_id="", printed_at=desk.local_now())
+    return produce(recovery_sheet.document(sheet), "clear", out, sheet_id="", printed_at=desk.local_now())
 
 
 def set_up_laptop(
@@ -278,7 +282,7 @@ def open_desk(
     back_up: bool = True,
     progress: Progress = SILENT,
 ) -> Desk:
-    """Open the copy that lives here.
+    """Open the copy that lives here, with its passphrase or its recovery key.
 
     Long work that a crash left half done is taken back, an unclean end brings a look over the file, and the day's
     back-up is made unless `back_up` says otherwise (the window makes it later, with `back_up_daily`). StoreTrouble as
@@ -286,7 +290,7 @@ def open_desk(
     """
     practice = not needs_passphrase(places)
     where = places.practice_vault if practice else places.vault
-    key = vault.unlock(where, PRACTICE_PASSPHRASE if practice else passphrase or "")
+    key = _key(where, PRACTICE_PASSPHRASE if practice else passphrase or "")
     loaded = settings_file.load(places.settings)
     store = Store.open(places.database, key, surroundings)
     try:
@@ -296,6 +300,7 @@ def open_desk(
             notes.append(Note("problems" if found else "unclean"))
         notes += take_back_unfinished(store, progress)
         desk = _desk(places, store, loaded, tuple(notes))
+        desk.notes += erase_again(desk, (places.data,))
         if practice:
             _something_to_do(desk)
         if back_up:
@@ -308,6 +313,31 @@ def open_desk(
     for note in desk.notes:
         log("app").info("at the start: %s", note.code)
     return desk
+
+
+def _key(where: Path, given: str) -> bytes:
+    """The database's key: by the passphrase, or by the recovery key if that is what was typed in its place."""
+    recovery = recovery_key.read(given).key
+    return vault.unlock_with_recovery(where, recovery) if recovery else vault.unlock(where, given)
+
+
+def open_with_recovery(
+    places: Places,
+    key: str,
+    passphrase: str,
+    *,
+    surroundings: Surroundings,
+    back_up: bool = True,
+    cost: Cost = USUAL_COST,
+) -> Desk:
+    """Open the copy that lives here with the recovery key, and lock it with a new passphrase from now on.
+
+    Rejected and StoreTrouble as for `vault.reset_passphrase` and `open_desk`; then the old passphrase still holds.
+    """
+    if not needs_passphrase(places):
+        raise StoreTrouble("no-recovery-slot")
+    vault.reset_passphrase(places.vault, key, passphrase, cost)
+    return open_desk(places, passphrase, surroundings=surroundings, back_up=back_up)
 
 
 def _something_to_do(desk: Desk) -> None:
@@ -340,30 +370,79 @@ def restore(
     *,
     surroundings: Surroundings,
     progress: Progress = SILENT,
+    keep_old: bool = False,
     recovery_key: str | None = None,
     cost: Cost = USUAL_COST,
 ) -> list[str]:
     """Bring a whole copy back into an empty folder; answers what is wrong with the database in it, hopefully nothing.
 
-    With the `recovery_key` as typed from paper, `passphrase` is a new one: that of the dead computer is not needed.
-    It gets a new epoch, so that whatever it sends from now on cannot be taken for what it sent before. StoreTrouble as
-    for `whole_copy.restore` and `open_desk`; then the folder is left as empty as it was.
+    With `keep_old` the folder need not be empty: the copy that is there is moved into a folder beside it. With the
+    `recovery_key` as typed from paper, `passphrase` is a new one: that of the dead computer is not needed. StoreTrouble
+    as for `whole_copy.restore`, `vault.reset_passphrase` and `open_desk`; then everything is as it was.
     """
-    whole_copy.restore(file, places, progress)
+    aside = whole_copy.set_aside(places, _stamp(surroundings)) if keep_old else None
     try:
-        given = passphrase if needs_passphrase(places) else None
-        if recovery_key is not None and given is not None:
-            vault.reset_passphrase(places.vault, recovery_key, given, cost)
-        desk = open_desk(places, given, surroundings=surroundings, back_up=False, progress=progress)
+        whole_copy.restore(file, places, progress)
+        try:
+            if recovery_key is not None and needs_passphrase(places):
+                vault.reset_passphrase(places.vault, recovery_key, passphrase or "", cost)
+            return _begin_anew(places, passphrase, surroundings, progress, (file.parent,))
+        except BaseException:
+            whole_copy.remove(places)
+            raise
     except BaseException:
-        whole_copy.remove(places)
+        if aside is not None:
+            whole_copy.put_back(places, aside)
         raise
+
+
+def restore_daily(
+    places: Places, day: date, passphrase: str, *, surroundings: Surroundings, progress: Progress = SILENT
+) -> list[str]:
+    """Put the automatic back-up of a day in place of the database, which is kept in a folder beside it.
+
+    Answers as `restore`. StoreTrouble as for `vault.unlock` and `open_desk`, and 'file-gone'; then everything is as it
+    was.
+    """
+    _key(places.vault, passphrase)
+    copy = backups.copies(places.back_ups).get(day)
+    if copy is None:
+        raise StoreTrouble("file-gone", name=day.isoformat())
+    aside = whole_copy.set_database_aside(places, _stamp(surroundings))
+    try:
+        backups.bring_back(copy, places.database, progress)
+        return _begin_anew(places, passphrase, surroundings, progress)
+    except BaseException:
+        for path in places.database.glob(f"{DATABASE}*"):
+            path.unlink(missing_ok=True)
+        whole_copy.put_back(places, aside)
+        raise
+
+
+def _begin_anew(
+    places: Places,
+    passphrase: str | None,
+    surroundings: Surroundings,
+    progress: Progress = SILENT,
+    beside: tuple[Path, ...] = (),
+) -> list[str]:
+    """Look over a database that was restored: who was erased since (`beside` are folders that may hold a list of them)
+    is erased again. It gets a new epoch, so that whatever it sends from now on cannot be taken for what it sent before.
+    """
+    given = passphrase if needs_passphrase(places) else None
+    desk = open_desk(places, given, surroundings=surroundings, back_up=False, progress=progress)
     try:
         desk.store.set_meta({"epoch": new_epoch()})
         restoring.came_back(desk.store)
+        erase_again(desk, beside)
         return desk.store.problems()
     finally:
         desk.close()
+
+
+def _stamp(surroundings: Surroundings) -> str:
+    """The local time as a folder is called."""
+    return surroundings.now().astimezone().strftime("%Y-%m-%d-%H%M%S")
 
 
 def take_back_unfinished(store: Store, progress: Progress = SILENT) -> list[Note]:
@@ -432,8 +511,25 @@ def forget_what_is_over(desk: Desk, progress: Progress = SILENT) -> tuple[Note, 
     return tuple(Note("taken-off", {"sentence": sentence}) for sentence in told)
 
 
+def erase_again(desk: Desk, folders: tuple[Path, ...]) -> tuple[Note, ...]:
+    """Erase what a ledger in these folders tells of and the database, restored from before, does not know."""
+    from desktop_app.store import erasure_ledger
+
+    count = erasure_ledger.apply_again(desk.store, folders)
+    return (Note("erased-again", {"count": count}),) if count else ()
+
+
 def _desk(places: Places, store: Store, loaded: settings_file.Loaded, notes: tuple[Note, ...]) -> Desk:
     with suppress(OSError):  # a folder that cannot be written says so with the first change
         places.running.touch()
     log("app").info("opened as %s", store.identity.role)
-    return Desk(places, loaded.settings, store, notes)
+    desk = Desk(places, loaded.settings, store, notes)
+    store.on_commit(lambda changes: _after_an_erasure(desk) if changes.touches("erasure") else None)
+    return desk
+
+
+def _after_an_erasure(desk: Desk) -> None:
+    from desktop_app.store import erasure, erasure_ledger
+
+    erasure.sweep(desk.store, desk.photos)
+    erasure_ledger.keep(desk.store, (desk.places.data, desk.places.back_ups))

@@ -49,6 +49,11 @@ class Places:
         return self.data / "back-ups"
 
     @property
+    def erasures(self) -> Path:
+        """The ledger of erasures, ids only: it outlives a restore."""
+        return self.data / "erasures.json"
+
+    @property
     def logs(self) -> Path:
         """The folder of logs and reports, which hold no personal data."""
         return self.data / "logs"

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import argparse
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import NoReturn
 
+LISTS = ("people", "roster", "needs", "sign-ups", "issues")
 EVENT_KINDS = ("community", "skip-day", "drop-in", "inspection", "meeting", "other")
 
 _EPILOGUE = """\
@@ -30,7 +31,7 @@ class _Parser(argparse.ArgumentParser):
 def parse(words: Sequence[str]) -> argparse.Namespace | None:
     """The options that the words say; None when they asked for help and got it. NotUnderstood if they say nothing."""
     try:
-        options = _parser().parse_args(words)
+        options = _parser(_ROOMS if words and words[0] != "open" else _WINDOW_ALONE).parse_args(words)
     except SystemExit:
         return None
     for name, usual in (("data", None), ("json", False), ("passphrase_file", None)):
@@ -39,7 +40,7 @@ def parse(words: Sequence[str]) -> argparse.Namespace | None:
     return options
 
 
-def _parser() -> argparse.ArgumentParser:
+def _parser(rooms: Sequence[Callable[[_Commands], None]]) -> argparse.ArgumentParser:
     everywhere = argparse.ArgumentParser(add_help=False, argument_default=argparse.SUPPRESS)
     group = everywhere.add_argument_group("for every command")
     group.add_argument("--data", metavar="DIR", help="where this copy keeps its things")
@@ -53,14 +54,7 @@ def _parser() -> argparse.ArgumentParser:
         parents=[everywhere],
     )
     commands = _Commands(parser, everywhere, does="window:open_window")
-    for add in (
-        _copy_commands,
-        _people_commands,
-        _event_commands,
-        _estate_commands,
-        _exchange_commands,
-        _care_commands,
-    ):
+    for add in rooms:
         add(commands)
     return parser
 
@@ -153,8 +147,25 @@ def _people_commands(commands: _Commands) -> None:
         ("history", "happened", "what happened to it, when, where and by whom"),
     ):
         people.add(name, f"people:{does}", help_text).add_argument("id", metavar="ID")
+    held = people.add("held", "rights:held", "write everything held about one person: PDF or JSON by its ending")
+    held.add_argument("id", metavar="ID")
+    held.add_argument("--out", metavar="FILE", required=True)
+    held.add_argument("--size", default="", help="clear, large, giant, or points; the person's own format otherwise")
+    forget = people.add("forget", "rights:forget", "erase a person for good, on every copy")
+    forget.add_argument("id", metavar="ID")
+    forget.add_argument("--dry-run", action="store_true", help="only say what would go and what stays")
+    twice = people.add("duplicates", "look_alikes:duplicates", "who may be here twice, best first")
+    twice.add_argument("--min", type=float, metavar="SCORE", help="in bits: 0 is as likely as not, 3 is 8 to 1")
+    twice.add_argument("--limit", type=int, metavar="N")
+    twice.add_argument("--explain", action="store_true", help="say of each field how far it agrees")
+    merge = people.add("merge", "look_alikes:merge", "keep the first of two people, and read the other as them")
+    merge.add_argument("id", nargs=2, metavar="ID")
+    people.add("unmerge", "look_alikes:unmerge", "take a merge back").add_argument("id", metavar="ID")
     export = people.add("export", "people:export", "write everyone to a file: CSV or XLSX by its ending")
     export.add_argument("--out", metavar="FILE", required=True)
+    export.add_argument("--purpose", default="", metavar="KEY", help="only those who agreed to this purpose")
+    export.add_argument("--list", default="people", choices=LISTS, help="another list than everyone")
+    export.add_argument("--event", metavar="ID", help="whose roster")
 
 
 def _event_commands(commands: _Commands) -> None:
@@ -244,6 +255,7 @@ def _exchange_commands(commands: _Commands) -> None:
     paper.add_argument("--list", action="store_true", help="name the documents")
     paper.add_argument("--event", metavar="ID")
     paper.add_argument("--inspection", metavar="ID")
+    paper.add_argument("--person", metavar="ID")
     paper.add_argument("--size", default="clear", help="clear, large, giant, or a number of points")
     paper.add_argument("--language", default="en", metavar="CODE")
     paper.add_argument("--format", default="pdf", choices=("pdf",))
@@ -271,3 +283,8 @@ def _care_commands(commands: _Commands) -> None:
     commands.add("new-keys", "keys:rotate", "office: new keys; the old ones hold for 90 more days")
     prove = commands.add("prove-recovery", "keys:prove", "office: prove once a year that the key on paper works")
     _recovery_key(prove, "")
+
+
+_ROOMS = (_copy_commands, _people_commands, _event_commands, _estate_commands, _exchange_commands, _care_commands)
+_WINDOW_ALONE = (_copy_commands,)
+"""To make the options of all commands takes as long as to paint the window."""

@@ -30,7 +30,8 @@ def print_document(call: Call) -> Answer:
             event = reports.whole_id(reader, "event", options.event) if options.event else None
             session = programme.session_of(reader, event, desk.today()).id if event else None
             walk = reports.whole_id(reader, "inspection", options.inspection) if options.inspection else None
-            about = papers.About(session, walk, options.language)
+            person = reports.whole_id(reader, "person", options.person) if options.person else None
+            about = papers.About(session, walk, options.language, person, desk.today())
             document = papers.document(reader, lambda: desk.photos, options.document, about)
         sheet_id = call.surroundings.new_id().replace("-", "")[-8:]
         pages = produce(document, size, out, sheet_id=sheet_id, printed_at=desk.local_now(), progress=call.progress)

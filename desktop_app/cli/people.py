@@ -19,7 +19,7 @@ from desktop_app.ui import text, times
 
 if TYPE_CHECKING:
     from desktop_app.services.tenant_list import Preview
-    from desktop_app.services.tenant_matching import LeftOut
+    from desktop_app.services.tenant_rows import LeftOut
 
 MOST_TOLD = 20
 """Rejected rows that are told in words; JSON has them all."""
@@ -169,13 +169,21 @@ def take_in(call: Call) -> Answer:
 
 
 def export(call: Call) -> Answer:
-    """Write everyone to a file."""
-    from desktop_app.services import people_export
+    """Write a list to a file: everyone, or another list; for a purpose, those who agreed to it."""
+    from desktop_app.formats import tables
+    from desktop_app.services import lists_out, programme
 
-    target = whole(call.options.out)
+    options = call.options
+    target = whole(options.out)
     with call.desk() as desk, desk.store.read() as reader:
-        written = people_export.write(reader, target, call.progress)
-    return Answer({"written": written, "file": str(target)}, f"{text.people_count(written)} written to {target}.")
+        event = reports.whole_id(reader, "event", options.event) if options.event else None
+        session = programme.session_of(reader, event, desk.today()).id if event else None
+        listed = lists_out.list_out(reader, options.list, purpose=options.purpose, session_id=session)
+        written = tables.write(listed, target, call.progress)
+    words = text.people_count(written) if options.list == "people" else text.how_many(written, "row", "rows")
+    left = f" {text.people_count(listed.left_out)} did not agree and were left out." if listed.left_out else ""
+    data = {"written": written, "left_out": listed.left_out, "file": str(target)}
+    return Answer(data, f"{words} written to {target}.{left}")
 
 
 def _corrections(typed: Sequence[str]) -> dict[str, list[str]]:

@@ -17,5 +17,6 @@ def open_window(options: argparse.Namespace) -> int:
         if not places.are_taken():
             app = import_module("desktop_app.app")
             app.set_up_practice(places, surroundings=app.system_surroundings()).close()
+    import_module("desktop_app.ui.plain_qt").leave_sources_alone()
     ended: int = import_module("desktop_app.ui.window").run(places, lambda: import_module("desktop_app.app"))
     return ended

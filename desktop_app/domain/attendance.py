@@ -76,3 +76,12 @@ def presence(*, expected: bool, since: str | None, left_at: str | None, over: bo
     if expected:
         return "absent" if over else "expected"
     return "absent"
+
+
+def attended(*times: tuple[str | None, str | None]) -> tuple[str | None, str | None]:
+    """From when to when one person was there, from (since, left at) of each record: still inside if any of them is."""
+    came = [(since, left_at) for since, left_at in times if since is not None]
+    if not came:
+        return None, None
+    left = [left_at for _since, left_at in came]
+    return min(since for since, _left in came), None if None in left else max(at for at in left if at)

@@ -22,6 +22,9 @@ class Op(StrEnum):
     ADD_EVENT = "add-event"
     CHANGE_EVENT = "change-event"
     CANCEL_EVENT = "cancel-event"
+    MERGE_PEOPLE = "merge-people"
+    UNMERGE_PEOPLE = "unmerge-people"
+    NOT_THE_SAME = "not-the-same"
     EXPECT = "expect"
     CHECK_IN = "check-in"
     CHECK_IN_HOUSEHOLD = "check-in-household"
@@ -33,6 +36,7 @@ class Op(StrEnum):
     MOVE_SIGN_UP = "move-sign-up"
     CHANGE_ROLE = "change-role"
     START_INSPECTION = "start-inspection"
+    CHANGE_INSPECTION = "change-inspection"
     ADD_ISSUE = "add-issue"
     CHANGE_ISSUE = "change-issue"
     CHANGE_SETTINGS = "change-settings"
@@ -46,15 +50,17 @@ class Op(StrEnum):
     TAKE_OFF = "take-off"
     CLOSE_OUT = "close-out"
     GIVE_BACK = "give-back"
+    ERASE = "erase"
+    TIDY_AWAY = "tidy-away"
 
 
 QUIET = frozenset(
     {
-        *(Op.SET_UP, Op.TAKE_PACK, Op.ENROL, Op.SEND, Op.RECEIVE, Op.SAVE_DRAFT),
+        *(Op.SET_UP, Op.TAKE_PACK, Op.ENROL, Op.SEND, Op.RECEIVE, Op.SAVE_DRAFT, Op.ERASE, Op.TIDY_AWAY),
         *(Op.TAKE_OFF, Op.CLOSE_OUT, Op.GIVE_BACK),
     }
 )
-"""Housekeeping that neither Ctrl+Z nor the message bar offers to undo."""
+"""What neither Ctrl+Z nor the message bar offers to undo: housekeeping, and what is for good."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -27,6 +27,11 @@ def takes_a_place(stage: str) -> bool:
     return stage not in {WAITING, LEFT}
 
 
+def how_far(stage: str) -> int:
+    """How far along a stage is; who left is nowhere."""
+    return -1 if stage == LEFT else ALL_STAGES.index(stage) if stage in ALL_STAGES else -2
+
+
 @dataclass(frozen=True, slots=True)
 class Already:
     """Where someone stands in a role: the stage, and since when (ISO 8601 UTC)."""

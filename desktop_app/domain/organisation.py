@@ -55,7 +55,7 @@ def checked_settings(values: Mapping[str, str]) -> dict[str, str]:
         elif SETTINGS[key] == "number" and not (value.isascii() and value.isdigit()):
             problems[key] = "not-a-number"
     if not tidy.get("name", "-"):
-        problems["name"] = "name-missing"
+        problems["name"] = "organisation-missing"
     if problems:
         raise Rejected(problems)
     return tidy

@@ -18,6 +18,8 @@ USUAL_DAYS = 90
 
 NEEDED: dict[str, dict[str, frozenset[str] | None]] = {
     DOOR: {
+        "erasure": None,
+        "alias": None,
         "setting": None,
         "code": None,
         "patch": None,

@@ -55,6 +55,9 @@ MAX_BATCH_BYTES = 64 << 20
 ROLL_OVER_BYTES = 25 << 20
 """Where a sender should go on with the next sequence number."""
 
+BEGINNING_BYTES = 17 << 10
+"""As much of a file as holds its header and signature."""
+
 _MAGIC = b"NDBATCH1\n"
 _MAGIC_ANY = b"NDBATCH"
 _TYPE = b"application/vnd.neighbourhood-desk.batch"
@@ -201,11 +204,19 @@ def seal(
 
 
 def read_header(data: bytes) -> Header:
-    """The header, strictly read but not yet verified. The first 17 KiB of a batch are enough.
+    """The header, strictly read but not yet verified. The first `BEGINNING_BYTES` of a batch are enough.
 
     BadBatch: 'truncated' (wait and try again), 'bad-header', 'newer-schema' (hold until the program is updated).
     """
     return _split(data)[0]
+
+
+def read_verified_header(data: bytes, org: str, verify_key_for: FindKey) -> Header:
+    """The header, of which it is certain who sent it. The first `BEGINNING_BYTES` of a batch are enough.
+
+    BadBatch: those of `read_header`, 'wrong-org', 'unknown-device', 'bad-signature'.
+    """
+    return _who(data, org, verify_key_for)[0]
 
 
 def header_digest(data: bytes) -> str:
@@ -245,6 +256,18 @@ def _verified(data: bytes, org: str, verify_key_for: FindKey, schema: Schema) ->
     """Header, header bytes and payload, of which it is now certain who sent them and that they are whole."""
     if len(data) > MAX_BATCH_BYTES:
         raise BadBatch("too-large")
+    header, header_bytes, payload = _who(data, org, verify_key_for)
+    if max(header.schema, header.min_reader) > schema.version:
+        raise BadBatch("newer-schema", schema=header.schema)
+    if len(payload) != header.payload_len:
+        raise BadBatch("truncated" if len(payload) < header.payload_len else "trailing-bytes")
+    if sha256(payload).hexdigest() != header.payload_sha256:
+        raise BadBatch("corrupt-payload")
+    return header, header_bytes, bytes(payload)
+
+
+def _who(data: bytes, org: str, verify_key_for: FindKey) -> tuple[Header, bytes, memoryview]:
+    """Header, header bytes and everything after the signature, which is good."""
     header, header_bytes, rest = _split(data)
     if header.org != org:
         raise BadBatch("wrong-org")
@@ -256,13 +279,7 @@ def _verified(data: bytes, org: str, verify_key_for: FindKey, schema: Schema) ->
         raise BadBatch("truncated")
     if not keys.verify(verify_key, _pae(header_bytes), bytes(signature)):
         raise BadBatch("bad-signature", device=header.device)
-    if max(header.schema, header.min_reader) > schema.version:
-        raise BadBatch("newer-schema", schema=header.schema)
-    if len(payload) != header.payload_len:
-        raise BadBatch("truncated" if len(payload) < header.payload_len else "trailing-bytes")
-    if sha256(payload).hexdigest() != header.payload_sha256:
-        raise BadBatch("corrupt-payload")
-    return header, header_bytes, bytes(payload)
+    return header, header_bytes, payload
 
 
 def _pae(body: bytes) -> bytes:

@@ -201,10 +201,16 @@ class SharedFolder:
 
     def read(self, name: PurePosixPath) -> bytes | None:
         """The file's bytes, or None when it has gone meanwhile. BadBatch 'not-regular-file' or 'too-large'."""
-        path = self.root / name
+        return self._read(name, MAX_BATCH_BYTES, whole=True)
+
+    def read_beginning(self, name: PurePosixPath, size_bytes: int) -> bytes | None:
+        """The file's first bytes, or None when it has gone meanwhile. BadBatch 'not-regular-file'."""
+        return self._read(name, size_bytes, whole=False)
+
+    def _read(self, name: PurePosixPath, most: int, *, whole: bool) -> bytes | None:
         with sorted_trouble(self.root, "read"):
             try:
-                data = _read_regular(path, MAX_BATCH_BYTES)
+                data: bytes | None = _read_regular(self.root / name, most, whole=whole)
             except FileNotFoundError:
                 data = None
         if data is None:
@@ -344,8 +350,8 @@ def _starts_like_a_batch(path: Path) -> bool:
         return file.read(len(_MAGIC)) == _MAGIC
 
 
-def _read_regular(path: Path, limit: int) -> bytes:
-    """A regular file's bytes, through no link. BadBatch 'not-regular-file', 'too-large'."""
+def _read_regular(path: Path, limit: int, *, whole: bool = True) -> bytes:
+    """A regular file's bytes (or only the first ones), through no link. BadBatch 'not-regular-file', 'too-large'."""
     if not stat.S_ISREG(os.lstat(path).st_mode):
         raise BadBatch("not-regular-file")
     # Something else may have taken its place since: neither follow it nor wait on a pipe.
@@ -353,7 +359,7 @@ def _read_regular(path: Path, limit: int) -> bytes:
     with open(os.open(path, flags), "rb") as file:
         if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
             raise BadBatch("not-regular-file")
-        data = file.read(limit + 1)
+        data = file.read(limit + whole)
     if len(data) > limit:
         raise BadBatch("too-large")
     return data

@@ -17,7 +17,7 @@ from desktop_app.domain.changes import Op
 from desktop_app.domain.errors import StoreTrouble
 from desktop_app.domain.packs import EVENT_DAYS
 from desktop_app.domain.work import Progress
-from desktop_app.store import backups, close_outs, forgetting, search
+from desktop_app.store import backups, close_outs, forgetting
 from desktop_app.store import packs as pack_store
 from desktop_app.store.engine import Store
 from desktop_app.store.forgetting import Forgotten, Rows, Waiting
@@ -58,11 +58,9 @@ def forget(store: Store, progress: Progress, photos: Callable[[], Photos]) -> tu
     told: dict[tuple[str, str], int] = {}
     if due:
         at = _take_off(store, progress, photos, due, told)
-        with store.write(Op.TAKE_OFF) as writer:
-            search.leave_no_trace(writer.driver)
         backups.start_afresh(store, store.folder / "back-ups", date.fromisoformat(today))
     if due or thinned:
-        store.empty_log()
+        store.scrub()
         log.info("took off %d people; let go of %d sealed batches", sum(told.values()), thinned)
     return tuple(Forgotten(at, about, title, count) for (about, title), count in told.items()) if due else ()
 

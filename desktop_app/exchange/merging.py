@@ -9,6 +9,7 @@ from typing import Any
 from desktop_app.domain.changes import Value
 from desktop_app.domain.clocks import NO_STAMP
 from desktop_app.domain.errors import StoreTrouble
+from desktop_app.exchange.erased import Gate
 from desktop_app.exchange.lines import Record
 from desktop_app.exchange.merge import ROW, Merged, RowState, merge
 from desktop_app.store import batches as ledger
@@ -48,6 +49,7 @@ class Merging:
         self.writer = writer
         self.numbers = numbers
         self.conflicts: list[Conflict] = []
+        self.gate = Gate(writer, numbers)
         self._units = ledger.wire_units()
         self._required = {entity: units.keys() - blank(entity).keys() for entity, units in self._units.items()}
         self._latest = ""
@@ -55,7 +57,7 @@ class Merging:
     def take(self, records: list[Record]) -> None:
         """Merge these records, entity by entity with parents first, in their order within each entity."""
         by_entity: dict[str, list[Record]] = {}
-        for record in records:
+        for record in self.gate.let_through(records):
             by_entity.setdefault(record.entity, []).append(record)
         for entity in ledger.ENTITIES:
             mine = by_entity.get(entity, [])
@@ -63,6 +65,7 @@ class Merging:
                 self._merge(entity, mine[at : at + MERGE_AT_A_TIME])
         if self._latest:
             self.writer.observe(self._latest)
+        self.gate.do_what_was_told()
 
     def _merge(self, entity: str, records: list[Record]) -> None:
         units, required, numbers = self._units[entity], self._required[entity], self.numbers

@@ -1,47 +1,46 @@
 """The office's side of the shared folder: batches in, receipts out.
 
 The office takes batches in order per laptop, each in one transaction with its line in the ledger, merges unit by unit,
-and answers. Any order, any number of times, same result. Conflicts are counted here and their losers kept in the
-journal; settling them, undoing a batch and the rest of hostile input come with the review.
+and answers. Any order, any number of times, same result. What it took in it keeps sealed in its archive, and takes out
+of the folder once its receipt lies there. What it did not take in stays where it is, with a line in the ledger that
+says why: one bad file stops no other.
 """
 
 from __future__ import annotations
 
 import logging
+from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, field
-from datetime import timedelta
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
 from desktop_app.domain.changes import Op
-from desktop_app.domain.clocks import read_stamp
-from desktop_app.domain.errors import BadBatch, StoreTrouble
+from desktop_app.domain.errors import BadBatch, FolderTrouble, StoreTrouble
 from desktop_app.domain.packs import Edition
-from desktop_app.domain.work import Progress
+from desktop_app.domain.work import Progress, without_looking_for_rubbish
+from desktop_app.exchange import admission
 from desktop_app.exchange import batch as batches
-from desktop_app.exchange.batch import Batch, Header
+from desktop_app.exchange.admission import WAIT_CODES
+from desktop_app.exchange.archive import Archive
+from desktop_app.exchange.batch import BEGINNING_BYTES, Batch, Header
 from desktop_app.exchange.enrolment import check_compared
-from desktop_app.exchange.folder import SharedFolder
-from desktop_app.exchange.lines import Answer
+from desktop_app.exchange.folder import SharedFolder, place
+from desktop_app.exchange.lines import Answer, Record
 from desktop_app.exchange.merging import Merging
 from desktop_app.exchange.sealing import office_folder, only_office, publish_sealed, schema, taken_in
 from desktop_app.store import batches as ledger
 from desktop_app.store import devices as device_store
 from desktop_app.store import packs as pack_store
 from desktop_app.store.engine import Store
-from desktop_app.store.journal import Reader, packed
+from desktop_app.store.journal import Reader, Writer, packed
 from desktop_app.store.photos import Photos
 
 log = logging.getLogger("desk.exchange")
 
-FASTEST_CLOCK = timedelta(hours=48)
-"""A laptop's clock further ahead than this holds its batch: its stamps would beat everything that comes after."""
-
-WAIT_CODES = frozenset(
-    {"truncated", "newer-schema", "gap", "clock-ahead", "unknown-parent", "revoked-device", "not-compared"}
-)
-"""Reasons that keep a batch waiting; every other one sets it aside."""
+PATIENCE = timedelta(hours=24)
+"""How long a file that is not whole is waited for before its laptop is asked to send it again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,15 +72,21 @@ class Received:
     conflicts: int
 
 
-@dataclass(slots=True)
-class _Tally:
-    applied: list[Arrived] = field(default_factory=list)
-    already: list[str] = field(default_factory=list)
-    waiting: list[Held] = field(default_factory=list)
-    set_aside: list[Held] = field(default_factory=list)
-    changes: int = 0
-    conflicts: int = 0
-    refused: dict[str, list[Answer]] = field(default_factory=dict)
+@dataclass(frozen=True, slots=True)
+class _File:
+    """A file that may be a batch: where it is, and what it claims to be (nobody has checked that yet)."""
+
+    name: str
+    digest: str | None
+    header: Header | None
+    code: str = ""
+
+    @property
+    def order(self) -> tuple[str, str, int, bool, str]:
+        """By laptop and number; those from the archive first."""
+        if self.header is None:
+            return ("", "", 0, False, self.name)
+        return (self.header.device, self.header.epoch, self.header.seq, self.digest is None, self.name)
 
 
 def receive(store: Store, progress: Progress, photos: Photos, root: Path) -> Received:
@@ -90,120 +95,223 @@ def receive(store: Store, progress: Progress, photos: Photos, root: Path) -> Rec
     with store.read() as reader:
         meta = reader.meta()
     folder = office_folder(store, root)
-    listing = folder.scan("up")
-    tally = _Tally()
-    tally.set_aside += [Held(str(item.name), item.code) for item in listing.unusable]
-    found: list[tuple[tuple[str, str, int], PurePosixPath, Header]] = []
-    for number, item in enumerate(listing.found):
-        progress.step(number, len(listing.found), "look")
+    with without_looking_for_rubbish():
+        return _Receiving(store, photos, folder, meta).run(progress)
+
+
+class _Receiving:
+    """One look at the whole folder."""
+
+    def __init__(self, store: Store, photos: Photos, folder: SharedFolder, meta: Mapping[str, str]) -> None:
+        self._store, self._photos, self._folder, self._meta = store, photos, folder, meta
+        self._archive = Archive(store.folder)
+        self._applied: list[Arrived] = []
+        self._already: list[str] = []
+        self._held: list[ledger.ReceivedBatch] = []
+        self._done_with: list[str] = []
+        self._signed: set[str] = set()
+        self._conflicts = 0
+
+    def run(self, progress: Progress) -> Received:
+        """Everything that `receive` promises."""
+        files = sorted(self._files(progress), key=lambda file: file.order)
+        for number, file in enumerate(files):
+            progress.step(number, len(files), "receive")
+            self._take(file)
+        progress.step(len(files), len(files), "answers")
+        self._note_held()
+        self._answer()
+        self._clear()
+        changes = sum(arrived.changes for arrived in self._applied)
+        log.info("received %d batches, %d changes", len(self._applied), changes)
+        return Received(
+            tuple(self._applied),
+            tuple(self._already),
+            tuple(Held(line.name, line.why) for line in self._held if line.state == "waiting"),
+            tuple(Held(line.name, line.why) for line in self._held if line.state != "waiting"),
+            changes,
+            self._conflicts,
+        )
+
+    def _files(self, progress: Progress) -> list[_File]:
+        """What is in the folder, and what the archive has that this database, restored from a back-up, does not."""
+        listing = self._folder.scan("up")
+        found = [_File(str(item.name), None, None, item.code) for item in listing.unusable]
+        for number, item in enumerate(listing.found):
+            progress.step(number, len(listing.found), "look")
+            try:
+                beginning = self._folder.read_beginning(item.name, BEGINNING_BYTES)
+                if beginning is not None:
+                    found.append(_File(str(item.name), None, batches.read_header(beginning)))
+            except BadBatch as error:
+                found.append(_File(str(item.name), None, None, error.code))
+        with self._store.read() as reader:
+            here = {batch.sha256 for batch in ledger.received(reader)}
+        for digest in self._archive.all():
+            data = self._archive.get(digest) if digest not in here else None
+            if data is not None:
+                header = batches.read_header(data)
+                found.append(_File(str(place(header)), digest, header))
+        return found
+
+    def _read(self, file: _File) -> bytes | None:
+        return self._archive.get(file.digest) if file.digest else self._folder.read(PurePosixPath(file.name))
+
+    def _take(self, file: _File) -> None:
+        """Take one file in, or note why not."""
+        if file.header is None:
+            self._hold(file, file.code, None, b"")
+            return
+        data = None
         try:
-            header = batches.read_header((folder.read(item.name) or b"")[: 17 << 10])
+            data = self._read(file)
+            if data is not None:
+                self._take_batch(file, file.header, data)
         except BadBatch as error:
-            _refuse(tally, str(item.name), error.code, None, "")
-            continue
-        found.append(((header.device, header.epoch, header.seq), item.name, header))
-    for number, (_order, name, header) in enumerate(sorted(found, key=lambda entry: (entry[0], str(entry[1])))):
-        progress.step(number, len(found), "receive")
-        try:
-            data = folder.read(name)
-        except BadBatch as error:  # something else took its place meanwhile
-            _refuse(tally, str(name), error.code, None, "")
-            continue
-        if data is not None:
-            _receive_one(store, photos, meta, tally, name, header, data)
-    progress.step(len(found), len(found), "answers")
-    _answer(store, folder, meta, tally)
-    log.info("received %d batches, %d changes", len(tally.applied), tally.changes)
-    return Received(
-        tuple(tally.applied),
-        tuple(tally.already),
-        tuple(tally.waiting),
-        tuple(tally.set_aside),
-        tally.changes,
-        tally.conflicts,
-    )
+            self._hold(file, error.code, file.header, data or b"")
+        except StoreTrouble as error:
+            if error.code != "unknown-parent":
+                raise
+            self._hold(file, error.code, file.header, data or b"")
 
-
-def _receive_one(
-    store: Store,
-    photos: Photos,
-    meta: Mapping[str, str],
-    tally: _Tally,
-    name: PurePosixPath,
-    header: Header,
-    data: bytes,
-) -> None:
-    digest = sha256(data).hexdigest()
-    with store.read() as reader:
-        if ledger.is_known(reader, digest):
-            tally.already.append(str(name))
-            return
-        if _is_copy(reader, header, data):
-            tally.already.append(str(name))
-            return
-        laptops = {d.id: d for d in device_store.devices(reader)}
-        why = _why_not(reader, header, laptops)
-    if why is not None and why != "fork":
-        _refuse(tally, str(name), why, header, digest)
-        return
-    try:
+    def _take_batch(self, file: _File, header: Header, data: bytes) -> None:
+        digest, header_digest = sha256(data).hexdigest(), batches.header_digest(data)
+        with self._store.read() as reader:
+            line = ledger.line_of(reader, header_digest)
+            if ledger.is_known(reader, digest) or (line is not None and line.state in ("applied", "undone")):
+                self._already.append(file.name)
+                if ledger.is_known(reader, digest):
+                    self._archive.keep(digest, data)  # if the power went just before it was
+                self._done_with.append(file.name)
+                return
+            laptops = {d.id: d for d in device_store.devices(reader)}
+            decided = line.decided if line is not None else frozenset()
+            laptop = self._check_sender(data, header, laptops)
+            self._signed.add(file.name)
+            admission.check_header(reader, header, header_digest, laptop, decided)
         opened = batches.open_batch(
             data,
-            org=store.identity.organisation,
-            verify_key_for=lambda device, _header: laptops[device].verify_now if device in laptops else None,
-            identity=meta["age_identity"],
+            org=self._store.identity.organisation,
+            verify_key_for=lambda _device, _header: laptop.verify_now,
+            identity=self._meta["age_identity"],
             schema=schema(),
         )
-        if why is not None:
-            raise BadBatch(why)  # an alarm, so only for what the laptop really signed
-        if opened.header.kind != "up":
-            raise BadBatch("bad-header")
-        check_compared(store, laptops[header.device], opened)
-        _check_clock(store, opened)
-        changes, conflicts = _apply(store, photos, opened)
-    except BadBatch as error:
-        _refuse(tally, str(name), error.code, header, digest)
-        return
-    except StoreTrouble as error:
-        if error.code != "unknown-parent":
+        check_compared(self._store, laptop, opened)
+        with self._store.read() as reader:
+            admission.check_content(reader, opened, laptop, decided)
+        if admission.is_ahead(admission.latest_stamp(opened.records), self._store.surroundings.now()):
+            raise BadBatch("clock-ahead")
+        line = replace(taken_in(opened), name=file.name, size_bytes=len(data))
+        self._conflicts += _apply(self._store, self._photos, opened, line)
+        self._archive.keep(digest, data)
+        self._applied.append(Arrived(file.name, laptop.name, len(opened.records)))
+        if file.digest is None:
+            self._done_with.append(file.name)
+
+    def _check_sender(
+        self, data: bytes, header: Header, laptops: Mapping[str, device_store.Device]
+    ) -> device_store.Device:
+        """The laptop that signed the batch."""
+        try:
+            batches.read_verified_header(
+                data,
+                self._store.identity.organisation,
+                lambda device, _header: laptops[device].verify_now if device in laptops else None,
+            )
+        except BadBatch as error:
+            if error.code == "bad-signature" and header.seq > 1 and not laptops[header.device].verify:
+                raise BadBatch("gap") from None  # its first batch brings the key that signed this one
             raise
-        _refuse(tally, str(name), error.code, header, digest)
-        return
-    tally.applied.append(Arrived(str(name), laptops[header.device].name, changes))
-    tally.changes += changes
-    tally.conflicts += conflicts
+        return laptops[header.device]
+
+    def _hold(self, file: _File, code: str, header: Header | None, data: bytes) -> None:
+        """Note why a file is not taken in. Whose it is, is not believed of a torn one that could not be checked."""
+        if code == "truncated" and file.name not in self._signed:
+            header = None
+        state = "waiting" if code in WAIT_CODES else "set-aside"
+        key = sha256(file.name.encode()).hexdigest() if header is None else batches.header_digest(data)
+        self._held.append(
+            ledger.ReceivedBatch(
+                id=header.batch if header else "",
+                kind=header.kind if header else "",
+                device=header.device if header else "",
+                epoch=header.epoch if header else "",
+                seq=header.seq if header else 0,
+                sha256=sha256(data).hexdigest(),
+                header_sha256=key,
+                changes=0,
+                state=state,
+                why=code,
+                prev=header.prev if header else "",
+                name=file.name,
+                size_bytes=len(data),
+                exported_at=header.exported_at if header else "",
+            )
+        )
+
+    def _note_held(self) -> None:
+        with self._store.read() as reader:
+            if not self._held and not ledger.held_back(reader):
+                return
+        with self._store.write(Op.RECEIVE) as writer:
+            for line in self._held:
+                ledger.note_met(writer, line)
+            ledger.forget_unreadable(writer, {line.name for line in self._held})
+
+    def _answer(self) -> None:
+        """Write each laptop a receipt, if there is anything new to say or the last one is not whole in the folder.
+
+        Receipts are made from the ledger, each with everything, so an older one is taken away.
+        """
+        store, folder = self._store, self._folder
+        with store.read() as reader:
+            laptops = device_store.devices(reader)
+            books = {d.id: [_imported(b) for b in ledger.received(reader, d.id)] for d in laptops}
+            for held in self._held:
+                if held.device in books:
+                    books[held.device].append(self._not_imported(reader, held))
+            last = {PurePosixPath(b.name).parent.name: b for b in ledger.sent(reader, "ack")}
+        there = folder.scan("ack").found
+        for laptop in laptops:
+            answers = books[laptop.id]
+            said = sha256(repr(answers).encode()).hexdigest()
+            if not answers or not laptop.recipient_now:
+                continue
+            if self._meta.get(f"answered_{laptop.id}") == said and _is_whole(folder, last.get(laptop.id)):
+                continue
+            kept = publish_sealed(store, folder, "ack", answers, [laptop], 0)
+            store.set_meta({f"answered_{laptop.id}": said})
+            for item in there:
+                if item.name.parent.name == laptop.id and str(item.name) != kept.name:
+                    folder.remove(item.name)
+
+    def _not_imported(self, reader: Reader, held: ledger.ReceivedBatch) -> Answer:
+        """What a laptop is told of a batch that was not taken in. One that stays torn is asked for again."""
+        waits = held.state == "waiting"
+        line = ledger.line_of(reader, held.header_sha256)
+        if held.why == "truncated" and line is not None:
+            met = datetime.fromisoformat(line.first_met_at)
+            waits = self._store.surroundings.now() - met < PATIENCE
+        return Answer(
+            held.device, held.epoch, held.seq, held.id, held.sha256, "held" if waits else "rejected", held.why
+        )
+
+    def _clear(self) -> None:
+        """Take out of the folder what is in the archive and answered. That it stays there would do no harm."""
+        for name in self._done_with:
+            try:
+                self._folder.remove(PurePosixPath(name))
+            except FolderTrouble as error:
+                log.info("a batch that was taken in stays in the folder: %s", error.code)
+                return
 
 
-def _is_copy(reader: Reader, header: Header, data: bytes) -> bool:
-    """Whether this is another copy, perhaps a torn one, of a batch that was taken in."""
-    here = ledger.header_received(reader, header.device, header.epoch, header.seq)
-    return here == batches.header_digest(data)
+def _imported(batch: ledger.ReceivedBatch) -> Answer:
+    return Answer(batch.device, batch.epoch, batch.seq, batch.id, batch.sha256, "imported")
 
 
-def _why_not(reader: Reader, header: Header, laptops: Mapping[str, device_store.Device]) -> str | None:
-    """Why a batch cannot be taken in now, as far as its header and the ledger tell; None if it may."""
-    laptop = laptops.get(header.device)
-    if laptop is None:
-        return None  # opening it says whether it is of another organisation or of an unknown laptop
-    if laptop.status == "revoked":
-        return "revoked-device"
-    seq, digest = ledger.last_received(reader, header.device, header.epoch)
-    if header.seq <= seq:
-        return "fork"
-    if header.seq > seq + 1:
-        return "gap"
-    return "fork" if header.prev != digest else None
-
-
-def _check_clock(store: Store, opened: Batch) -> None:
-    latest = max((stamp for r in opened.records for stamp in r.clocks.values()), default="")
-    limit = (store.surroundings.now() + FASTEST_CLOCK).timestamp() * 1000
-    if latest and read_stamp(latest)[0] > limit:
-        raise BadBatch("clock-ahead")
-
-
-def _apply(store: Store, photos: Photos, opened: Batch) -> tuple[int, int]:
-    """Take one batch in: pictures first, then everything else in one transaction. Answers changes and conflicts."""
+def _apply(store: Store, photos: Photos, opened: Batch, line: ledger.ReceivedBatch) -> int:
+    """Take one batch in: pictures first, then everything else in one transaction. Answers the conflicts."""
     for picture in opened.blobs.values():
         photos.put(picture)
     header = opened.header
@@ -221,61 +329,55 @@ def _apply(store: Store, photos: Photos, opened: Batch) -> tuple[int, int]:
         for said in opened.lines.taken_off:
             edition = Edition(said.office_epoch, said.generation)
             pack_store.keep_forgotten(writer, header.device, said.people, edition, said.at)
-        numbers = writer.note_operations(
-            [
-                ledger.incoming_operation(
-                    op_id=o.id,
-                    op=o.op,
-                    at=o.at,
-                    officer=o.officer,
-                    device=o.device,
-                    undoes=o.undoes,
-                    facts=packed(o.facts),
-                    batch=header.batch,
-                )
-                for o in opened.operations
-            ]
-        )
-        merging = Merging(writer, numbers)
-        merging.take(opened.records)
-        ledger.keep_received(writer, taken_in(opened))
-    return len(opened.records), len(merging.conflicts)
+        merging = _merge(writer, opened)
+        if turned_away := merging.gate.turned_away.total():
+            writer.facts["erased"] = turned_away
+        ledger.keep_received(writer, replace(line, conflicts=len(merging.conflicts)))
+    return len(merging.conflicts)
 
 
-def _refuse(tally: _Tally, name: str, code: str, header: Header | None, digest: str) -> None:
-    waits = code in WAIT_CODES
-    (tally.waiting if waits else tally.set_aside).append(Held(name, code))
-    if header is not None:
-        answer = Answer(
-            header.device, header.epoch, header.seq, header.batch, digest, "held" if waits else "rejected", code
-        )
-        tally.refused.setdefault(header.device, []).append(answer)
+def _merge(writer: Writer, opened: Batch) -> Merging:
+    """Merge the records and note them in the journal, each once, and count them again there."""
+    numbers = ledger.operations_here(writer, (o.id for o in opened.operations))
+    noted = ledger.changes_noted(writer, numbers.values())
+    newest = ledger.last_change(writer)
+    numbers |= writer.note_operations(
+        [
+            ledger.incoming_operation(
+                op_id=o.id,
+                op=o.op,
+                at=o.at,
+                officer=o.officer,
+                device=o.device,
+                undoes=o.undoes,
+                facts=packed(o.facts),
+                batch=opened.header.batch,
+            )
+            for o in opened.operations
+        ]
+    )
+
+    def is_again(record: Record) -> bool:
+        """Whether an earlier batch brought it: a laptop that was restored sends what was not acknowledged again."""
+        stamp = max(record.clocks.values())
+        return bool(noted) and (numbers[record.op or ""], record.entity, record.id, stamp) in noted
+
+    again = [record for record in opened.records if is_again(record)]
+    new = [record for record in opened.records if not is_again(record)] if again else opened.records
+    if again:
+        Merging(writer, {}).take(again)
+    merging = Merging(writer, numbers)
+    merging.take(new)
+    known = Counter(record.entity for record in again) + merging.gate.turned_away
+    _check_counts(Counter(ledger.changes_since(writer, newest)) + known, opened)
+    return merging
 
 
-def _answer(store: Store, folder: SharedFolder, meta: Mapping[str, str], tally: _Tally) -> None:
-    """Write each laptop a receipt, if there is anything new to say or the last one is not whole in the folder.
-
-    Receipts are made from the ledger, each with everything, so an older one is taken away.
-    """
-    with store.read() as reader:
-        laptops = device_store.devices(reader)
-        books = {d.id: ledger.received(reader, d.id) for d in laptops}
-        last = {PurePosixPath(b.name).parent.name: b for b in ledger.sent(reader, "ack")}
-    there = folder.scan("ack").found
-    for laptop in laptops:
-        answers = [
-            Answer(b.device, b.epoch, b.seq, b.id, b.sha256, "imported") for b in books[laptop.id]
-        ] + tally.refused.get(laptop.id, [])
-        said = sha256(repr(answers).encode()).hexdigest()
-        if not answers or not laptop.recipient_now:
-            continue
-        if meta.get(f"answered_{laptop.id}") == said and _is_whole(folder, last.get(laptop.id)):
-            continue
-        kept = publish_sealed(store, folder, "ack", answers, [laptop], 0)
-        store.set_meta({f"answered_{laptop.id}": said})
-        for item in there:
-            if item.name.parent.name == laptop.id and str(item.name) != kept.name:
-                folder.remove(item.name)
+def _check_counts(noted: Counter[str], opened: Batch) -> None:
+    """BadBatch 'counts-differ' unless what came in is, entity by entity, what the manifest promised."""
+    promised = {entity: count for entity, count in opened.manifest.counts.items() if not entity.startswith("@")}
+    if noted != promised:
+        raise BadBatch("counts-differ")
 
 
 def _is_whole(folder: SharedFolder, sent: ledger.SentBatch | None) -> bool:

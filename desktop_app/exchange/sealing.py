@@ -82,6 +82,9 @@ def taken_in(batch: Batch) -> ledger.ReceivedBatch:
         header_sha256=batch.header_sha256,
         changes=len(batch.records),
         state="applied",
+        prev=header.prev,
+        exported_at=header.exported_at,
+        counts=batch.manifest.counts,
     )
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlalchemy import select
 
-from desktop_app.domain.attendance import Accepted, Outcome, decide_check_in, presence
+from desktop_app.domain.attendance import Accepted, Outcome, attended, decide_check_in, presence
 from desktop_app.domain.changes import Value
 from desktop_app.domain.errors import Gone, Rejected
 from desktop_app.domain.ids import natural_id
@@ -141,12 +141,10 @@ def expect(writer: Writer, *, session_id: str, person_ids: Sequence[str]) -> int
     writer.get(SessionRow, session_id)
     new = 0
     for person_id in person_ids:
-        _person(writer, person_id)
-        row = writer.state(AttendanceRow, natural_id("attendance", session_id, person_id))
-        if row is not None and row["void"]:
-            row = None
-        if row is None or not row["expected"]:
-            _say(writer, session_id, person_id, row, {"expected": True})
+        person = _person(writer, person_id)
+        rows = _rows_of(writer, session_id, person_id)
+        if not any(row["expected"] for row in rows.values()):
+            _say(writer, session_id, person["id"], rows.get(person["id"]), {"expected": True})
             new += 1
     writer.facts["count"] = new
     return new
@@ -154,14 +152,17 @@ def expect(writer: Writer, *, session_id: str, person_ids: Sequence[str]) -> int
 
 def leave(writer: Writer, *, session_id: str, person_id: str) -> str:
     """Sign a person out; answers when they left (ISO 8601 UTC). Gone if they are not inside."""
-    person = writer.get(PersonRow, person_id)
-    row = writer.find(AttendanceRow, natural_id("attendance", session_id, person_id))
-    if row is None or row.since is None:
-        raise Gone("not-inside", name=full_name(person.given, person.family))
-    if row.left_at is None:
-        row.left_at = writer.at
-    writer.facts |= {"name": full_name(person.given, person.family), "person": person_id, "session": session_id}
-    return row.left_at
+    person = _person(writer, person_id)
+    name = full_name(person["given"], person["family"])
+    came = {one: row for one, row in _rows_of(writer, session_id, person_id).items() if row["since"] is not None}
+    if not came:
+        raise Gone("not-inside", name=name)
+    left = [row["left_at"] for row in came.values()]
+    for one, row in came.items():
+        if row["left_at"] is None:
+            _say(writer, session_id, one, row, {"left_at": writer.at})
+    writer.facts |= {"name": name, "person": person["id"], "session": session_id}
+    return writer.at if None in left else max(left)
 
 
 def tally(writer: Writer, *, session_id: str, adults: int = 0, children: int = 0, note: str = "") -> str:
@@ -188,24 +189,27 @@ def roster(reader: Reader, session_id: str, *, now: str = "") -> tuple[RosterLin
         .where(_a("session_id") == session_id, ~_a("void"), ~_p("void"))
     )
     lines = people.lines_of(reader, [r[1] for r in rows], session_id)
-    found = [
-        RosterLine(
-            attendance=r[0],
-            person=r[1],
-            name=lines[r[1]].name,
-            address=lines[r[1]].place,
-            needs=lines[r[1]].needs,
-            greeting=r[7],
-            state=presence(expected=r[2], since=r[3], left_at=r[4], over=over),
-            since=r[3],
-            left_at=r[4],
-            adults=r[5],
-            children=r[6],
+    found: dict[str, RosterLine] = {}
+    keys = {line.id: sort_key(line.given, line.family) for line in lines.values()}
+    for row_id, person_id, expected, since, _left_at, adults, children, greeting in rows:
+        line = lines[person_id]
+        if not (expected or since):
+            continue
+        same = found.get(line.id)  # ticked twice, and found to be one person: those with them are counted once too
+        found[line.id] = RosterLine(
+            attendance=row_id if same is None or person_id == line.id else same.attendance,
+            person=line.id,
+            name=line.name,
+            address=line.place,
+            needs=line.needs,
+            greeting=(same.greeting if same else "") or greeting,
+            state=presence(expected=line.expected, since=line.since, left_at=line.left_at, over=over),
+            since=line.since,
+            left_at=line.left_at,
+            adults=max(adults, same.adults if same else 0),
+            children=max(children, same.children if same else 0),
         )
-        for r in rows
-        if r[2] or r[3]
-    ]
-    return tuple(sorted(found, key=lambda f: sort_key(lines[f.person].given, lines[f.person].family)))
+    return tuple(sorted(found.values(), key=lambda f: keys[f.person]))
 
 
 def roster_lines(reader: Reader, session_id: str) -> tuple[people.PersonLine, ...]:
@@ -215,20 +219,21 @@ def roster_lines(reader: Reader, session_id: str) -> tuple[people.PersonLine, ..
             _a("session_id") == session_id, ~_a("void"), _a("expected") | _a("since").is_not(None)
         )
     )
-    lines = people.lines_of(reader, [r[0] for r in rows], session_id).values()
-    return tuple(sorted(lines, key=lambda x: (bool(x.since), bool(x.left_at), sort_key(x.given, x.family))))
+    lines = people.lines_of(reader, [r[0] for r in rows], session_id)
+    once = {line.id: line for line in lines.values()}
+    return tuple(sorted(once.values(), key=lambda x: (bool(x.since), bool(x.left_at), sort_key(x.given, x.family))))
 
 
 def counts(reader: Reader, session_id: str) -> Counts:
     """The session's numbers."""
     row = reader.driver.execute(
-        """
+        f"""
         SELECT coalesce(sum(expected), 0), coalesce(sum(since IS NOT NULL), 0),
                coalesce(sum(CASE WHEN since IS NOT NULL THEN adults + children END), 0),
                coalesce(sum(CASE WHEN since IS NOT NULL THEN children END), 0),
                coalesce(sum(CASE WHEN since IS NOT NULL AND left_at IS NULL THEN 1 + adults + children END), 0),
                coalesce(sum(CASE WHEN left_at IS NOT NULL THEN 1 + adults + children END), 0)
-        FROM attendance WHERE session_id = ? AND NOT void
+        FROM {_MET_ONCE if _somebody_twice(reader, session_id) else _MET}
         """,
         (session_id,),
     ).fetchone()
@@ -249,20 +254,23 @@ def counts(reader: Reader, session_id: str) -> Counts:
 
 def last_time(reader: Reader, person_id: str, before_session: str | None = None) -> LastTime | None:
     """The latest earlier session this person came to, with their own words there; None if there is none."""
+    ids = reader.ids_of(person_id)
+    marks = ",".join("?" * len(ids))
     row = reader.driver.execute(
-        """
+        f"""
         SELECT e.title, s.starts, s.id FROM attendance a
         JOIN session s ON s.id = a.session_id JOIN event e ON e.id = s.event_id
-        WHERE a.person_id = ? AND a.since IS NOT NULL AND NOT a.void AND s.id IS NOT ?
+        WHERE a.person_id IN ({marks}) AND a.since IS NOT NULL AND NOT a.void AND s.id IS NOT ?
           AND s.starts <= coalesce((SELECT starts FROM session WHERE id = ?), '9999')
         ORDER BY s.starts DESC LIMIT 1
         """,
-        (person_id, before_session, before_session),
+        (*ids, before_session, before_session),
     ).fetchone()
     if row is None:
         return None
     said = reader.driver.execute(
-        "SELECT words FROM point WHERE person_id = ? AND session_id = ? AND NOT void ORDER BY at", (person_id, row[2])
+        f"SELECT words FROM point WHERE person_id IN ({marks}) AND session_id = ? AND NOT void ORDER BY at",
+        (*ids, row[2]),
     )
     return LastTime(row[0], row[1][:10], tuple(r[0] for r in said))
 
@@ -283,14 +291,13 @@ def _check_in(
 ) -> CheckedIn:
     person_id = person["id"]
     row_id = natural_id("attendance", session.id, person_id)
-    row = writer.state(AttendanceRow, row_id)
-    if row is not None and row["void"]:
-        row = None
+    rows = _rows_of(writer, session.id, person_id)
+    since, left_at = attended(*((row["since"], row["left_at"]) for row in rows.values()))
     outcome = decide_check_in(
         at=writer.at,
         today=today,
-        since=row["since"] if row else None,
-        left_at=row["left_at"] if row else None,
+        since=since,
+        left_at=left_at,
         cancelled=session.cancelled,
         session_day=session.day,
         capacity=session.capacity,
@@ -299,11 +306,36 @@ def _check_in(
     )
     name = full_name(person["given"], person["family"])
     if not isinstance(outcome, Accepted):
-        return CheckedIn(outcome, row_id if row else "", person_id, name)
+        return CheckedIn(outcome, row_id if rows else "", person_id, name)
     came = {"since": writer.at, "left_at": None, "adults": adults, "children": children}
-    _say(writer, session.id, person_id, row, came)
+    _say(writer, session.id, person_id, rows.get(person_id), came)
     writer.facts |= {"name": name, "person": person_id, "session": session.id}
     return CheckedIn(outcome, row_id, person_id, name, adults, children)
+
+
+def _rows_of(writer: Writer, session_id: str, person_id: str) -> dict[str, dict[str, Any]]:
+    """The records of this person at this session, by person: more than one where two were found to be one person."""
+    found = (
+        (one, writer.state(AttendanceRow, natural_id("attendance", session_id, one)))
+        for one in writer.ids_of(person_id)
+    )
+    return {one: row for one, row in found if row is not None and not row["void"]}
+
+
+_MET = "attendance WHERE session_id = ? AND NOT void"
+_MET_ONCE = """(
+    SELECT max(expected) AS expected, min(since) AS since, max(adults) AS adults,
+           max(children) AS children,
+           CASE WHEN sum(since IS NOT NULL AND left_at IS NULL) = 0 THEN max(left_at) END AS left_at
+    FROM attendance a LEFT JOIN same_person s ON s.person_id = a.person_id
+    WHERE session_id = ? AND NOT void GROUP BY coalesce(s.kept_id, a.person_id)
+)"""
+"""Attendance with those once who were ticked twice and found to be one person."""
+
+
+def _somebody_twice(reader: Reader, session_id: str) -> bool:
+    asked = "SELECT 1 FROM same_person s JOIN attendance a ON a.person_id = s.person_id WHERE a.session_id = ? LIMIT 1"
+    return reader.driver.execute(asked, (session_id,)).fetchone() is not None
 
 
 def _say(
@@ -316,7 +348,7 @@ def _say(
 
 
 def _person(writer: Writer, person_id: str) -> dict[str, Any]:
-    found = writer.state(PersonRow, person_id)
+    found = writer.state(PersonRow, writer.kept(person_id))
     if found is None or found["void"]:
         raise Gone("no-person", id=person_id)
     return found

@@ -64,7 +64,7 @@ def last_to_undo(reader: Reader) -> Operation | None:
             f"""
             SELECT o.id FROM journal_op o
             WHERE o.batch IS NULL AND o.finished AND o.op NOT IN ('undo', 'redo', {quiet})
-              AND EXISTS (SELECT 1 FROM journal_change c WHERE c.op_n = o.n)
+              AND EXISTS (SELECT 1 FROM journal_change c WHERE c.op_n = o.n AND c.erased IS NULL)
               AND NOT EXISTS (SELECT 1 FROM journal_op u WHERE u.undoes = o.id AND u.op = 'undo'
                               AND (EXISTS (SELECT 1 FROM journal_change c WHERE c.op_n = u.n)
                                    OR NOT EXISTS (SELECT 1 FROM journal_op l WHERE l.n > u.n AND l.op = 'undo'))
@@ -184,10 +184,12 @@ def of_record(reader: Reader, entity: str, row_id: str) -> tuple[Step, ...]:
 
 def of_person(reader: Reader, person_id: str) -> tuple[Step, ...]:
     """All that happened to a person and to what is about them: attendance, words, consents, sign-ups."""
-    ids = {("person", person_id)}
-    for entity in ("attendance", "point", "consent", "sign_up"):
-        rows = reader.driver.execute(f"SELECT id FROM {entity} WHERE person_id = ?", (person_id,))
-        ids |= {(entity, r[0]) for r in rows}
+    people = reader.ids_of(person_id)
+    ids = {("person", one) for one in people}
+    for entity in ("attendance", "point", "consent", "sign_up", "alias"):
+        for one in people:
+            rows = reader.driver.execute(f"SELECT id FROM {entity} WHERE person_id = ?", (one,))
+            ids |= {(entity, r[0]) for r in rows}
     steps = [step for entity, row_id in ids for step in of_record(reader, entity, row_id)]
     return tuple(sorted(steps, key=lambda s: (s.operation.at, s.operation.id)))
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -23,11 +23,12 @@ from desktop_app.domain.involvement import (
     Waiting,
     decide_move,
     decide_sign_up,
+    how_far,
     takes_a_place,
 )
 from desktop_app.domain.people import full_name
 from desktop_app.store.journal import Reader, Writer
-from desktop_app.store.tables import PersonRow, RoleRow, SessionRow, SignUpRow
+from desktop_app.store.tables import PersonRow, RoleRow, SamePersonRow, SessionRow, SignUpRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,10 +117,12 @@ def sign_up(writer: Writer, role_id: str, person_id: str, session_id: str | None
     Someone who left may come back. Gone for a role, person or session that is not here. The record's id is made of role
     and person, so that two laptops make one.
     """
+    person_id = writer.kept(person_id)
     wanted, person = writer.get(RoleRow, role_id), writer.get(PersonRow, person_id)
     if session_id is not None:
         writer.get(SessionRow, session_id)
-    row = _row(writer, role_id, person_id)
+    found = [row for one in writer.ids_of(person_id) if (row := _row(writer, role_id, one)) is not None]
+    row = next((one for one in found if not one.void), found[0] if found else None)
     already = Already(row.stage, row.at) if row is not None and not row.void else None
     now = role(writer, role_id)
     outcome = decide_sign_up(cap=now.cap, filled=now.filled, waiting=now.waiting, already=already)
@@ -145,12 +148,12 @@ def move(writer: Writer, sign_up_id: str, stage: str) -> MovedOn:
     Leaving does not move the waiting list: it answers who is next, and an officer asks them.
     """
     row = writer.get(SignUpRow, sign_up_id)
-    person, now = writer.get(PersonRow, row.person_id), role(writer, row.role_id)
+    person, now = writer.get(PersonRow, writer.kept(row.person_id)), role(writer, row.role_id)
     name = full_name(person.given, person.family)
     outcome = decide_move(stage=row.stage, to=stage, cap=now.cap, filled=now.filled)
     if not isinstance(outcome, Moved):
         return MovedOn(outcome, row.id, row.stage, now.name, name)
-    writer.facts |= {"name": name, "person": row.person_id, "role": now.name, "stage": stage, "before": row.stage}
+    writer.facts |= {"name": name, "person": person.id, "role": now.name, "stage": stage, "before": row.stage}
     row.stage, row.at = stage, writer.at
     queue = [line for line in people_of_role(writer, row.role_id) if line.stage == WAITING] if outcome.freed else []
     return MovedOn(outcome, row.id, stage, now.name, name, queue[0] if queue else None)
@@ -163,9 +166,10 @@ def people_of_role(reader: Reader, role_id: str) -> tuple[SignUpLine, ...]:
 
 def sign_ups_of_person(reader: Reader, person_id: str) -> tuple[SignUpLine, ...]:
     """This person's way through each role, oldest first."""
-    role_ids = [r[0] for r in reader.rows(select(col(SignUpRow.role_id)).where(col(SignUpRow.person_id) == person_id))]
+    ids = reader.ids_of(person_id)
+    role_ids = [r[0] for r in reader.rows(select(col(SignUpRow.role_id)).where(col(SignUpRow.person_id).in_(ids)))]
     lines = _lines(reader, col(SignUpRow.role_id).in_(role_ids))
-    return tuple(line for line in lines if line.person_id == person_id)
+    return tuple(line for line in lines if line.person_id == ids[0])
 
 
 def sign_ups_of_session(reader: Reader, session_id: str) -> tuple[SignUpLine, ...]:
@@ -212,13 +216,21 @@ def _row(writer: Writer, role_id: str, person_id: str) -> SignUpRow | None:
 
 
 def _counts(reader: Reader, role_id: str | None = None) -> dict[str, Counter[str]]:
-    """Role > stage > how many."""
-    wanted = select(col(SignUpRow.role_id), col(SignUpRow.stage), func.count()).where(~col(SignUpRow.void))
+    """Role > stage > how many people."""
+    who = func.coalesce(col(SamePersonRow.kept_id), col(SignUpRow.person_id))
+    wanted = (
+        select(col(SignUpRow.role_id), col(SignUpRow.stage), who)
+        .outerjoin(SamePersonRow, col(SamePersonRow.person_id) == col(SignUpRow.person_id))
+        .where(~col(SignUpRow.void))
+    )
     if role_id is not None:
         wanted = wanted.where(col(SignUpRow.role_id) == role_id)
+    furthest: dict[tuple[str, str], str] = {}
+    for of, stage, person in reader.rows(wanted):
+        furthest[of, person] = max(furthest.get((of, person), stage), stage, key=how_far)
     counts: dict[str, Counter[str]] = {}
-    for of, stage, many in reader.rows(wanted.group_by(col(SignUpRow.role_id), col(SignUpRow.stage))):
-        counts.setdefault(of, Counter())[stage] = many
+    for (of, _person), stage in furthest.items():
+        counts.setdefault(of, Counter())[stage] += 1
     return counts
 
 
@@ -233,7 +245,7 @@ def _lines(reader: Reader, where: Any) -> tuple[SignUpLine, ...]:
             col(SignUpRow.id),
             col(SignUpRow.role_id),
             col(RoleRow.name),
-            col(SignUpRow.person_id),
+            col(PersonRow.id),
             col(PersonRow.given),
             col(PersonRow.family),
             col(SignUpRow.stage),
@@ -241,11 +253,22 @@ def _lines(reader: Reader, where: Any) -> tuple[SignUpLine, ...]:
             col(SignUpRow.session_id),
         )
         .join(RoleRow, col(RoleRow.id) == col(SignUpRow.role_id))
-        .join(PersonRow, col(PersonRow.id) == col(SignUpRow.person_id))
+        .outerjoin(SamePersonRow, col(SamePersonRow.person_id) == col(SignUpRow.person_id))
+        .join(PersonRow, col(PersonRow.id) == func.coalesce(col(SamePersonRow.kept_id), col(SignUpRow.person_id)))
         .where(where, ~col(SignUpRow.void), ~col(PersonRow.void), ~col(RoleRow.void))
         .order_by(col(SignUpRow.at), col(SignUpRow.id))
     )
-    return tuple(_with_places(rows))
+    return tuple(_with_places(_once(rows)))
+
+
+def _once(rows: Sequence[Any]) -> list[Any]:
+    """One row for each person in a role: of two that were found to be one person, the one who is further."""
+    best: dict[tuple[str, str], Any] = {}
+    for row in rows:
+        key = (row.role_id, row[3])
+        if key not in best or how_far(row.stage) > how_far(best[key].stage):
+            best[key] = row
+    return [row for row in rows if best[row.role_id, row[3]] is row]
 
 
 def _with_places(rows: Iterable[Any]) -> Iterable[SignUpLine]:

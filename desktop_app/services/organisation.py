@@ -154,6 +154,25 @@ def change_code(
     writer.facts.update(list=list_name, label=tidy)
 
 
+def move_code(writer: Writer, list_name: str, key: str, steps: int) -> bool:
+    """Move an entry so many places down its list (up: below 0); answers whether it could be moved.
+
+    Gone('no-code') for an entry that is not there.
+    """
+    keys = [code.key for code in codes(writer, list_name, retired=True)]
+    if key not in keys:
+        raise Gone("no-code", id=key)
+    place = keys.index(key)
+    target = min(max(place + steps, 0), len(keys) - 1)
+    keys.insert(target, keys.pop(place))
+    for position, each in enumerate(keys):
+        row = _code_row(writer, list_name, each)
+        if row is not None and row.position != position:
+            row.position = position
+    writer.facts["list"] = list_name
+    return target != place
+
+
 def seed(writer: Writer, strategy: Path, *, name: str = "") -> int:
     """Begin with the roles, lists and figures in `strategy` (resources/sample/strategy.toml).
 

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from typing import Any
 
 from sqlalchemy import and_, or_, select
 
+from desktop_app.domain.attendance import attended
 from desktop_app.domain.ids import natural_id
 from desktop_app.domain.people import PersonDraft, full_name, sort_key
 from desktop_app.domain.text_folding import address_key, fold, phone_key, words
-from desktop_app.store import search
+from desktop_app.store import same_person, search
 from desktop_app.store.journal import Reader, Writer
 from desktop_app.store.tables import ConsentRow, PatchRow, PersonRow, PropertyRow
 
@@ -114,12 +115,19 @@ def find(reader: Reader, text: str, *, session_id: str | None = None, limit: int
     rows = reader.driver.execute(_LINE_SQL.format(where=f"p.n IN ({marks})"), [session_id, *numbers]).fetchall()
     asked = words(text)
     rows.sort(key=lambda r: _rank(r, asked))
-    lines = tuple(_line(r, labels) for r in rows[:limit])
-    return Found(lines, len(rows), len(numbers) >= search.LIMIT, forgiven)
+    lines, count = _once(reader, [r[1] for r in rows], {r[1]: _line(r, labels) for r in rows[:limit]}, session_id)
+    return Found(lines[:limit], count, len(numbers) >= search.LIMIT, forgiven)
 
 
 def lines_of(reader: Reader, ids: Sequence[str], session_id: str | None = None) -> dict[str, PersonLine]:
-    """Lines for these people, by id; unknown ids are missing."""
+    """Lines for these people, by id; unknown ids are missing. Who is read as another gets the other's line."""
+    read_as = same_person.everyone(reader.driver)
+    lines = _lines_of(reader, list(dict.fromkeys(read_as.get(one, one) for one in ids)), session_id)
+    merged = _with_others(reader, lines, session_id, read_as)
+    return {one: merged[kept] for one in ids if (kept := read_as.get(one, one)) in merged}
+
+
+def _lines_of(reader: Reader, ids: Sequence[str], session_id: str | None) -> dict[str, PersonLine]:
     labels = needs_labels(reader)
     out: dict[str, PersonLine] = {}
     for start in range(0, len(ids), 500):
@@ -130,13 +138,50 @@ def lines_of(reader: Reader, ids: Sequence[str], session_id: str | None = None) 
     return out
 
 
+def _once(
+    reader: Reader, ids: Sequence[str], lines: Mapping[str, PersonLine], session_id: str | None
+) -> tuple[tuple[PersonLine, ...], int]:
+    """Each person once, in this order, and how many they are: who is read as another gives way to the other."""
+    read_as = same_person.everyone(reader.driver)
+    if not read_as:
+        return tuple(lines.values()), len(ids)
+    people = dict.fromkeys(read_as.get(one, one) for one in ids)
+    wanted = dict.fromkeys(read_as.get(one, one) for one in lines)
+    known = {one: lines[one] for one in wanted if one in lines}
+    known |= _lines_of(reader, [one for one in wanted if one not in known], session_id)
+    known = _with_others(reader, known, session_id, read_as)
+    return tuple(known[one] for one in wanted if one in known), len(people)
+
+
+def _with_others(
+    reader: Reader, lines: dict[str, PersonLine], session_id: str | None, read_as: Mapping[str, str]
+) -> dict[str, PersonLine]:
+    """The lines, with what the records of those who are read as these people add: access needs, and the session."""
+    others = [one for one, kept in read_as.items() if kept in lines]
+    if not others:
+        return lines
+    whole = dict(lines)
+    for other, line in _lines_of(reader, others, session_id).items():
+        mine = whole[read_as[other]]
+        access = tuple(need for need in line.needs if need.kind == "access" and need not in mine.needs)
+        since, left_at = attended((mine.since, mine.left_at), (line.since, line.left_at))
+        whole[mine.id] = replace(
+            mine,
+            needs=mine.needs + access,
+            since=since,
+            left_at=left_at,
+            expected=mine.expected or line.expected,
+        )
+    return whole
+
+
 def household(reader: Reader, person_id: str, session_id: str | None = None) -> tuple[PersonLine, ...]:
     """Everyone at this person's address, themselves first; a person with no address is a household of one."""
     labels = needs_labels(reader)
-    me = reader.get(PersonRow, person_id)
+    me = reader.get(PersonRow, reader.kept(person_id))
     where, value = ("p.id = ?", me.id) if me.property_id is None else ("p.property_id = ?", me.property_id)
     rows = reader.driver.execute(_LINE_SQL.format(where=f"{where} AND NOT p.ended"), [session_id, value]).fetchall()
-    lines = [_line(r, labels) for r in rows]
+    lines = list(_once(reader, [r[1] for r in rows], {r[1]: _line(r, labels) for r in rows}, session_id)[0])
     if all(line.id != me.id for line in lines):
         lines += lines_of(reader, [me.id], session_id).values()
     return tuple(sorted(lines, key=lambda line: (line.id != me.id, sort_key(line.given, line.family))))
@@ -160,8 +205,8 @@ def look_alikes(reader: Reader, draft: PersonDraft, limit: int = 5) -> tuple[Per
 
 
 def person(reader: Reader, person_id: str) -> Person:
-    """One person; Gone if unknown."""
-    row = reader.get(PersonRow, person_id)
+    """One person; Gone if unknown. Who is read as another is answered as the other."""
+    row = reader.get(PersonRow, reader.kept(person_id))
     home = reader.find(PropertyRow, row.property_id)
     patch = reader.find(PatchRow, home.patch_id) if home else None
     draft = PersonDraft(
@@ -186,8 +231,8 @@ def person(reader: Reader, person_id: str) -> Person:
         estate=home.estate if home else "",
         patch=patch.name if patch else "",
         ended=row.ended,
-        needs=_needs(row.print_format, row.language, row.access_needs, needs_labels(reader)),
-        consents=consents(reader, person_id),
+        needs=lines_of(reader, [row.id])[row.id].needs,
+        consents=consents(reader, row.id),
     )
 
 
@@ -204,8 +249,8 @@ def add(writer: Writer, draft: PersonDraft) -> str:
 def change(writer: Writer, person_id: str, draft: PersonDraft) -> None:
     """Keep what the draft says about a person; a field that stays the same is not an edit."""
     tidy = draft.checked()
-    row = writer.get(PersonRow, person_id)
-    old = person(writer, person_id).draft
+    row = writer.get(PersonRow, writer.kept(person_id))
+    old = person(writer, row.id).draft
     for name, value in _columns(tidy).items():
         setattr(row, name, value)
     if (tidy.address, tidy.postcode) != (old.address, old.postcode):
@@ -213,7 +258,7 @@ def change(writer: Writer, person_id: str, draft: PersonDraft) -> None:
         place = writer.find(PropertyRow, row.property_id)
         if place is not None and place.id == before:  # the same place, spelt otherwise: for all who live there
             place.address, place.postcode = tidy.address, tidy.postcode.upper()
-    writer.facts |= {"name": full_name(tidy.given, tidy.family), "person": person_id}
+    writer.facts |= {"name": full_name(tidy.given, tidy.family), "person": row.id}
 
 
 def give_consent(
@@ -227,11 +272,11 @@ def give_consent(
     paper_reference: str = "",
 ) -> str:
     """Note a person's answer about one purpose. A withdrawal is an answer too; nothing is overwritten."""
-    row = writer.get(PersonRow, person_id)
-    writer.facts |= {"name": full_name(row.given, row.family), "person": person_id, "purpose": purpose}
+    row = writer.get(PersonRow, writer.kept(person_id))
+    writer.facts |= {"name": full_name(row.given, row.family), "person": row.id, "purpose": purpose}
     answer = ConsentRow(
         id="",
-        person_id=person_id,
+        person_id=row.id,
         purpose=purpose,
         given=given,
         wording_version=wording_version,
@@ -243,13 +288,30 @@ def give_consent(
 
 
 def consents(reader: Reader, person_id: str) -> tuple[Consent, ...]:
-    """The latest answer for each purpose asked about."""
+    """The answer that counts for each purpose asked about: the latest.
+
+    Where two records were found to be one person, what was said since then counts; before that, a no of either does.
+    """
+    ids = reader.ids_of(person_id)
+    who = _cols(ConsentRow, "person_id")[0]
     rows = reader.rows(
-        select(*_cols(ConsentRow, "purpose", "given", "wording_version", "how", "paper_reference", "at", "clk"))
-        .where(_cols(ConsentRow, "person_id")[0] == person_id, ~_cols(ConsentRow, "void")[0])
+        select(*_cols(ConsentRow, "purpose", "given", "wording_version", "how", "paper_reference", "at", "person_id"))
+        .where(who == ids[0] if len(ids) == 1 else who.in_(ids), ~_cols(ConsentRow, "void")[0])
         .order_by(*_cols(ConsentRow, "at", "clk"))
     )
-    return tuple({row[0]: Consent(*row[:6]) for row in rows}.values())
+    if len(ids) == 1:
+        return tuple({row[0]: Consent(*row[:6]) for row in rows}.values())
+    marks = ",".join("?" * len(ids))
+    (met,) = reader.driver.execute(f"SELECT max(at) FROM alias WHERE person_id IN ({marks})", ids).fetchone()
+    counts: dict[str, Consent] = {}
+    latest: dict[tuple[str, str], Consent] = {}
+    for *said, whose in rows:
+        answer = Consent(*said)
+        latest[answer.purpose, whose if answer.at < met else ""] = answer
+    for (purpose, whose), answer in sorted(latest.items(), key=lambda one: (one[1].at, one[0])):
+        if not whose or purpose not in counts or counts[purpose].given:
+            counts[purpose] = answer
+    return tuple(counts.values())
 
 
 def patches(reader: Reader) -> tuple[tuple[str, str], ...]:
@@ -260,7 +322,8 @@ def patches(reader: Reader) -> tuple[tuple[str, str], ...]:
 
 def count(reader: Reader) -> int:
     """How many people are kept here."""
-    return int(reader.driver.execute("SELECT count(*) FROM person WHERE NOT void").fetchone()[0])
+    asked = "SELECT (SELECT count(*) FROM person WHERE NOT void) - (SELECT count(*) FROM same_person)"
+    return int(reader.driver.execute(asked).fetchone()[0])
 
 
 def all_lines(
@@ -268,10 +331,13 @@ def all_lines(
 ) -> list[tuple[str, int, PersonLine]]:
     """A page of everyone by name, from just after (sort key, n): (sort key, n, line) each."""
     labels = needs_labels(reader)
-    sql = _LINE_SQL.format(where="(p.sort_key, p.n) > (?, ?) ORDER BY p.sort_key, p.n LIMIT ?")
+    once = "p.id NOT IN (SELECT person_id FROM same_person)"
+    sql = _LINE_SQL.format(where=f"{once} AND (p.sort_key, p.n) > (?, ?) ORDER BY p.sort_key, p.n LIMIT ?")
     sql = sql.replace("SELECT p.n,", "SELECT p.sort_key, p.n,", 1)
     rows = reader.driver.execute(sql, [None, *after, limit]).fetchall()
-    return [(r[0], r[1], _line(r[1:], labels)) for r in rows]
+    lines = {r[2]: _line(r[1:], labels) for r in rows}
+    lines = _with_others(reader, lines, None, same_person.everyone(reader.driver))
+    return [(r[0], r[1], lines[r[2]]) for r in rows]
 
 
 def needs_labels(reader: Reader) -> dict[tuple[str, str], tuple[str, str]]:
@@ -292,7 +358,7 @@ def same_person_ids(reader: Reader, references: Iterable[str]) -> dict[str, str]
         reference, void = _cols(PersonRow, "reference", "void")
         rows = reader.rows(select(reference, _cols(PersonRow, "id")[0]).where(and_(reference.in_(some), or_(~void))))
         out |= {r[0]: r[1] for r in rows}
-    return out
+    return {reference: reader.kept(person_id) for reference, person_id in out.items()}
 
 
 def _columns(draft: PersonDraft) -> dict[str, Any]:

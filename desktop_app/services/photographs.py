@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 LONGEST_SIDE = 1600
 """In pixels: enough to fill half a printed page, a few hundred kilobytes in a batch."""
 
+LONGEST_KEPT = 4096
+"""In pixels: no kept picture of any version is larger."""
+
 QUALITY = 85
 MOST_BYTES = 60_000_000
 MOST_PIXELS = 80_000_000
@@ -82,6 +85,22 @@ def prepare(data: bytes) -> Photograph:
     clean.save(out, "JPEG", quality=QUALITY, optimize=True)
     jpeg = out.getvalue()
     return Photograph(jpeg, hashlib.sha256(jpeg).hexdigest(), clean.width, clean.height)
+
+
+def is_as_kept(data: bytes) -> bool:
+    """Whether these bytes, which came from elsewhere, are a picture as `prepare` makes one, as far as its beginning and
+    end tell: a JPEG of no unusual size with nothing beside the picture. It is not drawn.
+    """
+    if not (data.startswith(b"\xff\xd8\xff") and data.endswith(b"\xff\xd9")) or len(data) > MOST_BYTES:
+        return False
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        try:
+            image = _pillow().open(BytesIO(data), formats=("JPEG",))
+        except (_pillow().DecompressionBombError, *_BROKEN):
+            return False
+    beside = {"exif", "comment", "icc_profile", "photoshop", "mp", "mpoffset"} & image.info.keys()
+    return max(image.size) <= LONGEST_KEPT and image.format == "JPEG" and not beside
 
 
 def keep(photos: Photos, data: bytes, caption: str = "") -> PhotoDraft:

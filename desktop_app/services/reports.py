@@ -10,17 +10,18 @@ from typing import Any
 import msgspec
 
 from desktop_app.domain.errors import Gone
-from desktop_app.store import search
+from desktop_app.store import chain, search
 from desktop_app.store.journal import Reader
 from desktop_app.store.tables import SHARED, content_fields
 
 SUBJECTS: dict[str, tuple[str, ...]] = {
-    "people": ("patch", "property", "person", "consent"),
+    "people": ("patch", "property", "person", "consent", "alias", "not_same"),
     "events": ("event", "session"),
     "attendance": ("attendance", "tally", "point"),
     "inspections": ("inspection", "issue", "photo"),
     "involvement": ("role", "sign_up"),
     "organisation": ("setting", "code"),
+    "erasures": ("erasure",),
 }
 """Subject > the records that belong to it."""
 
@@ -71,7 +72,8 @@ def problems(reader: Reader) -> list[str]:
         lost = _number(
             reader,
             f"SELECT count(*) FROM journal_change c WHERE c.entity = ?"
-            f" AND NOT EXISTS (SELECT 1 FROM {entity} r WHERE r.id = c.row_id)",
+            f" AND NOT EXISTS (SELECT 1 FROM {entity} r WHERE r.id = c.row_id)"
+            " AND NOT EXISTS (SELECT 1 FROM erased e WHERE e.entity = c.entity AND e.row_id = c.row_id)",
             entity,
         )
         if lost:
@@ -89,10 +91,18 @@ def problems(reader: Reader) -> list[str]:
     )
     if ahead:
         found.append(f"journal: {ahead} changes later than this copy's clock")
+    found += [f"journal: {_broken(one)}" for one in chain.breaks(reader.driver)]
     strays = search.strays(reader.driver)
     if strays:
         found.append(f"search: {strays} entries do not fit")
     return found
+
+
+def _broken(one: chain.Break) -> str:
+    after = one.after or "the beginning"
+    if one.kind == "unlinked":
+        return f"entries after {after} belong to no link of the chain"
+    return f"the chain breaks between {after} and {one.until or 'the end'}: entries were altered or removed"
 
 
 def photos_of_here(reader: Reader) -> frozenset[str]:

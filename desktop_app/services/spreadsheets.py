@@ -17,6 +17,7 @@ from collections import Counter
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Literal
 
@@ -60,10 +61,12 @@ class Table:
 
     Rows are in the order of the file and have at least one cell for each column; a row with more cells than columns
     keeps them. Blank rows are kept (`first_row` plus a row's place is its number in the spreadsheet) but for those at
-    the end. A cell longer than `LONGEST_CELL` characters is cut one character past it.
+    the end. A cell longer than `LONGEST_CELL` characters is cut one character past it. `size_bytes` is the size of the
+    file. A table can be pickled, to be read by another process.
     """
 
     source: Source
+    size_bytes: int
     columns: tuple[str, ...]
     first_row: int
     sample: tuple[Cells, ...]
@@ -95,14 +98,14 @@ def read_table(
     """
     head = _first_bytes(path)
     kind = _kind(head, path)
+    size = path.stat().st_size
     if kind == "xlsx":
-        return _workbook_table(path, limits or WorkbookLimits())
+        return _workbook_table(path, size, limits or WorkbookLimits())
     if kind != "text":
         raise AppError("save-as-xlsx" if kind in {"xls", "ods", "xlsb", "web-page"} else "not-a-table", kind=kind)
-    size = path.stat().st_size
     if size > _LARGEST_CSV_BYTES:
         raise AppError("too-big", megabytes=size // 1_000_000, most=_LARGEST_CSV_BYTES // 1_000_000)
-    return _csv_table(path, head, encoding, delimiter)
+    return _csv_table(path, size, head, encoding, delimiter)
 
 
 # What kind of file it is
@@ -214,27 +217,22 @@ def _zip_kind(path: Path) -> str:
 # CSV
 
 
-def _csv_table(path: Path, head: bytes, asked: str | None, delimiter: str | None) -> Table:
+def _csv_table(path: Path, size: int, head: bytes, asked: str | None, delimiter: str | None) -> Table:
     encoding, garbled = _encoding(path, head, asked)
     text = head.decode(encoding, errors="ignore").lstrip("\ufeff")
     said = _SAID_DELIMITER.match(text)
     delimiter = delimiter or (said[1] if said else _delimiter(text))
 
-    def read() -> Generator[Cells]:
-        return _csv_rows(path, encoding, delimiter, skip=1 if said else 0)
-
+    read = partial(_csv_rows, path, encoding, delimiter, skip=1 if said else 0)
     rows = read()
     with closing(rows):
         first = list(itertools.islice(rows, _LOOKED_AT_ROWS))
     header = _header(first)
     width = _width(first, header)
     warnings = [*header.warnings, *([TableWarning("looks-garbled", {"encoding": encoding})] if garbled else [])]
-
-    def again() -> Generator[Cells]:
-        return _whole_rows(read(), header.first_row - 1, width, cut=False)
-
     columns, sample = _unique_names(header, width), _sample(first, header, width, cut=False)
-    return Table("csv", columns, header.first_row, sample, encoding, delimiter, None, tuple(warnings), again)
+    again = partial(_whole_rows, read, header.first_row - 1, width, cut=False)
+    return Table("csv", size, columns, header.first_row, sample, encoding, delimiter, None, tuple(warnings), again)
 
 
 _SAID_DELIMITER = re.compile(r"sep=([,;|\t])\r?\n", re.IGNORECASE)
@@ -332,7 +330,7 @@ def _csv_rows(path: Path, encoding: str, delimiter: str, *, skip: int) -> Genera
 # Excel
 
 
-def _workbook_table(path: Path, limits: WorkbookLimits) -> Table:
+def _workbook_table(path: Path, size: int, limits: WorkbookLimits) -> Table:
     sheets: list[Sheet] = []
     rows = workbook_rows(path, limits, sheets.append)
     with closing(rows):
@@ -349,12 +347,10 @@ def _workbook_table(path: Path, limits: WorkbookLimits) -> Table:
         for at, count in sheet.phone_like_numbers.items()
         if at < width and field_of_header(columns[at]) in {"phone", "phone2"}
     ]
-
-    def again() -> Generator[Cells]:
-        return _whole_rows(workbook_rows(path, limits, lambda _sheet: None), header.first_row - 1, width, cut=True)
-
     sample = _sample(first, header, width, cut=True)
-    return Table("xlsx", columns, header.first_row, sample, None, None, sheet.name, tuple(warnings), again)
+    read = partial(workbook_rows, path, limits)
+    again = partial(_whole_rows, read, header.first_row - 1, width, cut=True)
+    return Table("xlsx", size, columns, header.first_row, sample, None, None, sheet.name, tuple(warnings), again)
 
 
 # Columns and rows
@@ -440,7 +436,7 @@ def _unique_names(header: _Header, width: int) -> tuple[str, ...]:
     return tuple(names)
 
 
-def _whole_rows(rows: Generator[Cells], skip: int, width: int, *, cut: bool) -> Generator[Cells]:
+def _whole_rows(read: Callable[[], Generator[Cells]], skip: int, width: int, *, cut: bool) -> Generator[Cells]:
     """Rows from the `skip`th on with at least `width` cells, without the blank ones at the end.
 
     `cut` takes off what is beyond the columns: in a workbook these are notes beside the table, while in a CSV file they
@@ -448,7 +444,7 @@ def _whole_rows(rows: Generator[Cells], skip: int, width: int, *, cut: bool) -> 
     """
     padding = ("",) * width
     blank = 0
-    with closing(rows):
+    with closing(read()) as rows:
         for row in itertools.islice(rows, skip, None):
             whole = row
             if len(row) < width:
@@ -465,5 +461,7 @@ def _whole_rows(rows: Generator[Cells], skip: int, width: int, *, cut: bool) -> 
 
 
 def _sample(first: Sequence[Cells], header: _Header, width: int, *, cut: bool) -> tuple[Cells, ...]:
-    again = (row for row in first)
+    def again() -> Generator[Cells]:
+        yield from first
+
     return tuple(itertools.islice(_whole_rows(again, header.first_row - 1, width, cut=cut), SAMPLE_ROWS))

@@ -6,13 +6,11 @@ alters nothing. A blank cell alters nothing, nobody is ever removed, and answers
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, suppress
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
-from operator import attrgetter
 from typing import TYPE_CHECKING
 
 from sqlalchemy import select
@@ -23,33 +21,27 @@ from desktop_app.domain.errors import AppError, Rejected
 from desktop_app.domain.tenant_list import (
     ColumnMapping,
     RefusedRow,
-    clean_rows,
     guess_mapping,
     recall_mapping,
     signature,
 )
-from desktop_app.domain.work import Progress
-from desktop_app.services import history
+from desktop_app.domain.work import Progress, without_looking_for_rubbish
+from desktop_app.services import history, organisation
 from desktop_app.services.spreadsheets import Table
 from desktop_app.services.tenant_matching import (
-    Codes,
-    LeftOut,
     Matching,
-    Ready,
     current_with_reference,
     numbers,
 )
+from desktop_app.services.tenant_rows import LISTS, Entries, LeftOut, Ready, windows
 from desktop_app.store.journal import Reader, Writer, chunks
 from desktop_app.store.tables import ColumnMappingRow, PatchRow, PersonRow, PropertyRow
 
 if TYPE_CHECKING:
     from desktop_app.store.engine import Store
 
-PART = 1000
+PART = 1500
 """Rows in one transaction: few enough that a check-in never waits."""
-WINDOW = 10 * PART
-"""Rows that are put in the order of their addresses' ids before they are parted: each part then touches few pages of
-the indexes, which is half of the work of writing."""
 MOST_MISSING = 0.1
 """The share of known people that may be missing from a list that claims to be whole (exchange.md 2g)."""
 
@@ -120,10 +112,10 @@ def preview(store: Store, progress: Progress, table: Table, mapping: ColumnMappi
     """What taking in this table would do; nothing is altered. Rejected when the mapping names nobody; the file's errors
     as for `Table`; Cancelled."""
     _check(mapping)
-    with store.read() as reader, _without_looking_for_rubbish():
-        matching, codes = Matching(mapping), Codes(reader, mapping)
+    with store.read() as reader, without_looking_for_rubbish():
+        matching, entries = Matching(mapping), _entries(reader)
         known, _last = numbers(reader.driver)
-        for ready in _parts(table, mapping, codes, matching, today):
+        for ready in _parts(table, mapping, entries, matching, today):
             matching.plan(reader, ready, str)
             progress.step(matching.count.settled, None, "people")
     return Preview(*_figures(matching, mapping, known))
@@ -157,7 +149,7 @@ def apply(
         back_up()
     work = _Import(store, progress, mapping, total)
     try:
-        with _without_looking_for_rubbish():
+        with without_looking_for_rubbish():
             return work.run(table, today, mark_ended=mark_ended)
     except BaseException:
         work.take_back()
@@ -174,10 +166,10 @@ class _Import:
 
     def run(self, table: Table, today: date, *, mark_ended: bool) -> Imported:
         with self._store.read() as reader:
-            codes = Codes(reader, self._mapping)
+            entries = _entries(reader)
             known, last = numbers(reader.driver)
         count = self._matching.count
-        for ready in _parts(table, self._mapping, codes, self._matching, today):
+        for ready in _parts(table, self._mapping, entries, self._matching, today):
             self._write(partial(self._keep, ready))
             self._progress.step(count.settled, self._total, "people")
         figures = _figures(self._matching, self._mapping, known)
@@ -226,38 +218,25 @@ class _Import:
                 writer.facts["cut-off"] = True
 
 
-@contextmanager
-def _without_looking_for_rubbish() -> Iterator[None]:
-    """Rows hold no circles; to look for some among so many takes a tenth of the time, in pauses of half a second."""
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if was_on:
-            gc.enable()
-
-
 def _check(mapping: ColumnMapping) -> None:
     if problems := mapping.problems():
         raise Rejected(problems)
 
 
 def _parts(
-    table: Table, mapping: ColumnMapping, codes: Codes, matching: Matching, today: date
+    table: Table, mapping: ColumnMapping, entries: Entries, matching: Matching, today: date
 ) -> Iterator[list[Ready]]:
     """The table's rows, made ready, a part at a time; refused ones are noted and left out."""
-    with closing(iter(table)) as rows:
-        for some in chunks(clean_rows(mapping, rows, today=today, first_row=table.first_row), WINDOW):
-            window: list[Ready] = []
-            for line in some:
-                if isinstance(line, RefusedRow):
-                    matching.refuse(line)
-                else:
-                    window.append(codes.make_ready(line))
-            matching.count.read += len(some)
-            window.sort(key=attrgetter("place_id"))
-            yield from chunks(window, PART)
+    with closing(windows(table, mapping, entries, today)) as found:
+        for window in found:
+            for row in window.refused:
+                matching.refuse(row)
+            matching.count.read += window.read
+            yield from chunks(window.ready, PART)
+
+
+def _entries(reader: Reader) -> Entries:
+    return {name: [(c.key, c.label) for c in organisation.codes(reader, name)] for name in LISTS.values()}
 
 
 def _end(ids: Sequence[str], writer: Writer) -> bool:

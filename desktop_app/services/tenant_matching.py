@@ -9,22 +9,19 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any, NamedTuple
 
 from desktop_app.domain.changes import Op, Value
 from desktop_app.domain.ids import natural_id
-from desktop_app.domain.people import LONGEST, sort_key
+from desktop_app.domain.people import sort_key
 from desktop_app.domain.tenant_list import ColumnMapping, PersonLine, RefusedRow, Remark
-from desktop_app.domain.tenant_words import YES, CodeWords
-from desktop_app.domain.text_folding import address_key, fold, phone_key
-from desktop_app.services import organisation
+from desktop_app.domain.text_folding import fold, phone_key
+from desktop_app.services.tenant_rows import LeftOut, Ready
+from desktop_app.store import same_person
 from desktop_app.store.journal import Reader, chunks
 
 State = dict[str, Any]
 
-CODED = {"language": "language", "print_format": "print_format", "kind": "person_kind"}
-"""Field > the organisation's list that its keys come from."""
 _ASKED = frozenset({"language", "print_format"})
 _PERSON_COLUMNS = (
     "n", "id", "given", "family", "sort_key", "kind", "phone", "email", "born", "reference", "property_id",
@@ -33,30 +30,6 @@ _PERSON_COLUMNS = (
 _PLACE_COLUMNS = ("n", "id", "void", "address_key", "reference", "estate", "patch_id")
 _PLACE_FIELDS = ("reference", "estate", "patch_id")
 _ALL_SETTLED = 7
-
-
-class LeftOut(NamedTuple):
-    """A value of a row that went in without it: codes bad-date, bad-phone, bad-email, more-than-one-name (kept as it
-    is), unknown-word (no entry of the organisation's lists), asked-here (the person told us otherwise),
-    postcode-alone."""
-
-    row: int
-    code: str
-    field: str
-    text: str
-
-
-class Ready(NamedTuple):
-    """A row with all that can be known of it without the database. `name` and `place` are its keys, "" for none;
-    `place_id` is the id that the property gets if it is new."""
-
-    line: PersonLine
-    name: str
-    place: str
-    place_id: str
-    values: dict[str, str]
-    needs: tuple[str, ...]
-    left_out: list[LeftOut]
 
 
 @dataclass(slots=True)
@@ -100,62 +73,6 @@ class Count:
 
 MOST_LEFT_OUT = 5_000
 """Remarks kept to be shown; beyond this they are only counted."""
-
-
-class Codes:
-    """The organisation's lists, to make keys of what a tenant list says."""
-
-    def __init__(self, reader: Reader, mapping: ColumnMapping) -> None:
-        lists = {**CODED, "access_needs": "access_need"}
-        self.words = {
-            name: CodeWords(list_name, [(c.key, c.label) for c in organisation.codes(reader, list_name)])
-            for name, list_name in lists.items()
-            if name in mapping.fields
-        }
-        self._coded_fields = [name for name in CODED if name in mapping.fields]
-        self._format_header = mapping.names().get("print_format", ("",))[0]
-        self._place_of = lru_cache(_HOUSEHOLDS)(_place_of)
-
-    def make_ready(self, line: PersonLine) -> Ready:
-        """The row with its keys worked out. Needs no database and no turn to write."""
-        remarks = [LeftOut(line.row, *remark) for remark in line.remarks] if line.remarks else []
-        phone = line.phone
-        if line.phone2 and len(phone) + len(line.phone2) + 3 <= LONGEST["phone"]:
-            phone = f"{phone} / {line.phone2}"
-        texts = (line.given, line.family, phone, line.email, line.born, line.reference)
-        values = {name: text for name, text in zip(_TEXTS, texts, strict=True) if text}
-        needs = self._coded(line, values, remarks) if self.words else ()
-        place, place_id = self._place_of(line.address, line.postcode) if line.address else ("", "")
-        if line.postcode and not place:
-            remarks.append(LeftOut(line.row, "postcode-alone", "postcode", line.postcode))
-        return Ready(line, sort_key(line.given, line.family), place, place_id, values, needs, remarks)
-
-    def _coded(self, line: PersonLine, values: dict[str, str], remarks: list[LeftOut]) -> tuple[str, ...]:
-        for name in self._coded_fields:
-            text = getattr(line, name)
-            if not text:
-                continue
-            meant = self._format_header if name == "print_format" and fold(text) in YES else text
-            key = self.words[name].key_of(meant)
-            if key is None:
-                remarks.append(LeftOut(line.row, "unknown-word", name, text[:80]))
-            elif key:
-                values[name] = key
-        if not line.access_needs:
-            return ()
-        needs, unknown = self.words["access_needs"].keys_of(line.access_needs)
-        remarks += [LeftOut(line.row, "unknown-word", "access_needs", part[:80]) for part in unknown]
-        return needs
-
-
-_TEXTS = ("given", "family", "phone", "email", "born", "reference")
-_HOUSEHOLDS = 4_096
-"""Addresses remembered while a list is read: people of one household mostly stand together."""
-
-
-def _place_of(address: str, postcode: str) -> tuple[str, str]:
-    key = address_key(address, postcode)
-    return key, natural_id("property", key) if key else ""
 
 
 class _Seen(NamedTuple):
@@ -396,6 +313,7 @@ class _Here:
         self._driver = reader.driver
         self._patches: dict[str, str] | None = None
         self._patch_of: dict[str, str] = {}
+        self._read_as = same_person.everyone(reader.driver)
         self.by_reference: dict[str, State] = {}
         references = sorted({ready.line.reference for ready in some if ready.line.reference})
         for one in self._people("reference IN ({}) ORDER BY ended DESC, n DESC", references):
@@ -477,7 +395,13 @@ class _Here:
 
     def _people(self, where: str, values: Sequence[str]) -> Iterable[State]:
         head, order, tail = where.partition(" ORDER BY ")
-        return self._rows("person", _PERSON_COLUMNS, f"{head} AND NOT void{order}{tail}", values)
+        for one in self._rows("person", _PERSON_COLUMNS, f"{head} AND NOT void{order}{tail}", values):
+            if one["id"] not in self._read_as:
+                yield one
+            elif where.startswith("reference "):  # another reference of the one they are read as
+                kept = f"SELECT {', '.join(_PERSON_COLUMNS)} FROM person WHERE id = ?"
+                row = self._driver.execute(kept, (self._read_as[one["id"]],)).fetchone()
+                yield {**dict(zip(_PERSON_COLUMNS, row, strict=True)), "reference": one["reference"]}
 
     def _rows(self, table: str, columns: Sequence[str], where: str, values: Sequence[str]) -> Iterable[State]:
         for part in chunks(values, 500):
@@ -490,7 +414,8 @@ class _Here:
 def numbers(driver: Any) -> tuple[int, int]:
     """How many current people have a landlord's reference, and the highest number of a person."""
     row = driver.execute(
-        "SELECT (SELECT count(*) FROM person WHERE reference != '' AND NOT void AND NOT ended), max(n) FROM person"
+        "SELECT (SELECT count(*) FROM person WHERE reference != '' AND NOT void AND NOT ended"
+        " AND id NOT IN (SELECT person_id FROM same_person)), max(n) FROM person"
     ).fetchone()
     return int(row[0]), int(row[1] or 0)
 
@@ -498,6 +423,8 @@ def numbers(driver: Any) -> tuple[int, int]:
 def current_with_reference(driver: Any, last: int, but: Mapping[int, int]) -> list[str]:
     """The ids of the current people with a reference, up to number `last`, whose number is not in `but`."""
     rows = driver.execute(
-        "SELECT n, id FROM person WHERE reference != '' AND NOT void AND NOT ended AND n <= ?", (last,)
+        "SELECT n, id FROM person WHERE reference != '' AND NOT void AND NOT ended AND n <= ?"
+        " AND id NOT IN (SELECT person_id FROM same_person)",
+        (last,),
     )
     return [row_id for n, row_id in rows if n not in but]

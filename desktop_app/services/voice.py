@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 from sqlmodel import col
 
 from desktop_app.domain.people import full_name
 from desktop_app.domain.voice import checked_words
 from desktop_app.store.journal import Reader, Writer
-from desktop_app.store.tables import EventRow, PersonRow, PointRow, SessionRow
+from desktop_app.store.tables import EventRow, PersonRow, PointRow, SamePersonRow, SessionRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +39,7 @@ def note_need(writer: Writer, person_id: str | None, session_id: str | None, wor
         writer.get(SessionRow, session_id)
         writer.facts["session"] = session_id
     if person_id is not None:
+        person_id = writer.kept(person_id)
         person = writer.get(PersonRow, person_id)
         writer.facts |= {"name": full_name(person.given, person.family), "person": person_id}
     writer.facts["kind"] = kind
@@ -48,7 +49,7 @@ def note_need(writer: Writer, person_id: str | None, session_id: str | None, wor
 
 def points_of_person(reader: Reader, person_id: str) -> tuple[Point, ...]:
     """All that this person said, newest first."""
-    found = _points(reader, col(PointRow.person_id) == person_id)
+    found = _points(reader, col(PointRow.person_id).in_(reader.ids_of(person_id)))
     return tuple(reversed(found))
 
 
@@ -60,13 +61,15 @@ def points_of_session(reader: Reader, session_id: str) -> tuple[Point, ...]:
 def _points(reader: Reader, where: Any) -> tuple[Point, ...]:
     rows = reader.rows(
         select(
-            *(col(c) for c in (PointRow.id, PointRow.kind, PointRow.words, PointRow.at, PointRow.person_id)),
+            *(col(c) for c in (PointRow.id, PointRow.kind, PointRow.words, PointRow.at)),
+            col(PersonRow.id),
             col(PersonRow.given),
             col(PersonRow.family),
             col(PointRow.session_id),
             col(EventRow.title),
         )
-        .outerjoin(PersonRow, col(PersonRow.id) == col(PointRow.person_id))
+        .outerjoin(SamePersonRow, col(SamePersonRow.person_id) == col(PointRow.person_id))
+        .outerjoin(PersonRow, col(PersonRow.id) == func.coalesce(col(SamePersonRow.kept_id), col(PointRow.person_id)))
         .outerjoin(SessionRow, col(SessionRow.id) == col(PointRow.session_id))
         .outerjoin(EventRow, col(EventRow.id) == col(SessionRow.event_id))
         .where(where, ~col(PointRow.void))

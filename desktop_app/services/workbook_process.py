@@ -10,7 +10,6 @@ from __future__ import annotations
 import datetime as dt
 import itertools
 import json
-import multiprocessing
 import os
 import re
 import sys
@@ -29,6 +28,7 @@ from typing import TYPE_CHECKING, Any
 from desktop_app.domain.errors import AppError, FolderTrouble
 from desktop_app.domain.tenant_headers import field_of_header
 from desktop_app.domain.tenant_list import LONGEST_CELL
+from desktop_app.services.side_process import another_process
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
@@ -62,7 +62,7 @@ _ROWS_A_MESSAGE = 500
 _ROWS_LOOKED_AT = 1_000
 
 
-def workbook_rows(path: Path, limits: WorkbookLimits, found: Callable[[Sheet], None]) -> Generator[Cells]:
+def workbook_rows(path: Path, limits: WorkbookLimits, found: Callable[[Sheet], None] | None = None) -> Generator[Cells]:
     """The rows of a workbook's tenant list from row 1, blank ends cut off; `found` is told about the sheet before the
     first.
 
@@ -70,26 +70,16 @@ def workbook_rows(path: Path, limits: WorkbookLimits, found: Callable[[Sheet], N
     unsafe-spreadsheet, too-big (megabytes, most), stray-cell (cell), not-a-table (kind), spreadsheet-locked,
     spreadsheet-crashed, spreadsheet-too-slow; FolderTrouble("file-gone").
     """
-    spawn = multiprocessing.get_context("spawn")
-    ours, theirs = spawn.Pipe(duplex=False)
-    process = spawn.Process(target=_send_workbook, args=(theirs, str(path), limits), daemon=True)
-    process.start()
-    theirs.close()
-    try:
-        for message in _messages(ours, limits.seconds):
+    with another_process(_send_workbook, str(path), limits) as pipe:
+        for message in _messages(pipe, limits.seconds):
             if "refused" in message:
                 trouble = FolderTrouble if message["refused"] == "file-gone" else AppError
                 raise trouble(message["refused"], **message["facts"], name=path.name)
-            if "sheet" in message:
+            if "rows" in message:
+                yield from map(tuple, message["rows"])
+            elif found is not None:
                 numbers = {int(at): count for at, count in message["numbers"].items()}
                 found(Sheet(message["sheet"], message["others"], numbers))
-            else:
-                yield from map(tuple, message["rows"])
-    finally:
-        ours.close()
-        process.kill()
-        process.join()
-        process.close()
 
 
 def _messages(pipe: Connection, seconds: float) -> Iterator[dict[str, Any]]:

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import date
 from pathlib import Path
 
 from desktop_app.domain.errors import StoreTrouble
-from desktop_app.store.engine import Store
+from desktop_app.domain.work import SILENT, Progress
+from desktop_app.store.engine import DATABASE, Store, disk_errors
 
 DAYS, WEEKS, MONTHS = 7, 5, 12
 """How many daily, weekly and monthly copies are kept."""
 
+_CHUNK = 1 << 20
 _NAME = "desk-{day}.db"
 
 
@@ -53,6 +56,23 @@ def copies(folder: Path) -> dict[date, Path]:
         with suppress(ValueError):
             found[date.fromisoformat(path.stem.removeprefix("desk-"))] = path
     return found
+
+
+def bring_back(copy: Path, folder: Path, progress: Progress = SILENT) -> None:
+    """Copy a rotating copy to where the database lives, which must be free. StoreTrouble: full, read-only."""
+    size, done = copy.stat().st_size, 0
+    part = folder / f"{DATABASE}.part"
+    try:
+        with disk_errors(), copy.open("rb") as source, part.open("wb") as out:
+            while piece := source.read(_CHUNK):
+                progress.step(done, size, "")
+                done += out.write(piece)
+            out.flush()
+            os.fsync(out.fileno())
+        part.replace(folder / DATABASE)
+    except BaseException:
+        part.unlink(missing_ok=True)
+        raise
 
 
 def due(days: Iterable[date]) -> set[date]:

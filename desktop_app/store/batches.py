@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from typing import Any
 
-from sqlalchemy import Boolean, Column, Integer, func, select
+from sqlalchemy import Boolean, Column, Integer, delete, func, or_, select
+from sqlalchemy.orm import aliased
 
 from desktop_app.domain.changes import Op, Value
-from desktop_app.store.journal import CHUNK, Reader, Writer, unpacked
+from desktop_app.domain.errors import Gone, Rejected, StoreTrouble
+from desktop_app.store import devices
+from desktop_app.store.journal import CHUNK, SHORTEST_PREFIX, Reader, Writer, chunks, packed, unpacked
 from desktop_app.store.tables import (
     NOT_CONTENT,
     SHARED,
@@ -25,6 +30,9 @@ NEVER_SENT = frozenset(
     {Op.SET_UP, Op.TAKE_PACK, Op.SEND, Op.RECEIVE, Op.ENROL, Op.SAVE_DRAFT, Op.TAKE_OFF, Op.CLOSE_OUT}
 )
 """Operations that are about this copy alone."""
+
+OVERDUE = timedelta(days=14)
+"""A laptop from which nothing came for so long is asked after (exchange.md 3.5)."""
 
 OWN_WORK = (
     "journal_change c JOIN journal_op o ON o.n = c.op_n AND o.batch IS NULL AND o.op NOT IN ("
@@ -95,7 +103,14 @@ class SentBatch:
 
 @dataclass(frozen=True, slots=True)
 class ReceivedBatch:
-    """A line of the ledger of what came in. `state` is applied."""
+    """A line of the ledger of what was met. `state` is applied, undone, waiting or set-aside; `why` a code for the last
+    two.
+
+    `header_sha256` is what the line is known by; for a file without a readable header it stands for its `name` (the
+    path in the shared folder), and id, device, epoch and number say nothing. `counts` are records by entity. Times are
+    ISO 8601 UTC of this copy, `exported_at` that of the laptop, `received_at` '' until it is taken in. `decided` are
+    the codes that somebody at the office waived for it, `offset_ms` by how much its stamps were put back.
+    """
 
     id: str
     kind: str
@@ -106,6 +121,36 @@ class ReceivedBatch:
     header_sha256: str
     changes: int
     state: str
+    why: str = ""
+    prev: str = ""
+    name: str = ""
+    size_bytes: int = 0
+    exported_at: str = ""
+    conflicts: int = 0
+    counts: Mapping[str, int] = field(default_factory=dict)
+    first_met_at: str = ""
+    last_met_at: str = ""
+    received_at: str = ""
+    decided: frozenset[str] = frozenset()
+    offset_ms: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """What the office has of one laptop (since its last restore): `last` is the highest number taken in, `missing` the
+    ranges of numbers that others wait for or were taken in without, `waiting` how many wait, the oldest since `since`
+    ('' for none). `overdue`: enrolled, and nothing was taken in from it for 14 days.
+    """
+
+    device: str
+    name: str
+    epoch: str
+    last: int
+    missing: tuple[tuple[int, int], ...]
+    waiting: int
+    since: str
+    last_seen_at: str | None
+    overdue: bool
 
 
 def waiting(reader: Reader) -> int:
@@ -137,7 +182,8 @@ def outgoing(reader: Reader, most_changes: int) -> list[Outgoing]:
                 before is None and len(values) == len(UNITS[entity]),
             )
             for entity, row_id, stamp, before, after, was in reader.driver.execute(
-                "SELECT entity, row_id, stamp, before, after, was FROM journal_change WHERE op_n = ? ORDER BY n",
+                "SELECT entity, row_id, stamp, before, after, was FROM journal_change"
+                " WHERE op_n = ? AND erased IS NULL ORDER BY n",
                 (row.n,),
             )
         )
@@ -206,42 +252,155 @@ def hand_over_again(writer: Writer) -> int:
 
 def is_known(reader: Reader, sha256: str) -> bool:
     """Whether a file with this content was taken in before."""
-    return reader.first(select(_r("id")).where(_r("sha256") == sha256)) is not None
+    return reader.first(select(_r("id")).where(_r("sha256") == sha256, _TAKEN_IN)) is not None
 
 
 def last_received(reader: Reader, device: str, epoch: str) -> tuple[int, str]:
     """The highest sequence number taken in from a device and epoch, and its header's digest; (0, '') for none."""
     row = reader.first(
         select(_r("seq"), _r("header_sha256"))
-        .where(_r("device") == device, _r("epoch") == epoch)
+        .where(_r("device") == device, _r("epoch") == epoch, _TAKEN_IN)
         .order_by(_r("seq").desc())
         .limit(1)
     )
     return (int(row[0]), str(row[1])) if row else (0, "")
 
 
-def header_received(reader: Reader, device: str, epoch: str, seq: int) -> str:
-    """The header's digest of the batch with this number that was taken in; '' if none was."""
-    row = reader.first(
-        select(_r("header_sha256")).where(_r("device") == device, _r("epoch") == epoch, _r("seq") == seq)
-    )
-    return str(row[0]) if row else ""
+def has_batch(reader: Reader, batch_id: str) -> bool:
+    """Whether a batch with this id was taken in."""
+    return reader.first(select(_r("id")).where(_r("id") == batch_id, _TAKEN_IN)) is not None
+
+
+def received_number(reader: Reader, device: str, epoch: str, seq: int) -> ReceivedBatch | None:
+    """The batch with this number that was taken in, or None."""
+    where = (_r("kind") == "up", _r("device") == device, _r("epoch") == epoch, _r("seq") == seq, _TAKEN_IN)
+    return next(iter(_lines(reader, *where)), None)
 
 
 def received(reader: Reader, device: str | None = None) -> list[ReceivedBatch]:
-    """The ledger, of one device or of all, in order."""
-    fields = ReceivedBatch.__slots__
-    statement = select(*(_r(f) for f in fields)).order_by(_r("n"))
-    if device is not None:
-        statement = statement.where(_r("device") == device)
-    return [ReceivedBatch(*row) for row in reader.rows(statement)]
+    """What was taken in (applied, or undone since), of one device or of all, in order."""
+    return _lines(reader, _TAKEN_IN, *([] if device is None else [_r("device") == device]))
+
+
+def held_back(reader: Reader) -> list[ReceivedBatch]:
+    """What waits and what was set aside, in the order it was first met.
+
+    What was damaged on its way and came again whole is not told; a fork always is.
+    """
+    found = _lines(reader, ~_TAKEN_IN)
+    return [
+        b
+        for b in found
+        if b.state == "waiting" or b.why == "fork" or received_number(reader, b.device, b.epoch, b.seq) is None
+    ]
+
+
+def known_batches(reader: Reader) -> list[ReceivedBatch]:
+    """The whole ledger of batches from laptops, in the order they were first met."""
+    return _lines(reader, _r("kind").in_(["up", ""]))
+
+
+def line_of(reader: Reader, header_sha256: str) -> ReceivedBatch | None:
+    """The line of the ledger that is known by this, or None."""
+    return next(iter(_lines(reader, _r("header_sha256") == header_sha256)), None)
+
+
+def find_batch(reader: Reader, asked: str, states: Container[str]) -> ReceivedBatch:
+    """The one batch in one of these states that is called this: its path in the shared folder, its file's name, or
+    the beginning of its id (6 characters or more). Gone('no-batch') if none is, Rejected('batch') if several are.
+    """
+    wanted = asked.strip().replace("\\", "/")
+    called = [_r("name") == wanted]
+    if "/" not in wanted:
+        called.append(_r("name").endswith(f"/{wanted.removesuffix('.ndb')}.ndb", autoescape=True))
+    if len(wanted) >= SHORTEST_PREFIX:
+        called.append(_r("id").startswith(wanted.lower(), autoescape=True))
+    found = [batch for batch in _lines(reader, or_(*called)) if batch.state in states]
+    if not found:
+        raise Gone("no-batch", id=asked)
+    if len(found) > 1:
+        raise Rejected({"batch": "id-ambiguous"})
+    return found[0]
+
+
+def gaps(reader: Reader, now: datetime) -> list[Gap]:
+    """What is missing of each laptop, in the order they were enrolled; `now` is aware."""
+    found = []
+    long_ago = (now - OVERDUE).astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+    batches = [b for b in _lines(reader, _r("kind") == "up") if b.state != "set-aside"]
+    for laptop in devices.devices(reader):
+        mine = [b for b in batches if b.device == laptop.id]
+        epoch = mine[-1].epoch if mine else ""
+        waiting = [b for b in mine if b.state == "waiting"]
+        numbers = sorted({b.seq for b in mine if b.epoch == epoch})
+        found.append(
+            Gap(
+                device=laptop.id,
+                name=laptop.name,
+                epoch=epoch,
+                last=max((b.seq for b in mine if b.epoch == epoch and b.state != "waiting"), default=0),
+                missing=tuple((a + 1, b - 1) for a, b in pairwise([0, *numbers]) if b > a + 1),
+                waiting=len(waiting),
+                since=min((b.first_met_at for b in waiting), default=""),
+                last_seen_at=laptop.last_seen_at,
+                overdue=laptop.status == "enrolled" and (laptop.last_seen_at or laptop.invited_at) < long_ago,
+            )
+        )
+    return found
 
 
 def keep_received(writer: Writer, batch: ReceivedBatch) -> None:
-    """Note a batch in the ledger, in the transaction that takes it in."""
-    values = {f: getattr(batch, f) for f in ReceivedBatch.__slots__}
-    writer.session.add(BatchReceivedRow(**values, received_at=writer.at))
+    """Note a batch as taken in, in the transaction that takes it in. What is there already may not be there again."""
+    _keep(writer, batch, {"state": "applied", "why": "", "received_at": writer.at})
+
+
+def note_met(writer: Writer, batch: ReceivedBatch) -> None:
+    """Note a batch that waits or was set aside; one that was taken in stays as it is."""
+    _keep(writer, batch, {"state": batch.state, "why": batch.why})
+
+
+def forget_unreadable(writer: Writer, names: Container[str]) -> None:
+    """Drop the lines of files that could not be read and are not under these names any more."""
+    for line in _lines(writer, ~_TAKEN_IN, _r("device") == ""):
+        if line.name not in names:
+            writer.session.execute(delete(BatchReceivedRow).where(_r("header_sha256") == line.header_sha256))
+
+
+def decide(writer: Writer, header_sha256: str, code: str) -> None:
+    """Note that somebody at the office waived a code for the batch that is known by this."""
+    row = writer.session.scalars(select(BatchReceivedRow).where(_r("header_sha256") == header_sha256)).one()
+    row.decided = " ".join(sorted({*row.decided.split(), code}))
+
+
+def _keep(writer: Writer, batch: ReceivedBatch, news: Mapping[str, str]) -> None:
+    row = writer.session.scalars(select(BatchReceivedRow).where(_r("header_sha256") == batch.header_sha256)).first()
+    if row is None:
+        fields = {f: getattr(batch, f) for f in _FIELDS if f not in ("counts", "decided", "first_met_at")}
+        row = BatchReceivedRow(**fields, first_met_at=writer.at)
+        writer.session.add(row)
+    elif row.state == "applied":
+        if news["state"] == "applied":
+            raise StoreTrouble("already-imported")
+        row.last_met_at = writer.at
+        return
+    for name in ("sha256", "name", "size_bytes", "changes", "conflicts", "offset_ms"):
+        setattr(row, name, getattr(batch, name))
+    for name, value in news.items():
+        setattr(row, name, value)
+    row.counts, row.last_met_at = packed(batch.counts), writer.at
     writer.session.flush()
+
+
+def _lines(reader: Reader, *where: Any) -> list[ReceivedBatch]:
+    found = []
+    for row in reader.rows(select(*(_r(f) for f in _FIELDS), _UNDONE).where(*where).order_by(_r("n"))):
+        fields = dict(zip(_FIELDS, row, strict=False))
+        fields["counts"] = unpacked(fields["counts"])
+        fields["decided"] = frozenset(fields["decided"].split())
+        if row[-1] and fields["state"] == "applied":
+            fields["state"] = "undone"
+        found.append(ReceivedBatch(**fields))
+    return found
 
 
 def incoming_operation(
@@ -293,6 +452,61 @@ def ids_where(reader: Reader, entity: str, column: str, values: Iterable[str]) -
     return found
 
 
+def count_of_others(reader: Reader, entity: str, ids: Iterable[str], device: str) -> int:
+    """How many of these records are here and were not added by this device."""
+    return _counted(
+        reader,
+        f"SELECT count(*) FROM {entity} r WHERE NOT EXISTS (SELECT 1 FROM journal_change c"
+        " JOIN journal_op o ON o.n = c.op_n WHERE c.row_id = r.id AND c.before IS NULL AND o.device = ?)"
+        " AND r.id IN ({marks})",
+        ids,
+        device,
+    )
+
+
+def count_shown(reader: Reader, entity: str, ids: Iterable[str]) -> int:
+    """How many of these records are here and not taken back."""
+    return _counted(reader, f"SELECT count(*) FROM {entity} WHERE NOT void AND id IN ({{marks}})", ids)
+
+
+def operations_here(reader: Reader, ids: Iterable[str]) -> dict[str, int]:
+    """Those of these operations that the journal has: id > number."""
+    found: dict[str, int] = {}
+    for some in chunks(ids):
+        found |= dict(reader.driver.execute(f"SELECT id, n FROM journal_op WHERE id IN ({_marks(some)})", some))
+    return found
+
+
+def changes_noted(reader: Reader, numbers: Iterable[int]) -> set[tuple[int, str, str, str]]:
+    """The changes that the journal has of these operations: (operation's number, entity, row id, stamp)."""
+    found: set[tuple[int, str, str, str]] = set()
+    for some in chunks(numbers):
+        sql = f"SELECT op_n, entity, row_id, stamp FROM journal_change WHERE op_n IN ({_marks(some)})"
+        found.update(reader.driver.execute(sql, some))
+    return found
+
+
+def last_change(reader: Reader) -> int:
+    """The number of the newest change in the journal."""
+    return int(reader.driver.execute("SELECT coalesce(max(n), 0) FROM journal_change").fetchone()[0])
+
+
+def changes_since(reader: Reader, number: int) -> dict[str, int]:
+    """How many changes the journal has after that number, by entity."""
+    sql = "SELECT entity, count(*) FROM journal_change WHERE n > ? GROUP BY entity"
+    return dict(reader.driver.execute(sql, (number,)))
+
+
+def _counted(reader: Reader, sql: str, ids: Iterable[str], *values: str) -> int:
+    return sum(
+        reader.driver.execute(sql.format(marks=_marks(some)), (*values, *some)).fetchone()[0] for some in chunks(ids)
+    )
+
+
+def _marks(values: Sequence[object]) -> str:
+    return ",".join("?" * len(values))
+
+
 def _kind(column: Column[Any]) -> str:
     if isinstance(column.type, Boolean):
         return "bool"
@@ -324,3 +538,24 @@ def _r(name: str) -> Any:
 
 def _j(name: str) -> Any:
     return getattr(JournalChangeRow, name)
+
+
+def _undone() -> Any:
+    """Whether an undo of the batch altered something and was not itself taken back."""
+    undo: Any = aliased(JournalOpRow)
+    redo: Any = aliased(JournalOpRow)
+    return (
+        select(undo.n)
+        .where(
+            undo.undoes == _r("id"),
+            undo.op == Op.UNDO.value,
+            select(_j("n")).where(_j("op_n") == undo.n).exists(),
+            ~select(redo.n).where(redo.undoes == undo.id).exists(),
+        )
+        .exists()
+    )
+
+
+_FIELDS = ReceivedBatch.__slots__
+_TAKEN_IN: Any = _r("state") == "applied"
+_UNDONE = _undone()

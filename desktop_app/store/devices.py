@@ -83,12 +83,15 @@ def invite(
 
 
 def enrol(writer: Writer, device_id: str, *, officer: str, verify: str, recipient: str) -> None:
-    """Note the keys that a laptop made for itself. From now on its starter key signs nothing new."""
+    """Note the keys that a laptop made for itself. From now on its starter key signs nothing new.
+
+    One that was revoked stays so, even when somebody lets a batch of it in.
+    """
     row = writer.session.get(DeviceRow, device_id)
     if row is None:
         raise Gone("no-device", id=device_id)
     row.status, row.officer, row.verify, row.recipient, row.enrolled_at = (
-        "enrolled",
+        "revoked" if row.status == "revoked" else "enrolled",
         officer,
         verify,
         recipient,

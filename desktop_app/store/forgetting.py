@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-from desktop_app.store import search
+from desktop_app.store import chain, search
 from desktop_app.store.batches import OWN_WORK
 from desktop_app.store.journal import Reader, Writer, chunks
 from desktop_app.store.tables import CHILDREN, SHARED
@@ -80,18 +80,17 @@ def take_off(writer: Writer, rows: Mapping[str, Sequence[str]]) -> frozenset[str
             if entity == "photo":
                 found = writer.driver.execute(f"SELECT sha256 FROM photo WHERE id IN ({marks})", some)
                 pictures |= {str(r[0]) for r in found}
-            numbers = [r[0] for r in writer.driver.execute(f"SELECT n FROM {entity} WHERE id IN ({marks})", some)]
-            search.take_out(writer.driver, entity, numbers)
-            writer.driver.execute(
-                "UPDATE journal_op SET facts = '{}' WHERE n IN (SELECT op_n FROM journal_change WHERE entity = ?"
-                f" AND row_id IN ({marks}))",
-                (entity, *some),
-            )
-            writer.driver.execute(
-                f"DELETE FROM journal_change WHERE entity = ? AND row_id IN ({marks})", (entity, *some)
+            search.forget(writer.driver, entity, some)
+            changes = writer.driver.execute(
+                f"SELECT n, op_n FROM journal_change WHERE entity = ? AND row_id IN ({marks})", (entity, *some)
+            ).fetchall()
+            chain.silence(writer.driver, [n for n, _op in changes])
+            writer.driver.executemany(
+                "UPDATE journal_op SET facts = '{}' WHERE n = ?", sorted({(op,) for _n, op in changes})
             )
             writer.driver.execute(f"DELETE FROM {entity} WHERE id IN ({marks})", some)
-            writer.touched(entity, some)
+            writer.session.expire_all()
+            writer.touch(entity, some)
     return frozenset(p for p in pictures if not _is_named(writer, p))
 
 

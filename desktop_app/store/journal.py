@@ -22,7 +22,7 @@ from sqlmodel import Session
 from desktop_app.domain.changes import Change, Changes, Op, Value
 from desktop_app.domain.clocks import NO_STAMP, HybridClock
 from desktop_app.domain.errors import Gone, Rejected
-from desktop_app.store import search
+from desktop_app.store import chain, same_person, search
 from desktop_app.store.tables import NOT_CONTENT, SHARED, UNITS, JournalOpRow, MetaRow, Shared, table_of
 
 if TYPE_CHECKING:
@@ -112,6 +112,14 @@ class Reader:
             raise Rejected({name: "id-ambiguous"})
         return str(found[0])
 
+    def kept(self, person_id: str) -> str:
+        """The id that a person is read under: another's, if the two were found to be one person."""
+        return same_person.kept(self.driver, person_id)
+
+    def ids_of(self, person_id: str) -> tuple[str, ...]:
+        """All ids that this person's records may carry, the one they are read under first."""
+        return same_person.ids_of(self.driver, person_id)
+
     def meta(self) -> dict[str, str]:
         """All facts about this copy."""
         return {row.key: row.value for row in self.session.scalars(select(MetaRow))}
@@ -179,6 +187,10 @@ class Writer(Reader):
     def observe(self, stamp: str) -> None:
         """Move this copy's clock past a stamp that came from elsewhere."""
         self._clock.observe(stamp)
+
+    def touch(self, entity: str, ids: Iterable[str] = ()) -> None:
+        """Say that records of an entity were altered past the other ways to write."""
+        self._touch(entity, ids)
 
     # -- one record, fast ----------------------------------------------------------------------------------------------
 
@@ -385,11 +397,6 @@ class Writer(Reader):
             was = {} if new else {**was, **earlier.was}
         self._noted[entity, row_id] = Change(entity, row_id, before, after, was)
 
-    def touched(self, entity: str, ids: Iterable[str]) -> None:
-        """Say that these records are other than they were, where that was done past this Writer."""
-        self.session.expire_all()
-        self._touch(entity, ids)
-
     def _touch(self, entity: str, ids: Iterable[str]) -> None:
         self._touched.setdefault(entity, set()).update(ids)
 
@@ -444,6 +451,8 @@ class Writer(Reader):
         self._write_bulk()
         if self._bulk_count or self.part_of is not None or not self.finished or self.facts:
             self._keep_operation()
+            chain.add_link(self.driver)
+        same_person.refresh(self.driver, self._touched, self._added)
         search.refresh(self.driver, self._touched, self._added)
         self.driver.execute(
             "INSERT INTO meta(key, value) VALUES ('clock', ?) ON CONFLICT(key) DO UPDATE SET value = excluded.value",

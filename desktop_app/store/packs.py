@@ -51,7 +51,7 @@ def of_patch(reader: Reader, patch_id: str) -> Chosen:
     people = ledger.ids_where(reader, "person", "property_id", homes)
     theirs = {
         entity: ledger.ids_where(reader, entity, "person_id", people)
-        for entity in ("consent", "attendance", "point", "sign_up")
+        for entity in ("consent", "attendance", "point", "sign_up", "alias", "not_same")
     }
     return {"property": homes, "person": people, **theirs}
 
@@ -73,7 +73,7 @@ def of_event(reader: Reader, event_id: str) -> Chosen:
     issues = ledger.ids_where(reader, "issue", "inspection_id", walks)
     return {
         "person": people,
-        "consent": ledger.ids_where(reader, "consent", "person_id", people),
+        **{e: ledger.ids_where(reader, e, "person_id", people) for e in ("consent", "alias", "not_same")},
         **there,
         "inspection": walks,
         "issue": issues,

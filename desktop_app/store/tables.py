@@ -72,7 +72,7 @@ class PersonRow(Shared, table=True):
     kind: str = Field(default="tenant")
     phone: str = Field(default="")
     email: str = Field(default="")
-    born: str = Field(default="")
+    born: str = Field(default="", index=True)
     reference: str = Field(default="", index=True)
     property_id: str | None = Field(default=None, foreign_key="property.id", index=True)
     language: str = Field(default="")
@@ -221,6 +221,36 @@ class SettingRow(Shared, table=True):
     value: str = Field(default="")
 
 
+class AliasRow(Shared, table=True):
+    """`person_id` is the same person as `same_as`: nothing of theirs is rewritten, reads go to the other.
+
+    The id is made of the person who is merged away, so that they are merged into one other at most. `same_as` is None
+    when that was taken back; `op` is the operation whose chosen values go with it. No foreign key holds `same_as`: a
+    laptop may know of one of the two alone.
+    """
+
+    __tablename__ = "alias"
+    made_of: ClassVar[frozenset[str]] = frozenset({"person_id"})
+    in_use: ClassVar[str] = "NOT void AND same_as IS NOT NULL"
+    person_id: str = Field(foreign_key="person.id", index=True)
+    same_as: str | None = Field(default=None, sa_column_kwargs=_in("merge"))
+    reason: str = Field(default="", sa_column_kwargs=_in("merge"))
+    op: str = Field(default="", sa_column_kwargs=_in("merge"))
+    at: str = Field(default="", sa_column_kwargs=_in("merge"))
+
+
+class NotSameRow(Shared, table=True):
+    """Somebody looked: these are two people, however alike. The id is made of the two."""
+
+    __tablename__ = "not_same"
+    made_of: ClassVar[frozenset[str]] = frozenset({"person_id", "other_id"})
+    in_use: ClassVar[str] = "NOT void AND at <> ''"
+    person_id: str = Field(foreign_key="person.id", index=True)
+    other_id: str = Field(index=True)
+    note: str = Field(default="", sa_column_kwargs=_in("decision"))
+    at: str = Field(default="", sa_column_kwargs=_in("decision"))
+
+
 class CodeRow(Shared, table=True):
     """One entry of a list that the organisation edits: issue categories, needs, languages, themes, consent wordings."""
 
@@ -233,7 +263,29 @@ class CodeRow(Shared, table=True):
     icon: str = Field(default="")
 
 
+class ErasureRow(Shared, table=True):
+    """That a record and all that leaned on it was erased for good, wherever it is: its kind and id, and no more.
+
+    Never taken back: a copy that knows of it keeps no such record, whatever comes. `why` is a code.
+    """
+
+    __tablename__ = "erasure"
+    made_of: ClassVar[frozenset[str]] = frozenset({"kind", "about_id"})
+    kind: str
+    about_id: str = Field(index=True)
+    why: str
+    at: str
+
+
 # -- local tables ------------------------------------------------------------------------------------------------------
+
+
+class SamePersonRow(SQLModel, table=True):
+    """Who is read as whom: the aliases with their chains followed. Made anew whenever one of them changes."""
+
+    __tablename__ = "same_person"
+    person_id: str = Field(primary_key=True)
+    kept_id: str = Field(index=True)
 
 
 class MetaRow(SQLModel, table=True):
@@ -271,7 +323,8 @@ class JournalChangeRow(SQLModel, table=True):
     """One record as one Op altered it.
 
     `was` holds the stamps that the changed units had before, by which the office tells an edit from a disagreement;
-    `lost` the values of a received change that a later one had beaten.
+    `lost` the values of a received change that a later one had beaten. `erased` is the SHA-256 of what stood here
+    before an erasure took it out.
     """
 
     __tablename__ = "journal_change"
@@ -284,6 +337,17 @@ class JournalChangeRow(SQLModel, table=True):
     after: str
     lost: str | None = None
     was: str | None = None
+    erased: str | None = None
+
+
+class JournalLinkRow(SQLModel, table=True):
+    """A link of the chain over the journal: it covers what follows the link before it, up to these numbers."""
+
+    __tablename__ = "journal_link"
+    n: int | None = Field(default=None, primary_key=True)
+    last_op: int
+    last_change: int
+    hash: str
 
 
 class DeviceRow(SQLModel, table=True):
@@ -333,22 +397,63 @@ class BatchSentRow(SQLModel, table=True):
 
 
 class BatchReceivedRow(SQLModel, table=True):
-    """The ledger: a batch that was taken in, waits, or was set aside, once each."""
+    """The ledger: every batch ever met, once. `state` is applied, waiting or set-aside, `why` the code of the last two.
+
+    A line is known by the digest of its batch's header or, where that cannot be read, of the file's name; then it has
+    no id, device or number. Times are those of this copy; `received_at` is empty until the batch is taken in.
+    `decided` are the codes that the office set aside for it, `offset_ms` by how much its stamps were put back.
+    """
 
     __tablename__ = "batch_received"
-    __table_args__: ClassVar[tuple[Any, ...]] = (Index("ix_batch_received_place", "device", "epoch", "seq"),)
+    __table_args__: ClassVar[tuple[Any, ...]] = (
+        Index("ix_batch_received_place", "device", "epoch", "seq"),
+        Index("ix_batch_received_header", "header_sha256", unique=True),
+        Index("ix_batch_received_once", "id", unique=True, sqlite_where=text("state = 'applied'")),
+        Index(
+            "ix_batch_received_number",
+            "kind",
+            "device",
+            "epoch",
+            "seq",
+            unique=True,
+            sqlite_where=text("state = 'applied'"),
+        ),
+        Index("ix_batch_received_open", "state", sqlite_where=text("state <> 'applied'")),
+    )
     n: int | None = Field(default=None, primary_key=True)
-    id: str = Field(unique=True)
+    id: str
     kind: str
     device: str
     epoch: str
     seq: int
     sha256: str = Field(index=True)
-    header_sha256: str = Field(default="")
+    header_sha256: str
+    prev: str = Field(default="")
+    name: str = Field(default="")
+    size_bytes: int = Field(default=0)
+    exported_at: str = Field(default="")
     changes: int = Field(default=0)
-    received_at: str
+    conflicts: int = Field(default=0)
+    counts: str = Field(default="{}")
+    first_met_at: str = Field(default="")
+    last_met_at: str = Field(default="")
+    received_at: str = Field(default="")
     state: str
     why: str = Field(default="")
+    decided: str = Field(default="")
+    offset_ms: int = Field(default=0)
+
+
+class ErasedRow(SQLModel, table=True):
+    """The final tombstone of a record that was erased here: nothing with this id is ever kept again.
+
+    `entity` is also `picture`, with the picture's SHA-256 as `row_id`.
+    """
+
+    __tablename__ = "erased"
+    entity: str = Field(primary_key=True)
+    row_id: str = Field(primary_key=True)
+    stamp: str
 
 
 # -- reference packs: at the office, what was put out to whom; on a laptop, what came and what was taken off again -----
@@ -488,6 +593,9 @@ SHARED: dict[str, type[Shared]] = {
         InspectionRow,
         IssueRow,
         PhotoRow,
+        ErasureRow,
+        AliasRow,
+        NotSameRow,
     )
 }
 """Wire name to table class, parents first."""

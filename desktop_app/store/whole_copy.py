@@ -11,7 +11,7 @@ import os
 import re
 import shutil
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -23,10 +23,12 @@ from msgspec import Struct
 from desktop_app.domain.errors import StoreTrouble
 from desktop_app.domain.work import SILENT, Progress
 from desktop_app.paths import Places
-from desktop_app.store.engine import DATABASE, Store, disk_errors
+from desktop_app.store.engine import DATABASE, LOCK, Store, disk_errors, held
 
 FORMAT = 1
 MANIFEST = "manifest.json"
+KEPT = "kept-"
+"""How the folders begin that keep what was here before a back-up was restored."""
 
 _CHUNK = 1 << 20
 _LARGEST_MANIFEST = 64 << 20
@@ -69,13 +71,18 @@ def write(store: Store, places: Places, out: Path, progress: Progress = SILENT) 
     return Written(size, photos)
 
 
+def describe(file: Path) -> Manifest:
+    """What a whole copy says of itself. StoreTrouble: not-a-back-up, back-up-newer, file-gone, not-allowed."""
+    with _readable(file) as archive:
+        return _manifest(archive)
+
+
 def restore(file: Path, places: Places, progress: Progress = SILENT) -> Manifest:
     """Bring the parts of a whole copy back into an empty folder, each checked, all or none of them.
 
     StoreTrouble: not-empty, not-a-back-up (`part`: which one is wrong), back-up-newer, full, read-only.
     """
-    beside = {places.logs, places.practice.data}
-    if places.data.exists() and any(entry not in beside for entry in places.data.iterdir()):
+    if _of_a_copy(places):
         raise StoreTrouble("not-empty")
     partly = places.data / _PARTLY
     try:
@@ -97,6 +104,51 @@ def remove(places: Places) -> None:
         with suppress(OSError):
             path.unlink(missing_ok=True)
     shutil.rmtree(places.photos, ignore_errors=True)
+
+
+def set_aside(places: Places, name: str) -> Path | None:
+    """Move the copy that lives here into the folder `name` beside it, whole; None when there is none.
+
+    It can be opened there, or brought back with `put_back`. StoreTrouble: in-use, full, read-only.
+    """
+    entries = _of_a_copy(places)
+    if not entries:
+        return None
+    aside = places.data / f"{KEPT}{name}"
+    with disk_errors(), held(places.data):
+        aside.mkdir()
+        _move(entries, aside)
+    return aside
+
+
+def set_database_aside(places: Places, name: str) -> Path:
+    """Move the database alone into the folder `name` beside it. Errors as for `set_aside`."""
+    aside = places.data / f"{KEPT}{name}"
+    with disk_errors(), held(places.data):
+        aside.mkdir()
+        _move(list(places.database.glob(f"{DATABASE}*")), aside)
+    return aside
+
+
+def put_back(places: Places, aside: Path) -> None:
+    """Undo `set_aside` or `set_database_aside`, where what came instead was of no use."""
+    with disk_errors():
+        _move(list(aside.iterdir()), places.data)
+        aside.rmdir()
+
+
+def _move(entries: Iterable[Path], folder: Path) -> None:
+    for entry in entries:
+        entry.replace(folder / entry.name)
+
+
+def _of_a_copy(places: Places) -> list[Path]:
+    """What lies in the folder and belongs to a copy: not the logs, the place to practise, how the window looks on this
+    computer, what was kept from before, or the list of whom to erase again after a restore."""
+    if not places.data.exists():
+        return []
+    beside = {places.logs, places.practice.data, places.settings, places.erasures, places.data / LOCK}
+    return [entry for entry in places.data.iterdir() if entry not in beside and not entry.name.startswith(KEPT)]
 
 
 def _pack(out: Path, database: Path, store: Store, places: Places, progress: Progress) -> int:

@@ -5,24 +5,53 @@ The shape is the runner's: one thread, and one queued signal that brings what ca
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any, TypeVar
+from time import monotonic
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
+
+from desktop_app.domain.work import Cancelled
 
 if TYPE_CHECKING:
     from concurrent.futures import ThreadPoolExecutor
 
 Result = TypeVar("Result")
 
+STEP_SECONDS = 0.05
 
-@dataclass(frozen=True, slots=True)
-class _Ended:
+
+class _Ended(NamedTuple):
     result: Any
     error: BaseException | None
     done: Callable[[Any], None]
     failed: Callable[[BaseException], None]
+
+
+class Watched(QObject):
+    """The Progress of an errand that the user can watch and stop. `stepped(done, total)`; total 0: nobody knows."""
+
+    stepped = Signal(object, object)
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__(parent)
+        self._stop = threading.Event()
+        self._told = 0.0
+
+    @Slot()
+    def cancel(self) -> None:
+        """Ask the work to stop at its next step."""
+        self._stop.set()
+
+    def step(self, done: int, total: int | None, what: str) -> None:  # noqa: ARG002 - the protocol names what is counted
+        """The Progress protocol; called from the other thread."""
+        if self._stop.is_set():
+            raise Cancelled
+        now = monotonic()
+        if now - self._told >= STEP_SECONDS or done == total:
+            self._told = now
+            self.stepped.emit(done, total or 0)
 
 
 class Errands(QObject):

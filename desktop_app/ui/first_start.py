@@ -3,20 +3,27 @@
 from __future__ import annotations
 
 from functools import partial
+from io import BytesIO
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal, Slot
 
 from desktop_app.domain.errors import AppError
+from desktop_app.domain.work import SILENT
 from desktop_app.ui.pages.start_choice import ChoicePage
 
 if TYPE_CHECKING:
+    from PySide6.QtPrintSupport import QPrinter
+
     from desktop_app.ui.pages.start_done import LaptopDonePage, OfficeDonePage
     from desktop_app.ui.pages.start_particulars import LaptopPage, OfficePage
+    from desktop_app.ui.paper_work import Paper
     from desktop_app.ui.ways_in import NewOffice, OpenCopy, WaysIn
     from desktop_app.ui.widgets.page import Page
     from desktop_app.ui.window import DeskWindow
+
+NO_PRINTER = "No printer is set up on this computer. Save the sheet on a stick, and print it where there is one."
 
 
 class FirstStart(QObject):
@@ -47,6 +54,8 @@ class FirstStart(QObject):
             self.practise()
         elif kind == "office":
             self._office()
+        elif kind == "restore":
+            self._window.ways_back().from_back_up("start")
         else:
             self._laptop()
 
@@ -99,6 +108,7 @@ class FirstStart(QObject):
         page.forget()
         self._copy = new.desk
         done = OfficeDonePage()
+        done.print_wanted.connect(partial(self._make_sheet, done, new))
         done.save_wanted.connect(partial(self._save_sheet, done, new))
         done.finished.connect(self._finish)
         self._add("start-office-done", done)
@@ -108,15 +118,50 @@ class FirstStart(QObject):
         def work(ways: WaysIn) -> None:
             ways.write_recovery_sheet(new, path)
 
-        def failed(error: BaseException) -> None:
-            if not isinstance(error, AppError):
-                self._window.crash.report(error)
-                return
-            from desktop_app.ui import text
+        self._window.aside(work, lambda _: done.saved(path.name), partial(self._sheet_failed, done))
 
-            done.refuse(text.sentence(error))
+    def _make_sheet(self, done: OfficeDonePage, new: NewOffice) -> None:
+        """Make the sheet in memory, then ask for a printer: so no file is left to be deleted."""
 
-        self._window.aside(work, lambda _: done.saved(path.name), failed)
+        self._window.aside(
+            partial(sheet_paper, new), partial(self._ask_printer, done), partial(self._sheet_failed, done)
+        )
+
+    def _ask_printer(self, done: OfficeDonePage, paper: Paper) -> None:
+        from desktop_app.ui import paper_work
+        from desktop_app.ui.dialogs.print_preview import PrintDialog
+
+        def chosen(paper: Paper, name: str, copies: int) -> None:
+            self.send_sheet(done, paper, paper_work.printer_called(name, copies, paper.title))
+
+        names = paper_work.printers()
+        if names:
+            self._window.open_dialog(PrintDialog(paper, names, chosen, copies=2))
+        else:
+            done.refuse(NO_PRINTER)
+
+    def send_sheet(self, done: OfficeDonePage, paper: Paper, printer: QPrinter) -> None:
+        """Print the recovery sheet, and say so."""
+        copy = self._copy
+        assert copy is not None  # noqa: S101 - the page is there because an office was made
+
+        def work(_ways: WaysIn) -> int:
+            from desktop_app.ui import paper_work
+
+            return paper_work.print_on(copy.store, SILENT, paper, printer)
+
+        def printed(_pages: int) -> None:
+            done.printed(printer.printerName(), printer.copyCount())
+
+        self._window.aside(work, printed, partial(self._sheet_failed, done))
+
+    def _sheet_failed(self, done: OfficeDonePage, error: BaseException) -> None:
+        if not isinstance(error, AppError):
+            self._window.crash.report(error)
+            return
+        from desktop_app.ui import text
+
+        done.refuse(text.sentence(error))
 
     # -- a laptop ------------------------------------------------------------------------------------------------------
 
@@ -179,6 +224,16 @@ class FirstStart(QObject):
         else:
             page.entered()
             self._window.crash.report(error)
+
+
+def sheet_paper(new: NewOffice, ways: WaysIn) -> Paper:
+    """The recovery sheet of a new office, in memory. PrintTrouble."""
+    from desktop_app.ui.paper_work import Order, Paper
+    from desktop_app.ui.papers import About
+
+    out = BytesIO()
+    pages = ways.write_recovery_sheet(new, out)
+    return Paper(Order("recovery-sheet", About()), "Recovery sheet", pages, out.getvalue())
 
 
 def with_photos(copy: OpenCopy) -> OpenCopy:

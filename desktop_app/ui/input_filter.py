@@ -8,29 +8,17 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
+from PySide6 import QtWidgets  # a class is made when it is first named: most are not needed for the first paint
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import (
-    QAbstractSlider,
-    QAbstractSpinBox,
-    QApplication,
-    QComboBox,
-    QLineEdit,
-    QPlainTextEdit,
-    QScrollBar,
-    QTabBar,
-    QTableView,
-    QTextEdit,
-    QWidget,
-)
+from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from shiboken6 import isValid
+
+from desktop_app.settings import Settings
 
 Watcher = Callable[[QObject, QEvent], bool]
 
 START_AFTER_MS = 60
-# A person's fastest typing leaves about 60 ms between keys, a scanner 1 to 20 ms.
-SCAN_GAP_S = 0.035
-SCAN_SILENCE_MS = 120
 SCAN_LEAST = 6
 
 
@@ -112,9 +100,9 @@ class WheelGuard:
 
 def _guarded(widget: QWidget) -> QWidget | None:
     for each in (widget, widget.parentWidget()):
-        if isinstance(each, QComboBox | QAbstractSpinBox | QTabBar):
+        if isinstance(each, QtWidgets.QComboBox | QtWidgets.QAbstractSpinBox | QtWidgets.QTabBar):
             return each
-        if isinstance(each, QAbstractSlider) and not isinstance(each, QScrollBar):
+        if isinstance(each, QtWidgets.QAbstractSlider) and not isinstance(each, QtWidgets.QScrollBar):
             return each
     return None
 
@@ -126,9 +114,9 @@ class TabLeaves:
         input_filter.watch(self._polish, QEvent.Type.Polish)
 
     def _polish(self, watched: QObject, _event: QEvent) -> bool:
-        if isinstance(watched, QPlainTextEdit | QTextEdit):
+        if isinstance(watched, QtWidgets.QPlainTextEdit | QtWidgets.QTextEdit):
             watched.setTabChangesFocus(True)
-        elif isinstance(watched, QTableView):
+        elif isinstance(watched, QtWidgets.QTableView):
             watched.setTabKeyNavigation(False)
         return False
 
@@ -136,8 +124,9 @@ class TabLeaves:
 class ScannerFilter(QObject):
     """Tells a barcode scanner from a person typing; ``scanned(text)`` comes with what it read.
 
-    A scanner is a keyboard that types fast. Six or more letters with less than 35 ms between them, ended by Enter or
-    by 120 ms of silence, are a scan, whatever has the keyboard. What the scan typed into an input is taken out again
+    A scanner is a keyboard that types fast. Six or more letters with less than `scanner_gap_ms` of the settings between
+    them, ended by Enter or by `scanner_tail_ms` of silence, are a scan, whatever has the keyboard. (A person's fastest
+    typing leaves about 60 ms between keys, a scanner 1 to 20 ms.) What the scan typed into an input is taken out again
     and its Enter is kept from the input, so a scan never changes a form or presses a button.
     ``clock`` answers seconds and is used for events that carry no time of their own.
     """
@@ -153,7 +142,8 @@ class ScannerFilter(QObject):
         self._before: str | None = None
         self._silence = QTimer(self)
         self._silence.setSingleShot(True)
-        self._silence.setInterval(SCAN_SILENCE_MS)
+        self._gap_s = 0.0
+        self.set_timings(Settings())
         self._silence.timeout.connect(self.settle)
         input_filter.watch(self._key, QEvent.Type.KeyPress)
 
@@ -161,6 +151,11 @@ class ScannerFilter(QObject):
     def listening(self) -> bool:
         """Whether letters have come that may yet turn out to be a scan."""
         return self._silence.isActive()
+
+    def set_timings(self, settings: Settings) -> None:
+        """Tell scans from typing by these settings from now on."""
+        self._gap_s = settings.scanner_gap_ms / 1000
+        self._silence.setInterval(settings.scanner_tail_ms)
 
     def stop(self) -> None:
         """Wait for no more letters."""
@@ -181,7 +176,7 @@ class ScannerFilter(QObject):
         if not isinstance(event, QKeyEvent) or watched is not _keyboard_owner() or not isinstance(watched, QWidget):
             return False
         now = event.timestamp() / 1000 or self._clock()
-        fast = now - self._last < SCAN_GAP_S
+        fast = now - self._last < self._gap_s
         self._last = now
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             if fast:
@@ -211,18 +206,18 @@ class ScannerFilter(QObject):
             return
         if isinstance(target, QLineEdit):
             target.setText(before)
-        elif isinstance(target, QPlainTextEdit):
+        elif isinstance(target, QtWidgets.QPlainTextEdit):
             target.setPlainText(before)
-        elif isinstance(target, QAbstractSpinBox):
+        elif isinstance(target, QtWidgets.QAbstractSpinBox):
             target.lineEdit().setText(before)
 
 
 def _text_of(widget: QWidget) -> str | None:
     if isinstance(widget, QLineEdit):
         return widget.text()
-    if isinstance(widget, QPlainTextEdit):
+    if isinstance(widget, QtWidgets.QPlainTextEdit):
         return widget.toPlainText()
-    if isinstance(widget, QAbstractSpinBox):
+    if isinstance(widget, QtWidgets.QAbstractSpinBox):
         return widget.text()
     return None
 

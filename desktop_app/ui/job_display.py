@@ -12,6 +12,7 @@ SHOW_AFTER_MS = 400
 
 TITLES: dict[str, str] = {
     "send": "Sending to the office",
+    "look-alikes": "Looking for people who may be here twice",
     "receive": "Taking in what the laptops sent",
     "publish": "Putting the lists into the folder",
     "invite": "Making the invitation",
@@ -23,9 +24,15 @@ TITLES: dict[str, str] = {
     "printing": "Printing",
     "save-document": "Saving the document",
     "back-up": "Making today's back-up",
-    "restore": "Restoring the back-up",
+    "whole-copy": "Making the back-up",
     "check": "Looking over the database",
     "photos": "Taking in the photos",
+    "history": "Looking over the history",
+    "held": "Putting everything together",
+    "forget": "Erasing for good",
+    "list-out": "Writing the list",
+    "tidy-away": "Erasing what was kept long enough",
+    "rehearse": "Trying the newest back-up",
     "undo": "Taking it back",
 }
 """Job name > what the strip says."""
@@ -33,6 +40,8 @@ TITLES: dict[str, str] = {
 WHATS: dict[str, str] = {
     "people": "people",
     "rows": "rows",
+    "pairs": "pairs",
+    "keys": "ways of comparing",
     "undo": "records",
     "changes": "changes",
     "photos": "photos",
@@ -40,7 +49,10 @@ WHATS: dict[str, str] = {
     "files": "files",
     "lines": "lines",
     "pages": "pages",
+    "records": "records",
+    "journal": "entries",
     "back-up": "pages of the database",
+    "database": "pages of the database",
 }
 """What a job counts > the word for it."""
 

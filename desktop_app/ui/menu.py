@@ -51,6 +51,12 @@ def _tenant_list() -> MakePage:
     return TenantListPage
 
 
+def _look_alikes() -> MakePage:
+    from desktop_app.ui.pages.look_alikes import LookAlikesPage
+
+    return LookAlikesPage
+
+
 def _programme() -> MakePage:
     from desktop_app.ui.pages.programme import ProgrammePage
 
@@ -93,10 +99,35 @@ def _devices() -> MakePage:
     return DevicesPage
 
 
+def _back_ups() -> MakePage:
+    from desktop_app.ui.pages.back_ups import BackUpsPage
+
+    return BackUpsPage
+
+
+def _settings() -> MakePage:
+    from desktop_app.ui.pages.settings import SettingsPage
+
+    return SettingsPage
+
+
+def _lists() -> MakePage:
+    from desktop_app.ui.pages.lists import ListsPage
+
+    return ListsPage
+
+
+def _history() -> MakePage:
+    from desktop_app.ui.pages.history import HistoryPage
+
+    return HistoryPage
+
+
 PLACES = (
     Place("desk", "Event desk", "door-open", _desk),
     Place("people", "People", "users", _people),
     Place("tenant-list", "Take in a tenant list", "file-up", _tenant_list, EVERYWHERE - {"laptop"}, in_menu=False),
+    Place("look-alikes", "Look-alikes", "users", _look_alikes, EVERYWHERE - {"laptop"}, in_menu=False),
     Place("programme", "Programme", "calendar", _programme),
     Place("volunteers", "Volunteers", "hand-helping", _volunteers),
     Place("estate", "Estate inspection", "clipboard-list", _estate),
@@ -104,6 +135,10 @@ PLACES = (
     Place("exchange", "Send to office", "folder-up", _send, AWAY),
     Place("exchange", "Receive from laptops", "folder-down", _receive, OFFICE),
     Place("devices", "Laptops", "laptop", _devices, OFFICE),
+    Place("settings", "Settings", "settings", _settings),
+    Place("lists", "Lists and wordings", "list", _lists, EVERYWHERE - {"laptop"}, in_menu=False),
+    Place("back-ups", "Back-ups", "hard-drive", _back_ups, in_menu=False),
+    Place("history", "History", "history", _history),
 )
 
 

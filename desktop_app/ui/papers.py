@@ -9,35 +9,48 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from desktop_app.domain.errors import AppError, PrintTrouble, Rejected
-from desktop_app.printing.documents import catalogue, inspection_sheet, sign_in_register, sign_up_sheet, tally_sheet
+from desktop_app.printing.documents import (
+    catalogue,
+    everything_held,
+    inspection_sheet,
+    sign_in_register,
+    sign_up_sheet,
+    tally_sheet,
+)
 from desktop_app.printing.documents.inspection_sheet import InspectionSheet, SheetIssue, SheetPhoto
 from desktop_app.printing.documents.letterhead import Letterhead, Occasion
 from desktop_app.printing.documents.sign_in_register import Register, RegisterLine
 from desktop_app.printing.documents.sign_up_sheet import RoleLine, SignUpSheet
 from desktop_app.printing.documents.tally_sheet import TallySheet
 from desktop_app.printing.model import Document
-from desktop_app.services import attendance, estates, involvement, organisation, programme
+from desktop_app.services import attendance, estates, involvement, organisation, programme, rights
 from desktop_app.services.programme import Session
 from desktop_app.store.journal import Reader
 from desktop_app.store.photos import Photos
-from desktop_app.ui import times
+from desktop_app.ui import held, times
 from desktop_app.ui.text import need_words
 
 
 @dataclass(frozen=True, slots=True)
 class About:
-    """What a document is about: a session or a walk by its id, and the language of its words."""
+    """What a document is about: a session, a walk or a person by its id, and the language of its words.
+
+    `today` is an ISO date.
+    """
 
     session_id: str | None = None
     inspection_id: str | None = None
     language: str = "en"
+    person_id: str | None = None
+    today: str = ""
 
 
 def document(reader: Reader, photos: Callable[[], Photos], name: str, about: About) -> Document:
     """The document called `name` in the catalogue.
 
     PrintTrouble: 'no-document', and those of the wording. Rejected: `event` 'event-missing', `inspection`
-    'inspection-missing'. AppError 'recovery-sheet-once': that one is made when an office is set up, and never again.
+    'inspection-missing', `person` 'person-missing'. AppError 'recovery-sheet-once': that one is made when an office is
+    set up, and never again.
     """
     needs = {listed.name: listed.needs for listed in catalogue()}
     if name not in needs:
@@ -48,6 +61,8 @@ def document(reader: Reader, photos: Callable[[], Photos], name: str, about: Abo
         raise Rejected({"event": "event-missing"})
     if "inspection" in needs[name] and about.inspection_id is None:
         raise Rejected({"inspection": "inspection-missing"})
+    if "person" in needs[name] and about.person_id is None:
+        raise Rejected({"person": "person-missing"})
     session = programme.session(reader, about.session_id) if about.session_id is not None else None
     if name == sign_in_register.NAME and session is not None:
         return sign_in_register.document(register(reader, session, about.language))
@@ -56,6 +71,9 @@ def document(reader: Reader, photos: Callable[[], Photos], name: str, about: Abo
         return tally_sheet.document(sheet)
     if name == inspection_sheet.NAME and about.inspection_id is not None:
         return inspection_sheet.document(walk(reader, photos, about.inspection_id, about.language))
+    if name == everything_held.NAME and about.person_id is not None:
+        found = rights.held(reader, about.person_id)
+        return everything_held.document(held.as_paper(reader, found, made_on=about.today, language=about.language))
     return sign_up_sheet.document(sign_ups(reader, session, about.language))
 
 

@@ -15,6 +15,7 @@ from desktop_app.domain.errors import AppError, Fact, Rejected
 from desktop_app.ui import times
 
 if TYPE_CHECKING:
+    from desktop_app.domain.recovery_key import TypedKey
     from desktop_app.services.attendance import CheckedIn
     from desktop_app.services.people import Need
 
@@ -66,10 +67,12 @@ ERRORS: dict[str, str] = {
     # what was asked for
     "usage": "{message}",
     "rejected": "Some of this cannot be kept.",
+    "not-merged": "{name} was not merged with anybody.",
     "not-inside": "{name} is not signed in, so there is nothing to sign out.",
     "nothing-to-undo": "There is nothing to undo.",
     "no-operation": "That action is not known here.",
     "no-setting": "There is no setting called {key}.",
+    "no-batch": "No batch called {id} was met here. “receive” names those that come in.",
     "only-the-office": "Only the office's copy does this. Do it on the office's computer.",
     "rotating-already": "The office's keys are being changed already, until {until}. Wait for that.",
     "only-a-laptop": "Only an event laptop sends. The office receives instead, and publishes.",
@@ -98,6 +101,7 @@ ERRORS: dict[str, str] = {
     "spreadsheet-locked": "The workbook is locked with a password. Save it without one and try again.",
     "stray-cell": "The workbook has something far away from the list, at {cell}. Delete it, or save the list as CSV.",
     "spreadsheet-crashed": "The workbook is damaged. Open it in Excel, save it anew, and try again.",
+    "side-process-ended": "Reading the list was cut off, so it was not taken in. Close other programs and try again.",
     "spreadsheet-too-slow": "The workbook took too long to read ({seconds} s). Save it as CSV and try again.",
     "unsafe-spreadsheet": "The workbook is not made as Excel makes them, so it was not read. Save it as CSV.",
     "empty-table": "There are no rows in this file.",
@@ -128,6 +132,15 @@ ERRORS: dict[str, str] = {
     "unknown-device": "The batch comes from a laptop that is not enrolled here. It was set aside.",
     "revoked-device": "The batch comes from a laptop whose enrolment was ended. It waits for a decision.",
     "not-compared": "The laptop's six words were not compared yet. Compare them under Laptops; the batch waits.",
+    "fork": "Another batch with this number came from the same laptop: it was copied or restored, or its key was"
+    " stolen. This one was set aside. Ask its officer.",
+    "not-for-laptops": "The laptop changed what only the office decides (settings, lists, roles). It waits until you"
+    " let it in.",
+    "too-many-changes": "It changes or takes back unusually much. Ask its officer whether that was meant. It waits"
+    " until you let it in.",
+    "bad-picture": "It holds a picture that is not one of ours. It was set aside.",
+    "counts-differ": "What was read of it is not all that it holds. It was set aside; tell support.",
+    "already-imported": "This batch was taken in before. Nothing was changed.",
     "trailing-bytes": "The batch is damaged. Ask for it again.",
     "wrong-org": "The batch belongs to another organisation. It was set aside.",
     # photos
@@ -163,6 +176,7 @@ THINGS: dict[str, str] = {
     "patch": "patch",
     "property": "address",
     "point": "note",
+    "code": "entry",
 }
 """What the records are called when one is not here."""
 
@@ -196,10 +210,20 @@ PROBLEMS: dict[str, str] = {
     "invitation-damaged": "This file is not an invitation, or it is damaged. Ask the office for a new one.",
     "invitation-expired": "This invitation is more than seven days old. Ask the office for a new one.",
     "wrong-code": "The code does not fit this invitation. It has 16 digits; ask the office to read it out again.",
+    "recovery-key-beginning": "The key begins with AGE-SECRET-KEY-1. Look at the beginning again, or leave it out.",
+    "recovery-key-character": "Group {group} after the beginning (“{words}”) has {character} in it, which no key has."
+    " Look at that group again.",
+    "recovery-key-look-alike": "Group {group} after the beginning (“{words}”) has {character} in it, which no key has."
+    " On the sheet it is {instead}.",
+    "recovery-key-short": "Characters still missing: {missing}. After the beginning there are 58, in groups of four.",
+    "recovery-key-long": "Characters too many: {extra}. After the beginning there are 58. Is one group typed twice?",
+    "recovery-key-group": "One character is not right. Look at group {group} after the beginning again (“{words}”).",
+    "recovery-key-wrong": "More than one character is not right. Compare every group with the sheet.",
     "organisation-missing": "Give the organisation's name.",
     "officer-missing": "Say who works at this computer.",
     "unknown-stage": "There is no such stage.",
     "unknown-list": "There is no such list.",
+    "unknown-purpose": "Consent is asked for no such purpose.",
     "unknown-setting": "There is no such setting.",
     "not-a-number": "Write a whole number in digits.",
     "bad-key": "Use small letters, digits and hyphens.",
@@ -225,10 +249,14 @@ PROBLEMS: dict[str, str] = {
     "no-words-yet": "Its six words come with the first files that it sends. Receive first, then compare.",
     "unknown-role": "Say what the laptop is for: officer or door.",
     "day-over": "That day is over. Choose a later one.",
+    "same-person": "These two are one person already. Choose two different people.",
     "more-captions-than-photos": "There are more captions than photos. Give one a photo, in the same order.",
     "unknown-ending": "Name a file that ends in .csv or .xlsx.",
     "event-missing": "Say which event.",
     "inspection-missing": "Say which walk.",
+    "person-missing": "Say which person.",
+    "not-the-name": "Type the name exactly as it stands above: {name}.",
+    "unknown-held-ending": "Name a file that ends in .pdf or .json.",
     "missing": "This is needed.",
     "field-is-column": "Write it as FIELD=COLUMN, such as given=Forename.",
     "zero-lost": "Excel made numbers of {count} values of “{column}”: look whether phone numbers still begin with 0.",
@@ -300,6 +328,9 @@ OPS: dict[str, str] = {
     Op.ADD_EVENT: "adding “{title}”",
     Op.CHANGE_EVENT: "changing “{title}”",
     Op.CANCEL_EVENT: "calling off “{title}”",
+    Op.MERGE_PEOPLE: "merging {other} into {name}",
+    Op.UNMERGE_PEOPLE: "taking {name} apart again",
+    Op.NOT_THE_SAME: "telling {name} and {other} apart",
     Op.EXPECT: "expecting {count} people",
     Op.CHECK_IN: "checking in {name}",
     Op.CHECK_IN_HOUSEHOLD: "checking in a household of {count}",
@@ -311,6 +342,7 @@ OPS: dict[str, str] = {
     Op.MOVE_SIGN_UP: "moving a sign-up of {name}",
     Op.CHANGE_ROLE: "changing a role",
     Op.START_INSPECTION: "starting a walk of {estate}",
+    Op.CHANGE_INSPECTION: "changing the walk of {estate}",
     Op.ADD_ISSUE: "adding issue {number}",
     Op.CHANGE_ISSUE: "changing issue {number}",
     Op.CHANGE_SETTINGS: "changing the organisation's settings",
@@ -324,6 +356,8 @@ OPS: dict[str, str] = {
     Op.TAKE_OFF: "taking {people} people off this laptop",
     Op.CLOSE_OUT: "closing an event",
     Op.GIVE_BACK: "giving back what the office had lost",
+    Op.ERASE: "erasing somebody for good",
+    Op.TIDY_AWAY: "erasing what has been kept long enough ({count} records)",
 }
 """What was done, to follow “Undo:” or “Undone:”."""
 
@@ -331,6 +365,7 @@ NOTES: dict[str, str] = {
     "taken-back": "The program stopped in the middle of {what}. That was taken back, so nothing is half done.",
     "not-taken-back": "The program stopped in the middle of {what}, and that cannot be taken back yet: {why}",
     "not-all-taken-back": "The program stopped in the middle of {what}. {count} records were changed since and stay.",
+    "erased-again": "This copy came from an older back-up. What had been erased since was erased again ({count}).",
     "unclean": "The program was not closed properly last time. The database was looked over and is whole.",
     "problems": "The database was looked over and is not whole. Make a back-up now and call support.",
     "settings-set-aside": "The settings could not be read. They were set aside as {file}; the usual ones hold now.",
@@ -365,6 +400,21 @@ def problems(refused: Rejected) -> dict[str, str]:
 def problem(code: str, facts: Mapping[str, Fact] | None = None) -> str:
     """What is wrong with a field's value, and what to do."""
     return filled(PROBLEMS.get(code, f"This cannot be kept ({code})."), facts or {})
+
+
+_CHARACTERS = {"0": "the digit 0", "8": "the digit 8", "L": "the letter L"}
+
+
+def recovery_key_problem(typed: TypedKey) -> str:
+    """What is wrong with a recovery key as far as it is typed, "" for nothing."""
+    facts: dict[str, Fact] = {
+        "character": typed.character,
+        "instead": _CHARACTERS.get(typed.instead, typed.instead),
+        "group": typed.group,
+        "words": typed.words,
+        "extra": typed.extra,
+    }
+    return problem(typed.problem, facts) if typed.problem else ""
 
 
 def field_name(name: str) -> str:

@@ -7,8 +7,8 @@ text size. Widgets ask ``current()`` when they paint, and connect to ``source().
 from __future__ import annotations
 
 import functools
-from dataclasses import dataclass, fields
-from typing import Literal
+from collections.abc import Iterable
+from typing import Literal, NamedTuple
 
 from PySide6.QtCore import QByteArray, QObject, QRectF, Qt, Signal
 from PySide6.QtGui import (
@@ -42,21 +42,16 @@ FAMILIES = (
 TEXT_SIZES: tuple[float, ...] = (1.0, 1.25, 1.5, 1.75, 2.0)
 # Pixels at 100 %. The smallest is 14: nothing on a screen that is read at arm's length is smaller.
 TYPE_PX: dict[TypeSize, int] = {"small": 14, "body": 16, "lead": 18, "h3": 18, "h2": 22, "h1": 28, "num": 28}
-_WEIGHTS = ("Regular", "Bold")
-FONT_FILES = (
-    "AtkinsonHyperlegibleNext-Regular.ttf",
-    "AtkinsonHyperlegibleNext-SemiBold.ttf",
-    "AtkinsonHyperlegibleNext-Bold.ttf",
-    *(
-        f"Noto{family}-{weight}.ttf"
-        for family in ("Sans", "NaskhArabic", "SansGurmukhi", "SansSC")
-        for weight in _WEIGHTS
-    ),
+OWN_FONTS = tuple(f"AtkinsonHyperlegibleNext-{weight}.ttf" for weight in ("Regular", "SemiBold", "Bold"))
+FONTS_OF_NAMES = tuple(
+    f"Noto{family}-{weight}.ttf"
+    for family in ("Sans", "NaskhArabic", "SansGurmukhi", "SansSC")
+    for weight in ("Regular", "Bold")
 )
+"""What the names of people may need, and the window's own words do not."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tokens:
+class Tokens(NamedTuple):
     """One theme's colours as ``#RRGGBB``, named for what they do. ``line_px`` is the width of a plain edge at 100 %."""
 
     bg: str
@@ -228,7 +223,7 @@ CONTRAST = Tokens(
     line_px=2,
 )
 TOKENS: dict[ThemeName, Tokens] = {"light": LIGHT, "dark": DARK, "contrast": CONTRAST}
-COLOUR_NAMES = frozenset(field.name for field in fields(Tokens)) - {"line_px"}
+COLOUR_NAMES = frozenset(Tokens._fields) - {"line_px"}
 
 # Foreground token, background token, least ratio. 4.5 is WCAG 2.2 SC 1.4.3 for text, 3 is SC 1.4.11 for the edges
 # of controls and for the focus ring. Decoration ("line") is left out on purpose: nothing is said by it alone.
@@ -378,7 +373,7 @@ class ThemeSource(QObject):
         if not app.styleSheet():
             if app.style().objectName().lower() != "fusion":
                 app.setStyle("Fusion")
-            load_fonts()
+            load_fonts(OWN_FONTS)
         else:
             # Replacing a sheet restyles every widget one by one; taking it away first is four times faster.
             app.setStyleSheet("")
@@ -429,9 +424,9 @@ def system_theme(app: QApplication) -> ThemeName:
     return "dark" if hints.colorScheme() == Qt.ColorScheme.Dark else "light"
 
 
-def load_fonts() -> None:
-    """Register the shipped fonts with Qt. A missing file is no error: the system's font is used in its place."""
-    for name in FONT_FILES:
+def load_fonts(files: Iterable[str]) -> None:
+    """Register shipped fonts with Qt. A missing file is no error: the system's font is used in its place."""
+    for name in files:
         path = resource("fonts", name)
         if path.is_file():
             QFontDatabase.addApplicationFont(str(path))

@@ -8,11 +8,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, Protocol
+from typing import TYPE_CHECKING, Any, BinaryIO, Protocol
 
 from desktop_app.domain.errors import Fact
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from desktop_app.paths import Places
     from desktop_app.settings import Settings
     from desktop_app.store.engine import Store, Surroundings
@@ -84,13 +86,18 @@ class WaysIn(Protocol):
     ) -> OpenCopy:
         """The copy that lives in `places`."""
 
+    def open_with_recovery(
+        self, places: Places, key: str, passphrase: str, *, surroundings: Surroundings, back_up: bool = True
+    ) -> OpenCopy:
+        """The copy that lives in `places`, opened with the recovery key and locked with a new passphrase."""
+
     def set_up_office(
         self, places: Places, *, name: str, officer: str, passphrase: str, surroundings: Surroundings
     ) -> NewOffice:
         """A new office's copy."""
 
-    def write_recovery_sheet(self, new: Any, out: Path) -> None:
-        """Print a `NewOffice`'s recovery sheet as PDF into `out`. PrintTrouble."""
+    def write_recovery_sheet(self, new: Any, out: Path | BinaryIO) -> int:
+        """Print a `NewOffice`'s recovery sheet as PDF into `out`; answers its pages. PrintTrouble."""
 
     def set_up_laptop(
         self,
@@ -106,6 +113,23 @@ class WaysIn(Protocol):
 
     def set_up_practice(self, places: Places, *, surroundings: Surroundings) -> OpenCopy:
         """A place to practise, with invented people and an event today."""
+
+    def restore(
+        self,
+        places: Places,
+        file: Path,
+        passphrase: str | None,
+        *,
+        surroundings: Surroundings,
+        progress: Any,
+        keep_old: bool = False,
+    ) -> Sequence[str]:
+        """Bring a whole copy back; answers what is wrong with it."""
+
+    def restore_daily(
+        self, places: Places, day: date, passphrase: str, *, surroundings: Surroundings, progress: Any
+    ) -> Sequence[str]:
+        """Put the automatic back-up of a day in place of the database; answers what is wrong with it."""
 
     def back_up_daily(self, desk: Any, progress: Any) -> Sequence[Found]:
         """Make the day's back-up of an `OpenCopy`; answers what to tell."""

@@ -7,6 +7,7 @@ while the passphrase is typed. When a copy is open the pages come one at a time,
 from __future__ import annotations
 
 import faulthandler
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import fields
@@ -18,7 +19,6 @@ from PySide6.QtWidgets import QApplication, QDialog
 from shiboken6 import isValid
 
 from desktop_app import settings as settings_file
-from desktop_app.domain.changes import Op
 from desktop_app.domain.errors import AppError, StoreTrouble
 from desktop_app.paths import Places
 from desktop_app.settings import Settings
@@ -31,10 +31,12 @@ from desktop_app.ui.rest import RestWatch
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from desktop_app.domain.changes import Op
     from desktop_app.services.history import Undone
     from desktop_app.ui.first_start import FirstStart
     from desktop_app.ui.menu import MakePage, Place
     from desktop_app.ui.runner import Runner
+    from desktop_app.ui.ways_back import WaysBack
     from desktop_app.ui.ways_in import Found, LoadWaysIn, OpenCopy, WaysIn
     from desktop_app.ui.widgets.messages import MessageKind
     from desktop_app.ui.workbench import Workbench
@@ -95,12 +97,14 @@ class DeskWindow(MainWindow):
         self._ways: WaysIn | None = None
         self._painted = self._look_chosen = False
         self._first_start: FirstStart | None = None
+        self._back: WaysBack | None = None
         self._coming: Iterator[tuple[Place, MakePage]] = iter(())
         self._errands = Errands(self)
         self._rest = RestWatch(input_.filter, self)
         self._rest.rested.connect(self.privacy.cover)
         self.crash = CrashReporter(self, places)
         self._connect()
+        self._keep_still()
         self._show_way_in()
 
     def _connect(self) -> None:
@@ -213,10 +217,22 @@ class DeskWindow(MainWindow):
 
         page = UnlockPage(practice=self.places.practice_vault.exists())
         page.open_wanted.connect(self.unlock)
+        page.sheet_chosen.connect(lambda: self.ways_back().with_sheet())
+        page.back_up_chosen.connect(lambda: self.ways_back().from_back_up("unlock"))
         self.add_page("unlock", "Open", "lock", page, in_menu=False)
+
+    def ways_back(self) -> WaysBack:
+        """The ways to a copy that does not open by its passphrase."""
+        if self._back is None:
+            from desktop_app.ui.ways_back import WaysBack
+
+            self._back = WaysBack(self)
+            self._back.opened.connect(self.open_copy)
+        return self._back
 
     @Slot()
     def _after_first_paint(self) -> None:
+        theme.load_fonts(theme.FONTS_OF_NAMES)
         self.input.rings.begin()
         self.input.filter.start()
         self.painted.emit()
@@ -281,6 +297,8 @@ class DeskWindow(MainWindow):
         self._next_page()
         self.open_page("desk")
         self._rest.wait(self.settings.hide_after_minutes)
+        self.input.scanner.set_timings(self.settings)
+        self._keep_still()
         self._tell(copy.notes, "info")
         self.opened.emit()
 
@@ -364,6 +382,7 @@ class DeskWindow(MainWindow):
     @Slot()
     def undo(self) -> None:
         """Take back the last thing done here, and say what that was."""
+        from desktop_app.domain.changes import Op
         from desktop_app.ui.models.said_by_window import undone_words
 
         self._take_back(Op.UNDO, undone_words, NOTHING_TO_UNDO)
@@ -371,6 +390,7 @@ class DeskWindow(MainWindow):
     @Slot()
     def redo(self) -> None:
         """Do again what was just taken back, and say what that was."""
+        from desktop_app.domain.changes import Op
         from desktop_app.ui.models.said_by_window import redone_words
 
         self._take_back(Op.REDO, redone_words, NOTHING_TO_REDO)
@@ -407,11 +427,21 @@ class DeskWindow(MainWindow):
 
     def _keep(self, settings: Settings) -> None:
         """Keep changed settings: in the open copy, or for the one that will be here."""
+        if settings.hide_after_minutes != self.settings.hide_after_minutes and self.copy is not None:
+            self._rest.wait(settings.hide_after_minutes)
         self.settings = settings
+        self.input.scanner.set_timings(settings)
+        self._keep_still()
         if self.copy is None:
             settings_file.save(self.places.settings, settings)
             return
         self.copy.change_settings(**{each.name: getattr(settings, each.name) for each in fields(settings)})
+
+    def _keep_still(self) -> None:
+        """Nothing moves where the computer or the settings say so."""
+        # Qt tells the system's wish for less movement only from 6.12 on; its effects follow it on Windows before that.
+        system = sys.platform == "win32" and not QApplication.isEffectEnabled(Qt.UIEffect.UI_General)
+        self.jobs.set_still(system or self.settings.reduce_motion)
 
     def _apply_look(self) -> None:
         app = QApplication.instance()

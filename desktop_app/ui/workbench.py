@@ -64,6 +64,7 @@ class Workbench(QObject):
         self.window = window
         self._keep_settings = keep_settings
         self.session_id = ""
+        self._about = ""
         runner.changed.connect(self.changed)
 
     @property
@@ -84,6 +85,16 @@ class Workbench(QObject):
         if session_id != self.session_id:
             self.session_id = session_id
             self.session_changed.emit(session_id)
+
+    def go_about(self, page: str, person_id: str) -> None:
+        """Open the page with this key about one person, whom it then takes with `take_about`."""
+        self._about = person_id
+        self.voice.go(page)
+
+    def take_about(self) -> str:
+        """The person that the page which comes into sight is wanted for; "" for nobody in particular."""
+        asked, self._about = self._about, ""
+        return asked
 
     def query(self, function: Callable[..., Result], *args: Any, **kwargs: Any) -> Result:
         """Ask: `function(reader, ...)`."""
@@ -133,7 +144,8 @@ class Workbench(QObject):
 
         def closed(_result: int) -> None:
             home.activateWindow()
-            if opener is not None and isValid(opener):
+            # What the dialog did may have led elsewhere, where the keyboard is already.
+            if opener is not None and isValid(opener) and opener.isVisible():
                 opener.setFocus()
             dialog.deleteLater()
 

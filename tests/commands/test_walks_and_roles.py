@@ -61,9 +61,10 @@ def test_a_full_role_puts_people_on_its_waiting_list(office: CommandLine) -> Non
 
 def test_each_document_is_made_or_says_what_it_needs(office: CommandLine, tmp_path: Path) -> None:
     event = office.event()
-    office.done("attend", event, "--person", office.add("Łucja", "Nowak"))
+    person = office.add("Łucja", "Nowak")
+    office.done("attend", event, "--person", person)
     walk = office.done("inspections", "start", "--estate", "Larch Court")["id"]
-    about = {"event": event, "inspection": walk}
+    about = {"event": event, "inspection": walk, "person": person}
 
     for listed in office.done("print", "--list")["documents"]:
         out = tmp_path / f"{listed['name']}.pdf"

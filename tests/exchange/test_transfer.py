@@ -18,6 +18,7 @@ from desktop_app.services import history
 from desktop_app.store import batches as ledger
 from desktop_app.store.tables import PersonRow
 from tests.support.builders import (
+    a_jpeg,
     a_person,
     a_property,
     a_store_in,
@@ -85,11 +86,14 @@ def test_receiving_the_same_folder_again_changes_nothing(copies: list[Copy]) -> 
     kept = shutil.copytree(office.share, office.share.parent / "stick")
     assert office.receive().changes == 1
     before = office.content()
-    again = office.receive()
-    assert (again.applied, again.changes, len(again.already)) == ((), 0, 1)
+    assert office.receive().already == (), "what is in the archive and answered is taken out of the folder"
     first.send()
-    shutil.copytree(kept, office.share, dirs_exist_ok=True)
-    assert office.receive().applied == ()
+    for name in ("1st", "(2)"):
+        shutil.copytree(kept, office.share, dirs_exist_ok=True)
+        batches_of(first)[0].rename(batches_of(first)[0].with_stem(name))
+        again = office.receive()
+        assert (again.applied, again.changes, len(again.already)) == ((), 0, 1)
+        assert batches_of(first) == []
     assert office.content() == before
     with office.store.read() as reader:
         assert reader.number(text("SELECT count(*) FROM journal_op WHERE op = 'add-person'")) == 1
@@ -181,8 +185,9 @@ def test_a_torn_copy_of_what_is_here_already_is_no_alarm(copies: list[Copy]) -> 
     first.add_person()
     first.send()
     (file,) = batches_of(first)
+    whole = file.read_bytes()
     assert len(office.receive().applied) == 1
-    file.write_bytes(file.read_bytes()[:-100])
+    file.write_bytes(whole[:-100])
     got = office.receive()
     assert (got.applied, got.waiting, got.set_aside) == ((), (), ())
 
@@ -425,7 +430,7 @@ def issue_with(one: Copy, *pictures: bytes) -> None:
 
 def test_photos_travel_with_their_words(copies: list[Copy]) -> None:
     office, first, _ = copies
-    pictures = [bytes([number]) * 3000 for number in range(3)]
+    pictures = sorted(a_jpeg(number) for number in range(3))
     issue_with(first, *pictures)
     first.send()
     office.receive()
@@ -436,21 +441,21 @@ def test_photos_travel_with_their_words(copies: list[Copy]) -> None:
 @pytest.mark.expects_log("without its picture")
 def test_a_damaged_photo_keeps_nothing_else_from_the_office(copies: list[Copy]) -> None:
     office, first, _ = copies
-    issue_with(first, b"whole", b"damaged")
-    harmed = first.photos._path(first.photos.put(b"damaged"))
+    issue_with(first, a_jpeg(1), a_jpeg(2))
+    harmed = first.photos._path(first.photos.put(a_jpeg(2)))
     harmed.write_bytes(b"nonsense")
     first.add_person()
     first.send()
     assert len(office.receive().applied) == 1
     assert office.names() == {"Amina Khan"}
-    assert [office.photos.get(name) for name in office.photos.all()] == [b"whole"]
+    assert [office.photos.get(name) for name in office.photos.all()] == [a_jpeg(1)]
 
 
 def test_many_large_photos_are_spread_over_batches(copies: list[Copy], monkeypatch: pytest.MonkeyPatch) -> None:
     office, first, _ = copies
     monkeypatch.setattr("desktop_app.exchange.batch.ROLL_OVER_BYTES", 5000)
     for number in range(4):
-        issue_with(first, bytes([number]) * 3000)
+        issue_with(first, a_jpeg(number))
     assert len(first.send().batches) == 4
     office.receive()
     assert len(office.photos.all()) == 4

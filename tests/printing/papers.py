@@ -7,6 +7,7 @@ import io
 from PIL import Image, ImageDraw
 
 from desktop_app.printing.documents import (
+    everything_held,
     inspection_sheet,
     recovery_sheet,
     sign_in_register,
@@ -90,6 +91,20 @@ def an_issue(i: int) -> inspection_sheet.SheetIssue:
 def a_recovery_sheet() -> Document:
     key = "AGE-SECRET-KEY-1QQPZRY9X8GF2TVDW0S3JN54KHCE6MUA7LQPZRY9X8GF2TVDW0S3JN54KHCE6MU"
     return recovery_sheet.document(recovery_sheet.RecoverySheet(SENDER, key, "2026-11-21", "Office PC"))
+
+
+def everything_about_somebody(rows: int = 6) -> Document:
+    entries = {
+        section: tuple(
+            everything_held.HeldEntry(f"{NAMES[i % 9]} {section}", (LONG_ADDRESS, "10 am"), ("البلل في الحمام",))
+            for i in range(min(rows, 9))
+        )
+        for section in everything_held.SECTIONS
+    }
+    facts = (("Given name", NAMES[2]), ("Address", LONG_ADDRESS), ("Phone", "07700 900123"))
+    return everything_held.document(
+        everything_held.EverythingHeld(SENDER, "李小明", "2026-11-21", facts, entries if rows else {})
+    )
 
 
 def a_photo(width: int = 800, height: int = 600) -> bytes:

@@ -13,7 +13,14 @@ from reportlab.pdfgen.canvas import Canvas
 from desktop_app.paths import resource
 from desktop_app.printing import produce
 from desktop_app.printing.model import Document
-from tests.printing.papers import a_recovery_sheet, a_register, a_sign_up_sheet, a_tally_sheet, an_inspection
+from tests.printing.papers import (
+    a_recovery_sheet,
+    a_register,
+    a_sign_up_sheet,
+    a_tally_sheet,
+    an_inspection,
+    everything_about_somebody,
+)
 from tests.support.paper_rules import MM, RULES, broken_rules
 
 WITH_ROWS: dict[str, Callable[[int], Document]] = {
@@ -21,6 +28,7 @@ WITH_ROWS: dict[str, Callable[[int], Document]] = {
     "sign-up sheet": a_sign_up_sheet,
     "tally sheet": a_tally_sheet,
     "estate walk": an_inspection,
+    "everything held": everything_about_somebody,
 }
 
 

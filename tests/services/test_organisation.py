@@ -108,7 +108,7 @@ def test_settings_that_cannot_be_kept_are_refused_one_by_one(store: Store) -> No
     with pytest.raises(Rejected) as refused, store.write(Op.CHANGE_SETTINGS) as writer:
         organisation.change_settings(writer, name=" ", share_price_pence="a pound", colour="red")
     assert refused.value.problems == {
-        "name": "name-missing",
+        "name": "organisation-missing",
         "share_price_pence": "not-a-number",
         "colour": "unknown-setting",
     }

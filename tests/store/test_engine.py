@@ -17,7 +17,7 @@ from desktop_app.domain.changes import Changes, Op
 from desktop_app.domain.errors import StoreTrouble
 from desktop_app.services import history, people
 from desktop_app.store import migrations
-from desktop_app.store.engine import DATABASE, Store, Surroundings, sqlcipher
+from desktop_app.store.engine import DATABASE, Identity, Store, Surroundings, sqlcipher
 from desktop_app.store.journal import Reader
 from tests.support.builders import KEY, CountingIds, StoppedClock, a_person, a_store, a_store_in, writing
 
@@ -87,10 +87,16 @@ def test_a_wrong_key_opens_nothing_and_harms_nothing(tmp_path: Path) -> None:
     opened(tmp_path).close()
 
 
+def set_up(folder: Path) -> Store:
+    """The program's own way to a new database."""
+    identity = Identity("office", "0000", "Office", "0001", 1, "0000abcd", "Zoë")
+    return Store.create(folder, KEY, identity, Surroundings(StoppedClock(), CountingIds(1)))
+
+
 def test_a_second_set_up_in_the_same_place_is_refused(tmp_path: Path) -> None:
-    a_store(tmp_path).close()
+    set_up(tmp_path).close()
     with pytest.raises(StoreTrouble, match="already-set-up"):
-        a_store(tmp_path)
+        set_up(tmp_path)
 
 
 def test_nothing_there_is_not_set_up(tmp_path: Path) -> None:
@@ -158,7 +164,7 @@ def test_one_flipped_bit_deep_in_the_file_is_found_by_the_check(tmp_path: Path) 
     store.close()
     file = tmp_path / DATABASE
     harmed = bytearray(file.read_bytes())
-    harmed[len(harmed) // 2] ^= 1
+    harmed[len(harmed) * 3 // 4] ^= 1
     file.write_bytes(harmed)
     store = opened(tmp_path)
     try:
@@ -191,7 +197,7 @@ def test_a_disk_that_is_read_only_says_so(tmp_path: Path) -> None:
         with pytest.raises(StoreTrouble, match="read-only"):
             opened(stick / "copy")
         with pytest.raises(StoreTrouble, match="read-only"):
-            a_store(stick / "another")
+            set_up(stick / "another")
 
 
 @needs_mount
@@ -224,9 +230,9 @@ def write_without_end(store: Store) -> None:
 def test_a_disk_too_small_to_set_up_on_says_so_and_can_be_tried_again(tmp_path: Path) -> None:
     with mounted(tmp_path / "stick", "-o", "size=64k") as stick:
         with pytest.raises(StoreTrouble, match="full"):
-            a_store(stick / "copy")
+            set_up(stick / "copy")
         subprocess.run(["mount", "-o", "remount,size=4m", str(stick)], check=True)
-        a_store(stick / "copy").close()
+        set_up(stick / "copy").close()
 
 
 def test_a_reader_sees_one_moment_while_a_writer_works(tmp_path: Path) -> None:

@@ -9,11 +9,13 @@ from __future__ import annotations
 import functools
 import itertools
 import re
+import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TypeVar, cast
 
+from PIL import Image, ImageChops
 from PySide6.QtCore import QPoint, QPointF, QRect, QSize, Qt
 from PySide6.QtGui import QAccessible, QAction, QImage, QKeySequence, QShortcut
 from PySide6.QtTest import QTest
@@ -72,6 +74,12 @@ def check(window: QWidget, *, without: tuple[str, ...] = ()) -> list[Finding]:
     if had_focus is not None:
         had_focus.setFocus()
     return found
+
+
+def check_fit(window: QWidget) -> list[Finding]:
+    """Answer what is cut, covered or too small to hit in a window that is on the screen."""
+    settle(window)
+    return [finding for rule in (_truncation, _overlaps, _targets) for finding in rule(window)]
 
 
 def settle(window: QWidget) -> None:
@@ -231,39 +239,67 @@ def _overlaps(window: QWidget) -> Iterator[Finding]:
 
 
 class Pixels:
-    """A picture of a part of a window, read row by row from its memory."""
+    """A picture of a part of a window. Pillow does the counting: there are millions."""
 
     def __init__(self, window: QWidget, area: QRect | None = None) -> None:
         grabbed = window.grab() if area is None else window.grab(area)
-        self._image = grabbed.toImage().convertToFormat(QImage.Format.Format_RGB32)
-        self.ratio = self._image.devicePixelRatio()
-        self.width, self.height = self._image.width(), self._image.height()
-        self._stride = self._image.bytesPerLine() // 4
-        self._words = memoryview(self._image.constBits()).cast("I")
+        image = grabbed.toImage().convertToFormat(QImage.Format.Format_RGB32)
+        self.ratio = image.devicePixelRatio()
+        self.width, self.height = image.width(), image.height()
+        self._picture = Image.frombytes(
+            "RGB", (self.width, self.height), bytes(image.constBits()), "raw", "BGRX", image.bytesPerLine()
+        )
 
-    def row(self, y: int, left: int, right: int) -> memoryview:
+    def row(self, y: int, left: int, right: int) -> list[int]:
         """Answer the colours of one row from ``left`` up to but not including ``right``."""
-        return self._words[y * self._stride + left : y * self._stride + right]
+        return [self._colour(x, y) for x in range(left, right)]
 
     def colours(self, area: QRect) -> Counter[int]:
         """Answer how often each colour is in an area of the window."""
         ratio = self.ratio
         left, right = max(0, int(area.left() * ratio)), min(self.width, int((area.right() + 1) * ratio))
         top, bottom = max(0, int(area.top() * ratio)), min(self.height, int((area.bottom() + 1) * ratio))
-        found: Counter[int] = Counter()
-        for y in range(top, bottom):
-            if left < right:
-                found.update(self.row(y, left, right).tolist())
-        return found
+        if left >= right or top >= bottom:
+            return Counter()
+        part = self._picture.crop((left, top, right, bottom))
+        found = cast("list[tuple[int, tuple[int, ...]]]", part.getcolors(part.width * part.height))
+        return Counter({_number(colour): count for count, colour in found})
 
-    def changed(self, other: Pixels, least_ratio: float) -> int:
-        """Answer how many pixels differ from another picture of the same size by this contrast."""
-        pairs: Counter[tuple[int, int]] = Counter()
-        for y in range(self.height):
-            mine, theirs = self.row(y, 0, self.width), other.row(y, 0, self.width)
-            if mine != theirs:
-                pairs.update(zip(mine.tolist(), theirs.tolist(), strict=True))
-        return sum(count for (a, b), count in pairs.items() if a != b and colour_ratio(a, b) >= least_ratio)
+    def changed(self, other: Pixels, least_ratio: float, enough: int) -> int:
+        """Answer how many pixels differ from another picture of the same size by this contrast; from ``enough`` on it
+        may be fewer than there are. The rim, where a ring is, is looked at first."""
+        wide, high, rim = self.width, self.height, round(14 * self.ratio)
+        found = 0
+        if min(wide, high) > 2 * rim:
+            inner = (0, rim, rim, high - rim), (wide - rim, rim, wide, high - rim)
+            for strip in ((0, 0, wide, rim), (0, high - rim, wide, high), *inner):
+                found += _changed(self._picture.crop(strip), other._picture.crop(strip), least_ratio)
+            if found >= enough:
+                return found
+        return _changed(self._picture, other._picture, least_ratio)
+
+    def _colour(self, x: int, y: int) -> int:
+        colour = self._picture.getpixel((x, y))
+        assert isinstance(colour, tuple)
+        return _number(colour)
+
+
+def _changed(first: Image.Image, second: Image.Image, least_ratio: float) -> int:
+    differs = functools.reduce(ImageChops.lighter, ImageChops.difference(first, second).split()).tobytes()
+    mine, theirs = (memoryview(one.convert("RGBX").tobytes()).cast("I") for one in (first, second))
+    pairs = Counter(itertools.compress(zip(mine, theirs, strict=True), differs))
+    return sum(n for (a, b), n in pairs.items() if colour_ratio(_turned(a), _turned(b)) >= least_ratio)
+
+
+def _number(colour: tuple[int, ...]) -> int:
+    """0xRRGGBB."""
+    red, green, blue = colour[:3]
+    return red << 16 | green << 8 | blue
+
+
+def _turned(colour: int) -> int:
+    """0xRRGGBB of a pixel that Pillow keeps as the bytes red, green, blue, and one more."""
+    return _number(tuple(colour.to_bytes(4, sys.byteorder)))
 
 
 @functools.lru_cache(maxsize=65536)
@@ -340,8 +376,8 @@ def _focus_is_seen(window: QWidget) -> Iterator[Finding]:
         area = QRect(widget.mapTo(window, seen.topLeft()), seen.size()).adjusted(-8, -8, 8, 8) & window.rect()
         with_ring = Pixels(window, area)
         widget.clearFocus()
-        count = Pixels(window, area).changed(with_ring, 3)
         need = 2 * (min(area.width(), 400) + min(area.height(), 400))
+        count = Pixels(window, area).changed(with_ring, 3, need)
         if count < need:
             yield _finding("focus-visible", "2.4.7", widget, f"{count} pixels change by 3:1 with focus, {need} wanted")
 

@@ -9,13 +9,20 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import cache
+from io import BytesIO
 from pathlib import Path
+from random import Random
+from tempfile import TemporaryDirectory
+
+from PIL import Image
 
 from desktop_app.domain.changes import Op
+from desktop_app.domain.clocks import HybridClock
 from desktop_app.domain.ids import natural_id
 from desktop_app.domain.people import sort_key
 from desktop_app.domain.text_folding import address_key
-from desktop_app.store.engine import Identity, Store, Surroundings
+from desktop_app.store.engine import DATABASE, Identity, Store, Surroundings, _as_meta
 from desktop_app.store.journal import Writer
 from desktop_app.store.tables import (
     AttendanceRow,
@@ -83,7 +90,25 @@ def a_store(
         epoch=f"0000{node:04x}-0000-4000-8000-0000000000e0",
         officer=officer,
     )
-    return Store.create(folder, KEY, identity, Surroundings(clock or StoppedClock(), CountingIds(node)))
+    return a_new_store(folder, identity, Surroundings(clock or StoppedClock(), CountingIds(node)))
+
+
+def a_new_store(folder: Path, identity: Identity, surroundings: Surroundings) -> Store:
+    """What `Store.create` makes, from one empty database that was made once: the migrations take a while."""
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / DATABASE).write_bytes(_an_empty_database())
+    store = Store.open(folder, KEY, surroundings)
+    store.set_meta(_as_meta(identity))
+    store.clock = HybridClock(identity.node)  # opened as nobody's
+    return store
+
+
+@cache
+def _an_empty_database() -> bytes:
+    nobody = Identity("office", "", "", "", 0, "")
+    with TemporaryDirectory() as folder:
+        Store.create(Path(folder), KEY, nobody, Surroundings(StoppedClock(), CountingIds(0))).close()
+        return (Path(folder) / DATABASE).read_bytes()
 
 
 @contextmanager
@@ -293,3 +318,11 @@ def an_issue(
         writer.add(PhotoRow(id="", issue_id=row.id, sha256=sha256, caption=caption, position=position))
     writer.session.flush()
     return row.id
+
+
+def a_jpeg(number: int = 0, width: int = 64, height: int = 48) -> bytes:
+    """A picture of coloured noise as a laptop keeps one; each number makes another. About one byte a pixel."""
+    noise = Random(number).randbytes(width * height * 3)
+    out = BytesIO()
+    Image.frombytes("RGB", (width, height), noise).save(out, "JPEG", quality=85)
+    return out.getvalue()

@@ -20,7 +20,7 @@ from desktop_app.store import devices, search
 from desktop_app.store.engine import Identity, Store, Surroundings
 from desktop_app.store.journal import unpacked
 from desktop_app.store.photos import Photos
-from tests.support.builders import KEY, ORGANISATION, AnEvent, CountingIds, StoppedClock, an_event
+from tests.support.builders import KEY, ORGANISATION, AnEvent, CountingIds, StoppedClock, a_new_store, an_event
 
 TODAY = "2026-11-21"
 
@@ -158,7 +158,7 @@ class Copy:
 
 def _copy(folder: Path, share: Path, identity: Identity, clock: StoppedClock, meta: dict[str, str]) -> Copy:
     surroundings = Surroundings(clock, CountingIds(identity.node))
-    store = Store.create(folder, KEY, identity, surroundings)
+    store = a_new_store(folder, identity, surroundings)
     store.set_meta(meta)
 
     def revive() -> Copy:

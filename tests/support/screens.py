@@ -62,7 +62,7 @@ from tests.support.builders import (
     an_event,
     writing,
 )
-from tests.support.typing_text import type_text
+from tests.support.typing_text import paste_text, type_text
 
 WAIT_MS = 5_000
 JOB_MS = 40_000
@@ -236,8 +236,8 @@ def a_window(
         main.close()
         main.deleteLater()
         user_input.stop()
-        theme.apply_theme(app, Theme())
         window.settle()
+        theme.apply_theme(app, Theme())  # when the window has gone, so that nothing has to be drawn anew
         store.close()
 
 
@@ -340,7 +340,7 @@ class Screen:
         self.window.settle()
 
     def type(self, into: str, words: str) -> None:
-        """Type into a field, in place of what it holds."""
+        """Put words into a field, in place of what it holds."""
         found: list[QLineEdit | QPlainTextEdit] = [
             *self.where.findChildren(QLineEdit),
             *self.where.findChildren(QPlainTextEdit),
@@ -349,7 +349,7 @@ class Screen:
         assert len(boxes) == 1, f"{len(boxes)} fields are called {into!r}"
         boxes[0].setFocus()
         boxes[0].clear()
-        type_text(boxes[0], words)
+        paste_text(boxes[0], words)
         self.window.settle()
 
     def press_in(self, of: str, key: Qt.Key) -> None:

@@ -55,6 +55,9 @@ class CheapWays:
     def set_up_laptop(self, places: Places, **given: Any) -> composition.Desk:
         return composition.set_up_laptop(places, **given, cost=CHEAP)
 
+    def open_with_recovery(self, places: Places, key: str, passphrase: str, **given: Any) -> composition.Desk:
+        return composition.open_with_recovery(places, key, passphrase, **given, cost=CHEAP)
+
     def __getattr__(self, name: str) -> Any:
         return getattr(composition, name)
 
@@ -155,6 +158,11 @@ def an_office(folder: Path) -> CheapWays:
     return CheapWays.at_rest()
 
 
+def recovery_key() -> str:
+    """What stands on the recovery sheet of `an_office`."""
+    return (_first("office").parent / "recovery-key").read_text()
+
+
 def a_practice(folder: Path) -> CheapWays:
     """A place to practise in `folder`, closed, with its event on Saturday; answers the ways in to it."""
     shutil.copytree(_first("practice"), folder)
@@ -170,9 +178,11 @@ def _first(kind: str) -> Path:
     if kind == "practice":
         ways.set_up_practice(Places(folder), surroundings=around).close()
     else:
-        ways.set_up_office(
+        new = ways.set_up_office(
             Places(folder), name="Wymond Homes", officer="Morag Reid", passphrase=PASSPHRASE, surroundings=around
-        ).desk.close()
+        )
+        new.desk.close()
+        (folder.parent / "recovery-key").write_text(new.recovery_key)
     return folder
 
 

@@ -31,8 +31,14 @@ def typing_clock() -> TypingClock:
     return TypingClock()
 
 
+@pytest.fixture(scope="session")
+def all_fonts(qapp: QApplication) -> None:
+    """The fonts that the window loads after its first paint."""
+    theme.load_fonts(theme.FONTS_OF_NAMES)
+
+
 @pytest.fixture
-def user_input(qapp: QApplication, typing_clock: TypingClock) -> Iterator[UserInput]:
+def user_input(qapp: QApplication, typing_clock: TypingClock, all_fonts: None) -> Iterator[UserInput]:
     """Our theme at 100 %, and the program's input filters for the length of the test."""
     theme.apply_theme(qapp, theme.Theme("light", 1.0))
     made = UserInput(qapp, typing_clock)

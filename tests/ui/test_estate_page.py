@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QGuiApplication, QImage
-from PySide6.QtWidgets import QApplication, QFileDialog, QLabel, QLineEdit, QPushButton
+from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLabel, QLineEdit, QPushButton, QRadioButton
 
 from desktop_app.services import estates
 from desktop_app.ui.pages.estate import EstatePage
@@ -16,6 +16,7 @@ from desktop_app.ui.theme import ThemeName
 from desktop_app.ui.widgets.buttons import Button
 from desktop_app.ui.widgets.photos import PhotoButton
 from tests.support.accessibility import check
+from tests.support.builders import an_event, writing
 from tests.support.field_day import a_picture, a_walk
 from tests.support.screens import Screen, Window, a_window, named, texts
 
@@ -98,6 +99,7 @@ def test_the_first_walk_begins_from_an_empty_page(window: Window) -> None:
     assert window.main.top_bar.title.text() == "Łąka Court walkabout"
     assert window.main.top_bar.subtitle.text() == "Sat 21 Nov · with Councillor Reyes and 4 residents"
     assert screen.says("Add an issue")
+    assert isinstance(QApplication.focusWidget(), QRadioButton)
     assert window.message == "The walk of Łąka Court has begun. Add what you find."
 
 
@@ -108,6 +110,48 @@ def test_a_walk_without_an_estate_says_so_at_its_field(window: Window) -> None:
 
     assert window.dialog().isVisible()
     assert screen.in_front.says("Say which estate.")
+
+
+def test_a_walk_can_belong_to_an_event_and_then_is_on_its_day(window: Window) -> None:
+    with writing(window.store) as writer:
+        an_event(writer, "Warm Winter Fair")
+        walk_event = an_event(writer, "Żabia walkabout 中", kind="inspection", date="2026-11-24")
+    screen = EstateScreen(window)
+    screen.press("Start a new walk")
+    box = named(screen.in_front.where, QComboBox, "Event that it belongs to")
+    offered = [box.itemText(at) for at in range(box.count())]
+    assert offered[:2] == ["No event", "Żabia walkabout 中, Tue 24 Nov"]
+    assert "Warm Winter Fair, Sat 21 Nov" in offered[2:]
+    screen.in_front.type("Which estate?", "Larch Court")
+    screen.in_front.pick("Event that it belongs to", "Żabia walkabout 中, Tue 24 Nov")
+    screen.in_front.press("Start this walk")
+
+    (walk,) = window.bench.query(estates.inspections)
+    assert (walk.event_id, walk.date) == (walk_event.id, "2026-11-24")
+
+
+def test_a_walk_is_changed_from_the_list_and_from_within_and_taken_back(window: Window) -> None:
+    a_walk(window)
+    screen = EstateScreen(window)
+    screen.press("Change the walk")
+    assert screen.in_front.value("Which estate?") == "Larch Court"
+    screen.in_front.type("Who walks with you?", "أمينة, for the residents’ association")
+    screen.in_front.press("Save this walk")
+    assert window.message == "The walk of Larch Court was changed."
+    assert "أمينة" in window.main.top_bar.subtitle.text()
+
+    screen.press("All walks")
+    window.press(Qt.Key.Key_E, Qt.KeyboardModifier.ControlModifier)
+    screen.in_front.type("Which estate?", "  ")
+    screen.in_front.press("Save this walk")
+    assert screen.in_front.says("Say which estate.")
+    screen.in_front.type("Which estate?", "Łąka Court")
+    screen.in_front.press("Save this walk")
+    assert screen.says("Łąka Court")
+    assert ("Łąka Court", 3) in [(walk.estate, walk.issues) for walk in window.bench.query(estates.inspections)]
+
+    window.undo()
+    assert "Łąka Court" not in [walk.estate for walk in window.bench.query(estates.inspections)]
 
 
 def test_todays_walk_is_open_when_the_page_is_entered(window: Window) -> None:

@@ -20,7 +20,7 @@ from desktop_app.exchange.transfer import Arrived, Held, Published, Received
 from desktop_app.services import people, programme
 from desktop_app.ui.main_window import UserInput
 from desktop_app.ui.models import exchange as words
-from desktop_app.ui.pages.devices import DevicesPage, InvitationDialog, InviteDialog
+from desktop_app.ui.pages.devices import DevicesPage, EndDialog, InvitationDialog, InviteDialog
 from desktop_app.ui.pages.exchange import ReceivePage, SendPage
 from desktop_app.ui.theme import ThemeName
 from desktop_app.ui.widgets.shared_folder import NONE_YET
@@ -269,6 +269,35 @@ def test_a_laptop_is_invited_with_a_file_and_a_code_that_is_not_in_it(village: V
         assert [row.cells[0] for row in page.table.rows.rows] == ["Laptop 1", "Łódź – 中"]
 
 
+# -- ending an enrolment -----------------------------------------------------------------------------------------------
+
+
+def test_an_enrolment_ends_by_keyboard_after_saying_what_that_means(village: Village) -> None:
+    with village.at("office") as desk:
+        page = devices_page(desk)
+        page.table.setFocus()
+        desk.keys(Qt.Key.Key_Delete)
+        desk.wait_for(lambda: QApplication.activeModalWidget() is not None, "the question")
+        dialog = desk.dialog()
+        assert isinstance(dialog, EndDialog)
+        assert dialog.windowTitle() == "End the enrolment of Laptop 1?"
+        said = " ".join(label.text() for label in dialog.findChildren(QLabel))
+        for words in ("nothing is dropped", "This cannot be undone", "invite it anew"):
+            assert words in said
+        desk.keys(Qt.Key.Key_Return)  # the keyboard begins at Cancel
+        pump(20)
+        assert [row.cells[2] for row in page.table.rows.rows] == ["Invited"]
+
+        desk.keys(Qt.Key.Key_Delete)
+        desk.wait_for(lambda: QApplication.activeModalWidget() is not None, "the question again")
+        desk.keys(Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+        desk.wait_for(lambda: QApplication.activeModalWidget() is None, "the answer")
+        assert [row.cells[2] for row in page.table.rows.rows] == ["Ended"]
+        assert desk.message == "The enrolment of Laptop 1 has ended. What it sends from now on waits for a decision."
+        assert not page.end.isVisible()
+        assert QApplication.focusWidget() is page.table
+
+
 # -- words -------------------------------------------------------------------------------------------------------------
 
 
@@ -305,6 +334,11 @@ def test_the_office_pages_pass_the_accessibility_rules(village: Village, name: T
         devices = devices_page(desk)
         pump(20)
         found["devices"] = check(desk.window)
+        devices.end.setFocus()
+        devices.end.click()
+        pump(20)
+        found["end"] = [*check(desk.dialog()), *check_escape(desk.dialog(), devices.end)]
+        devices.action.setFocus()
         devices.action.click()
         pump(20)
         found["invite"] = [*check(desk.dialog()), *check_escape(desk.dialog(), devices.action)]

@@ -4,20 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import cast
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from desktop_app.exchange import enrolment
+from desktop_app.paths import Places
 from desktop_app.printing.preview import page_text
+from desktop_app.ui import paper_work
+from desktop_app.ui.first_start import sheet_paper
 from desktop_app.ui.main_window import UserInput
 from desktop_app.ui.pages.desk import DeskPage
 from desktop_app.ui.pages.start_choice import ChoicePage
 from desktop_app.ui.pages.start_done import LaptopDonePage, OfficeDonePage
 from desktop_app.ui.pages.start_particulars import LaptopPage, OfficePage
 from desktop_app.ui.theme import ThemeName
+from desktop_app.ui.ways_in import WaysIn
 from desktop_app.ui.widgets.passphrase import NOT_THE_SAME
 from tests.support.accessibility import check
 from tests.support.typing_text import type_text
@@ -140,6 +146,41 @@ def test_nobody_leaves_without_the_recovery_sheet_by_mistake(desk: Desk, tmp_pat
     done.take_place(tmp_path / "no such folder" / "sheet.pdf")
     desk.wait_for(lambda: "not there" in done.problem.label.text(), "the reason")
     done.without.click()
+    desk.wait_until_open()
+
+
+def test_the_recovery_sheet_is_printed_without_leaving_a_file(desk: Desk, tmp_path: Path) -> None:
+    page = office_page(desk)
+    fill_office(page)
+    page.action.click()
+    desk.wait_for(lambda: desk.window.has_page("start-office-done"), "step 3")
+    done = desk.window.page("start-office-done")
+    assert isinstance(done, OfficeDonePage)
+    assert QApplication.focusWidget() is done.print
+
+    if not paper_work.printers():
+        done.print.click()
+        desk.wait_for(lambda: "No printer" in done.problem.label.text(), "the reason")
+    printer = paper_work.made_ready(QPrinter(QPrinter.PrinterMode.HighResolution))
+    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
+    printer.setOutputFileName(str(tmp_path / "on-paper.pdf"))
+    first_start = desk.window._first_start
+    assert first_start is not None
+    other = desk.ways.set_up_office(
+        Places(tmp_path / "other"),
+        name="Łąka Homes",
+        officer="",
+        passphrase=PASSPHRASE,
+        surroundings=desk.ways.system_surroundings(),
+    )
+    paper = sheet_paper(other, cast("WaysIn", desk.ways))
+    other.desk.close()
+    first_start.send_sheet(done, paper, printer)
+    desk.wait_for(done.state.isVisible, "the print")
+    assert "Look whether they can be read" in done.state.label.text()
+    assert len(page_text(tmp_path / "on-paper.pdf")) == paper.pages
+    assert not list(desk.places.data.rglob("*.pdf"))
+    done.action.click()
     desk.wait_until_open()
 
 

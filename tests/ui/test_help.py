@@ -18,7 +18,17 @@ from desktop_app.ui.widgets.buttons import Button
 from tests.support.whole_window import PASSPHRASE, Desk, a_desk, an_office, pump
 
 PAGES = sorted(help_file(CONTENTS).parent.glob("*.md"))
-START_KEYS = ("start", "start-office", "start-office-done", "start-laptop", "start-laptop-done", "unlock")
+START_KEYS = (
+    "start",
+    "start-office",
+    "start-office-done",
+    "start-laptop",
+    "start-laptop-done",
+    "unlock",
+    "unlock-recovery",
+    "unlock-restore",
+    "start-restore",
+)
 KEY = re.compile(r"\*\*((?:Ctrl|Alt|Shift)\+[A-Za-z0-9+]+|F\d+)\*\*")
 # What Qt and the widgets do of themselves.
 OWN_KEYS = {"Shift+Tab", "F12"}

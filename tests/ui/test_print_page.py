@@ -252,7 +252,6 @@ def test_choosing_a_printer_sends_copies_to_it(window: Window) -> None:
     window.show()
     asked: list[tuple[str, int]] = []
     dialog = PrintDialog(
-        window.bench,
         a_paper(window),
         ["Front office", "Łódź é"],
         lambda _paper, name, copies: asked.append((name, copies)),
@@ -368,7 +367,7 @@ def test_the_preview_and_the_print_dialog_are_accessible(
     assert check_escape(preview, opener) == []
 
     assert screen.page.ways.paper is not None
-    window.bench.open(PrintDialog(window.bench, screen.page.ways.paper, ["Front office"], lambda *_: None))
+    window.bench.open(PrintDialog(screen.page.ways.paper, ["Front office"], lambda *_: None))
     window.settle()
     assert check(window.dialog()) == []
 

@@ -10,7 +10,7 @@ from desktop_app.printing.wording import wording
 @dataclass(frozen=True, slots=True)
 class Listed:
     """A document of the catalogue: its `name` for commands, its `title` for people, and what it `needs` ('event',
-    'inspection', 'office').
+    'inspection', 'person', 'office').
     """
 
     name: str
@@ -24,6 +24,7 @@ _NEEDS = {
     "tally-sheet": ("event",),
     "inspection-sheet": ("inspection",),
     "recovery-sheet": ("office",),
+    "everything-held": ("person",),
 }
 
 

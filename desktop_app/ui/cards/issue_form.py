@@ -25,6 +25,7 @@ class IssueForm(QWidget):
 
     edited = Signal()
     back_wanted = Signal()
+    change_wanted = Signal()
 
     def __init__(self, photos: Correctable) -> None:
         super().__init__()
@@ -34,6 +35,7 @@ class IssueForm(QWidget):
         self._last_place = ""
         self._words = IssueWords({}, {})
         self.title = Text("", "h1")
+        self.change_walk = QuietLink("Change the walk", icon="pencil")
         self.back = QuietLink("All walks", icon="arrow-left")
         self.summary = ErrorSummary()
         self.place, self.notes = QLineEdit(), NotesBox(3)
@@ -46,6 +48,7 @@ class IssueForm(QWidget):
         self.urgency = RadioTiles(URGENCY, ())
         head = Row(gap=12)
         head.addWidget(self.title, 1)
+        head.addWidget(self.change_walk)
         head.addWidget(self.back)
         self._column = Column(self, gap=14)
         self._column.addLayout(head)
@@ -54,6 +57,7 @@ class IssueForm(QWidget):
         self._offer_beside_label()
         self.form = self._new_form()
         self.back.clicked.connect(self.back_wanted)
+        self.change_walk.clicked.connect(self.change_wanted)
         self.same_place.clicked.connect(self._take_last_place)
         self.place.textChanged.connect(self._on_edited)
         self.notes.textChanged.connect(self._on_edited)

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from desktop_app.domain.errors import Gone
-from desktop_app.services import history, involvement, organisation, people, programme
+from desktop_app.services import history, involvement, look_alikes, organisation, people, programme
 from desktop_app.services.people import Person
 from desktop_app.store.journal import Reader
 from desktop_app.ui import theme
@@ -17,7 +17,7 @@ from desktop_app.ui.models.happenings import Happening, Names, happenings
 from desktop_app.ui.models.lines import need_pill
 from desktop_app.ui.models.office import Fact, Wordings, answers, consent_pill, consent_words, facts_of, labels_of
 from desktop_app.ui.text import how_many
-from desktop_app.ui.widgets.buttons import Button
+from desktop_app.ui.widgets.buttons import Button, QuietLink
 from desktop_app.ui.widgets.labels import IconText, Rule, Text
 from desktop_app.ui.widgets.layout import Column, Row
 from desktop_app.ui.widgets.page import EmptyState
@@ -32,6 +32,8 @@ class PersonFile(QFrame):
 
     edit_wanted = Signal()
     consent_wanted = Signal()
+    rights_wanted = Signal()
+    alike_wanted = Signal()
 
     def __init__(self, bench: Workbench) -> None:
         super().__init__()
@@ -49,8 +51,10 @@ class PersonFile(QFrame):
         self.place = Text("", "muted")
         self.pills = PillRow()
         self.greeting = IconText("message-square-quote", "", "body", "info")
+        self.alike = QuietLink("", icon="users")
         self.edit = Button("Change these details", kind="row", icon="pencil", key="Ctrl+E")
         self.consent = Button("Note an answer about consent", kind="row", icon="shield-check", key="Ctrl+L")
+        self.rights = Button("What they may ask of us", kind="row", icon="file-text", key="Ctrl+R")
         self.facts = _Facts()
         self.consents = QWidget()
         self._consents = Column(self.consents, gap=10)
@@ -61,7 +65,9 @@ class PersonFile(QFrame):
         inside = QWidget()
         inside.setProperty("frame", "card_body")
         column = Column(inside, gap=10, edges=(24, 20, 24, 20))
-        column.add(self.name, self.place, self.pills, self.greeting, self.edit, self.consent)
+        column.add(self.name, self.place, self.pills, self.greeting)
+        column.addWidget(self.alike, 0, Qt.AlignmentFlag.AlignLeft)
+        column.add(self.edit, self.consent, self.rights)
         column.add(Rule(), Text("What we keep", "h3"), self.facts)
         column.add(Rule(), Text("Consents", "h3"), self.consents)
         column.add(Rule(), Text("What happened", "h3"), self.story, self.earlier)
@@ -79,8 +85,10 @@ class PersonFile(QFrame):
         outer.setContentsMargins(2, 2, 2, 2)
         outer.addWidget(self._scroll, 1)
         outer.addWidget(self.empty, 1)
+        self.alike.clicked.connect(self.alike_wanted)
         self.edit.clicked.connect(self.edit_wanted)
         self.consent.clicked.connect(self.consent_wanted)
+        self.rights.clicked.connect(self.rights_wanted)
         self.earlier.clicked.connect(self._show_all)
 
     def take_focus(self) -> None:
@@ -111,12 +119,20 @@ class PersonFile(QFrame):
         ended = (Pill("Former tenant", "info", "info"),) if person.ended else ()
         self.pills.set_pills((*(need_pill(need) for need in person.needs), *ended))
         self.greeting.say(person.draft.greeting)
+        self._show_alike(person_id)
         self.facts.show_facts(facts_of(person, wordings))
         self._show_consents(asked, person)
         self._told = told
         self._show_story(FIRST_SHOWN)
         if other:
             self._scroll.verticalScrollBar().setValue(0)
+
+    def _show_alike(self, person_id: str) -> None:
+        """A quiet hint where the office can settle it."""
+        found = self.bench.query(look_alikes.like, person_id, limit=1) if self.bench.identity.role != "laptop" else ()
+        self.alike.setVisible(bool(found))
+        if found:
+            self.alike.setText(f"Looks like {found[0].b.name}")
 
     def _devices(self) -> Mapping[str, str]:
         identity = self.bench.identity

@@ -40,12 +40,13 @@ class WalksPane(QWidget):
     """The list of walks with a search over them and over all issues.
 
     ``walk_wanted(walk, issue)`` asks for a walk to be opened, perhaps at one issue; ``start_wanted`` for a new one;
-    ``print_wanted(walk)`` for its sheet.
+    ``print_wanted(walk)`` for its sheet, ``change_wanted(walk)`` when its particulars are to be changed.
     """
 
     walk_wanted = Signal(str, str)
     start_wanted = Signal()
     print_wanted = Signal(str)
+    change_wanted = Signal(str)
 
     def __init__(self, bench: Workbench) -> None:
         super().__init__()
@@ -100,6 +101,7 @@ class WalksPane(QWidget):
         self.card.start.clicked.connect(self.start_wanted)
         self.card.found.chosen.connect(lambda issue: self.walk_wanted.emit(self._chosen_walk(), issue))
         self.card.print.clicked.connect(self.print_sheet)
+        self.card.change.clicked.connect(self.change_walk)
         for keys in ("Ctrl+F", "F6"):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
@@ -111,12 +113,19 @@ class WalksPane(QWidget):
         self._look(self.search.text())
         if walk_id:
             self.results.set_current(walk_id)
+        self._show_walk(self.results.current_key())  # the same walk may have changed
 
     @Slot()
     def print_sheet(self) -> None:
         """Ask for the chosen walk's sheet."""
         if self._chosen_walk():
             self.print_wanted.emit(self._chosen_walk())
+
+    @Slot()
+    def change_walk(self) -> None:
+        """Ask to change the chosen walk's particulars."""
+        if self._chosen_walk():
+            self.change_wanted.emit(self._chosen_walk())
 
     @Slot(str)
     def _look(self, typed: str) -> None:
@@ -189,10 +198,11 @@ class _WalkCard(QFrame):
         self.open = Button("Open this walk", kind="primary", icon="footprints", key="Enter", bind_key=False)
         self.start = Button("Start a new walk", kind="row", icon="plus", key="Ctrl+N", bind_key=False)
         self.print = Button("Print this walk’s sheet", kind="row", icon="printer", key="Ctrl+P", bind_key=False)
+        self.change = Button("Change its particulars", kind="row", icon="pencil", key="Ctrl+E", bind_key=False)
         self.empty = Text("Walk an estate with the people who live there, and note what you find as you go.", "lead")
         column = Column(self, gap=10, edges=(24, 20, 24, 20))
         column.add(self.estate, self.detail, self.officer, self.pills, self.empty)
-        column.add(self.open, self.start, self.print)
+        column.add(self.open, self.start, self.print, self.change)
         self.found_title = Text("What was found", "h3")
         self.found = IssueList("What was found on the chosen walk")
         column.addWidget(self.found_title)
@@ -204,7 +214,7 @@ class _WalkCard(QFrame):
 
     def show_walk(self, walk: InspectionLine | None) -> None:
         """Show this walk, or that there is none."""
-        for widget in (self.estate, self.detail, self.officer, self.pills, self.open, self.print):
+        for widget in (self.estate, self.detail, self.officer, self.pills, self.open, self.print, self.change):
             widget.setVisible(walk is not None)
         self.empty.setVisible(walk is None)
         lines = self._lines(walk) if walk is not None and walk.issues else []

@@ -16,7 +16,7 @@ from desktop_app.ui.text import people_count
 from desktop_app.ui.widgets.fields import Field, SearchBox
 from desktop_app.ui.widgets.labels import Text
 from desktop_app.ui.widgets.layout import Row
-from desktop_app.ui.widgets.messages import announce
+from desktop_app.ui.widgets.messages import CountText, announce
 from desktop_app.ui.widgets.pills import Pill
 from desktop_app.ui.widgets.result_list import ResultLine, ResultList
 from desktop_app.ui.workbench import Workbench
@@ -44,7 +44,7 @@ class ExpectDialog(Sheet):
         which.setVisible(len(event.sessions) > 1)
         self.search = SearchBox()
         find = Field("&Find a person", self.search, hint="Type a name, address or phone. Enter takes the chosen one.")
-        self.count = Text("", "strong")
+        self.count = CountText()
         self.found = ResultList("People found")
         self.found.setMinimumHeight(150)
         self.taken_title = Text("", "strong")
@@ -87,7 +87,7 @@ class ExpectDialog(Sheet):
             lines = [x for x in self.bench.query(attendance.roster_lines, self._session_id()) if x.expected]
         else:
             found = self.bench.query(people.find, typed, session_id=self._session_id())
-            self.count.setText(text.matches(found.count, typed, more=found.more, forgiven=found.forgiven))
+            self.count.tell(text.matches(found.count, typed, more=found.more, forgiven=found.forgiven))
             lines = list(found.lines)
         self.found.set_lines([self._line(line) for line in lines], typed)
 

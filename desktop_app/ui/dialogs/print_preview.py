@@ -52,7 +52,7 @@ class PaperWays(QObject):
             self._say(NO_PRINTER, "info")
             return
         over = self._parent.window()
-        self.bench.open(PrintDialog(self.bench, self.paper, names, self._print_on), over=over)
+        self.bench.open(PrintDialog(self.paper, names, self._print_on), over=over)
 
     @Slot()
     def save(self) -> None:
@@ -105,13 +105,13 @@ class PrintDialog(Sheet):
     """Which printer, and how many copies."""
 
     def __init__(
-        self, bench: Workbench, paper: Paper, printers: list[str], print_on: Callable[[Paper, str, int], None]
+        self, paper: Paper, printers: list[str], print_on: Callable[[Paper, str, int], None], *, copies: int = 1
     ) -> None:
         super().__init__("Print", "Print", icon="printer")
-        self.bench, self.paper, self._print_on = bench, paper, print_on
+        self.paper, self._print_on = paper, print_on
         self.printer = QComboBox()
         self.printer.addItems(printers)
-        self.copies = Stepper("Copies", least=1, most=99, value=1)
+        self.copies = Stepper("Copies", least=1, most=99, value=copies)
         pages = text.how_many(paper.pages, "page", "pages")
         self.body.add(
             Text(f"{paper.title}: {pages} of A4, {paper.order.size_words.lower()}.", "strong"),

@@ -15,7 +15,7 @@ from desktop_app.ui.dialogs.sheet import Sheet
 from desktop_app.ui.models.field import STAGES, moved_on, signed_up
 from desktop_app.ui.models.office import known_line
 from desktop_app.ui.widgets.fields import Field, NotesBox, SearchBox, Stepper
-from desktop_app.ui.widgets.labels import Text
+from desktop_app.ui.widgets.messages import CountText
 from desktop_app.ui.widgets.result_list import ResultList
 from desktop_app.ui.widgets.tiles import RadioTiles, TileOption
 from desktop_app.ui.workbench import Workbench
@@ -105,7 +105,7 @@ class ChoosePersonDialog(Sheet):
         self.bench, self.role = bench, role
         self.search = SearchBox()
         self.field = Field("&Find a person", self.search, hint="Type a name, address, phone or tenancy number.")
-        self.count = Text("", "strong")
+        self.count = CountText()
         self.results = ResultList("People found")
         self.results.setMinimumHeight(220)
         self.body.add(self.field, self.count)
@@ -126,7 +126,7 @@ class ChoosePersonDialog(Sheet):
             return
         found = self.bench.query(people.find, typed)
         self.results.set_lines([known_line(line) for line in found.lines], typed)
-        self.count.setText(text.matches(found.count, typed, more=found.more, forgiven=found.forgiven))
+        self.count.tell(text.matches(found.count, typed, more=found.more, forgiven=found.forgiven))
 
     def submit(self) -> None:
         """Sign up whoever is chosen in the list."""

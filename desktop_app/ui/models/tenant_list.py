@@ -8,7 +8,7 @@ from desktop_app.domain.tenant_headers import MANY_COLUMNS
 from desktop_app.domain.tenant_list import ColumnMapping, RefusedRow, correct_mapping
 from desktop_app.services.spreadsheets import Table, TableWarning
 from desktop_app.services.tenant_list import Imported, Preview
-from desktop_app.services.tenant_matching import LeftOut
+from desktop_app.services.tenant_rows import LeftOut
 from desktop_app.ui import text
 from desktop_app.ui.text import how_many, people_count
 

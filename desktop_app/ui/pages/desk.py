@@ -19,6 +19,7 @@ from desktop_app.ui.widgets.buttons import Button, QuietLink
 from desktop_app.ui.widgets.fields import SearchBox
 from desktop_app.ui.widgets.labels import Text
 from desktop_app.ui.widgets.layout import Column, Row
+from desktop_app.ui.widgets.messages import CountText
 from desktop_app.ui.widgets.page import EmptyState, Page
 from desktop_app.ui.widgets.person_card import PersonCard
 from desktop_app.ui.widgets.result_list import ResultList
@@ -50,7 +51,7 @@ class DeskPage(Page):
         self.search.setAccessibleName("Find a person")
         self.search.setAccessibleDescription(self.hint.text())
         self.label.setBuddy(self.search)
-        self.count = Text("", "strong")
+        self.count = CountText()
         self.add_link = QuietLink("Not on the list? Add them")
         self.results = ResultList("People found")
         self.nothing = EmptyState("search", "")
@@ -184,7 +185,7 @@ class DeskPage(Page):
             return
         found = self.bench.query(people.find, typed, session_id=self._session.id)
         self.results.set_lines([person_line(line) for line in found.lines], typed)
-        self.count.setText(text.matches(found.count, typed, more=found.more, forgiven=found.forgiven))
+        self.count.tell(text.matches(found.count, typed, more=found.more, forgiven=found.forgiven))
         if found.lines:
             self._show_list()
         else:

@@ -5,9 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QLineEdit, QSizePolicy
 
-from desktop_app.domain.errors import FolderTrouble, Rejected
+from desktop_app.domain.errors import AppError, FolderTrouble, Rejected
 from desktop_app.exchange import enrolment
 from desktop_app.ui import text
 from desktop_app.ui.dialogs.files import ask_file_to_save
@@ -23,9 +23,18 @@ from desktop_app.ui.workbench import Workbench
 
 NO_WORDS = "Its own six words come with the first files that it sends."
 
+ENDED = "Its enrolment has ended. What it sends waits for a decision."
+WHAT_ENDS = (
+    ("circle-check", "What it sent before stays as it is."),
+    ("clock", "What it sends later is not taken in. It waits, and nothing is dropped, until somebody decides."),
+    ("folder-up", "It gets no more lists from this office."),
+    ("laptop", "What is on the laptop itself stays there, locked with its passphrase."),
+)
+NO_WAY_BACK = "This cannot be undone. To let the laptop in again, invite it anew."
+
 
 class DevicesPage(Page):
-    """The list, the chosen laptop's six words, and Invite."""
+    """The list, the chosen laptop's six words, the end of its enrolment, and Invite."""
 
     def __init__(self, bench: Workbench) -> None:
         super().__init__("Laptops", gap=14)
@@ -37,7 +46,10 @@ class DevicesPage(Page):
         self.compare = Card("The chosen laptop")
         self.words = Text("", "h2")
         self.compare_hint = Text("", "muted")
-        self.compare.body.add(self.words, self.compare_hint)
+        self.end = Button("End its enrolment", kind="danger", icon="circle-x", key="Del")
+        self.end.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        self.end.clicked.connect(self.ask_to_end)
+        self.compare.body.add(self.words, self.compare_hint, self.end)
         self.body.add(self.table, self.nothing, stretch=1)
         self.body.addWidget(self.compare)
         self.action = Button("Invite a laptop", kind="primary", icon="plus", key="Ctrl+N")
@@ -63,12 +75,31 @@ class DevicesPage(Page):
             return
         self.words.setText("  ".join(device.fingerprint.split("-")) if device.fingerprint else device.name)
         asked = "Ring its officer: the same six words stand on the laptop under Send to office."
-        self.compare_hint.setText(asked if device.fingerprint else NO_WORDS)
+        ended = device.status == "revoked"
+        self.compare_hint.setText(ENDED if ended else asked if device.fingerprint else NO_WORDS)
+        self.end.setVisible(not ended)
 
     @Slot(object)
     def _on_changed(self, _changes: object) -> None:
         if self.isVisible():
             self.entered()
+
+    @Slot()
+    def ask_to_end(self) -> None:
+        """Ask whether the chosen laptop's enrolment is to end."""
+        device = self._devices.get(self.table.current_key())
+        if device is not None and device.status != "revoked":
+            self.bench.open(EndDialog(device), lambda: self._end(device))
+
+    def _end(self, device: enrolment.DeviceLine) -> None:
+        try:
+            enrolment.revoke(self.bench.runner.store, device.id)
+        except AppError as error:
+            self.bench.say_failed(error)
+            return
+        self.entered()
+        self.table.setFocus()
+        self.bench.say(f"The enrolment of {device.name} has ended. What it sends from now on waits for a decision.")
 
     @Slot()
     def invite(self) -> None:
@@ -88,6 +119,29 @@ class DevicesPage(Page):
     def _made(self, invited: enrolment.Invited) -> None:
         self.entered()
         self.bench.open(InvitationDialog(self._devices[invited.device].name, invited))
+
+
+class EndDialog(Sheet):
+    """Says what ends with a laptop's enrolment and what does not, and that nothing brings it back."""
+
+    def __init__(self, device: enrolment.DeviceLine) -> None:
+        super().__init__(f"End the enrolment of {device.name}?", "End the enrolment", icon="circle-x")
+        self.action.set_kind("danger")
+        who = f"{device.name}, which {device.officer} works with," if device.officer else device.name
+        self.body.add(
+            Text(f"{who} then belongs to this office no more."),
+            *(IconText(icon, words) for icon, words in WHAT_ENDS),
+            IconText("triangle-alert", NO_WAY_BACK, "strong", "warn"),
+        )
+        self.body.addStretch(1)
+
+    def open(self) -> None:
+        """The keyboard begins at Cancel: Enter alone ends nothing."""
+        super().open()
+        self.cancel.setFocus()
+
+    def submit(self) -> None:
+        """There is nothing to fill in."""
 
 
 class InviteDialog(Sheet):

@@ -72,6 +72,8 @@ class EstatePage(Page):
         self.walks.walk_wanted.connect(self.open_walk)
         self.walks.start_wanted.connect(self.start_walk)
         self.walks.print_wanted.connect(self.print_sheet)
+        self.walks.change_wanted.connect(self.change_walk)
+        self.form.change_wanted.connect(self._change)
         self.form.edited.connect(self._on_edited)
         self.form.back_wanted.connect(self.show_walks)
         self.found.edited.connect(self._on_edited)
@@ -82,6 +84,7 @@ class EstatePage(Page):
             ("Ctrl+N", self.new),
             ("Ctrl+S", self.save),
             ("Ctrl+P", self._photo_or_print),
+            ("Ctrl+E", self._change),
             ("Ctrl+V", self._paste),
         ):
             shortcut = QShortcut(QKeySequence(keys), self)
@@ -139,6 +142,20 @@ class EstatePage(Page):
     def start_walk(self) -> None:
         """Ask which estate, and begin."""
         self.bench.open(WalkDialog(self.bench, self.open_walk))
+
+    @Slot(str)
+    def change_walk(self, walk_id: str) -> None:
+        """Ask how a walk's particulars are to be changed."""
+        self.keep_draft()
+        line = self.bench.query(estates.inspection, walk_id).line
+        self.bench.open(WalkDialog(self.bench, lambda _: None, line))
+
+    @Slot()
+    def _change(self) -> None:
+        if self.walk_id:
+            self.change_walk(self.walk_id)
+        else:
+            self.walks.change_walk()
 
     @Slot(str)
     def print_sheet(self, walk_id: str) -> None:

@@ -13,12 +13,15 @@ from desktop_app.services import people
 from desktop_app.ui import text, theme
 from desktop_app.ui.cards.person import PersonFile
 from desktop_app.ui.dialogs.consent import ConsentDialog
+from desktop_app.ui.dialogs.list_out import ListOutDialog
 from desktop_app.ui.dialogs.person import PersonDialog
+from desktop_app.ui.dialogs.rights import RightsDialog
 from desktop_app.ui.models.office import known_line
-from desktop_app.ui.widgets.buttons import Button
+from desktop_app.ui.widgets.buttons import Button, QuietLink
 from desktop_app.ui.widgets.fields import SearchBox
 from desktop_app.ui.widgets.labels import Text
 from desktop_app.ui.widgets.layout import Column, Row
+from desktop_app.ui.widgets.messages import CountText
 from desktop_app.ui.widgets.page import EmptyState, Page
 from desktop_app.ui.widgets.panes import ListAndCard
 from desktop_app.ui.widgets.result_list import ResultLine, ResultList
@@ -61,12 +64,16 @@ class PeoplePage(Page):
         self.search.setAccessibleName("Find a person")
         self.search.setAccessibleDescription(self.hint.text())
         self.label.setBuddy(self.search)
-        self.count = Text("", "strong")
+        self.count = CountText()
+        self.give = QuietLink("Give out a list", icon="file-down", spoken="Give out a list as a file for spreadsheets")
         self.results = ResultList("People")
         self.nothing = EmptyState("users", "", "Take in a tenant list")
         self.file = PersonFile(self.bench)
         self.add = Button("Add a person", icon="user-plus", key="Ctrl+N")
         self.take_in = Button("Take in a tenant list", icon="file-up", key="Ctrl+I")
+        self.twice = QuietLink("Look-alikes", icon="users", spoken="Look-alikes: people who may be here twice")
+        if not self._takes_lists:
+            self.twice.hide()
         buttons = Row(gap=12)
         buttons.add(self.add, self.take_in, stretch=1)
         self._buttons = QWidget()
@@ -74,14 +81,20 @@ class PeoplePage(Page):
         self.take_in.setVisible(self._takes_lists)
         left = QWidget()
         column = Column(left, gap=8)
-        column.add(self.label, self.hint, self.search, self.count)
+        head = Row(gap=12)
+        head.addWidget(self.count, 1)
+        head.addWidget(self.twice)
+        head.addWidget(self.give)
+        column.add(self.label, self.hint, self.search, head)
         column.add(self.results, stretch=1)
         column.add(self.nothing, stretch=1)
         column.add(self._buttons)
         actions = [
             ("Change these details", self.edit),
             ("Note an answer about consent", self.note_consent),
+            ("What they may ask of us", self.answer_rights),
             ("Add a person", self.add_person),
+            ("Give out a list", self.give_out),
         ]
         if self._takes_lists:
             actions.append(("Take in a tenant list", self.take_in_list))
@@ -100,14 +113,24 @@ class PeoplePage(Page):
         self.results.verticalScrollBar().valueChanged.connect(self._scrolled)
         self.file.edit_wanted.connect(self.edit)
         self.file.consent_wanted.connect(self.note_consent)
+        self.file.rights_wanted.connect(self.answer_rights)
         self.add.clicked.connect(self.add_person)
         self.take_in.clicked.connect(self.take_in_list)
+        self.give.clicked.connect(self.give_out)
+        self.twice.clicked.connect(self.see_look_alikes)
+        self.file.alike_wanted.connect(self.see_look_alikes)
         self.panes.opened.connect(self._card_opened)
         self.panes.closed.connect(self._card_closed)
         self.panes.narrowed.connect(self._fit)
+        self._fit(self.panes.narrow)
         if self.nothing.button is not None:
             self.nothing.button.clicked.connect(self.take_in_list)
-        for keys, slot in (("Ctrl+F", self.focus_search), ("F6", self.focus_search), ("Escape", self.panes.close_card)):
+        for keys, slot in (
+            ("Ctrl+F", self.focus_search),
+            ("F6", self.focus_search),
+            ("Ctrl+O", self.give_out),
+            ("Escape", self.panes.close_card),
+        ):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(slot)
@@ -115,9 +138,11 @@ class PeoplePage(Page):
     # -- coming and going ----------------------------------------------------------------------------------------------
 
     def entered(self) -> None:
-        """Show people as they are now."""
+        """Show people as they are now; one of them, when that was asked for."""
         if self._stale:
             self._reload()
+        if asked := self.bench.take_about():
+            self.show_person(asked)
 
     @Slot(object)
     def _on_changed(self, changes: object) -> None:
@@ -162,7 +187,7 @@ class PeoplePage(Page):
             self._show_everyone()
             return
         found = self.bench.query(people.find, typed)
-        self.count.setText(text.matches(found.count, typed, more=found.more, forgiven=found.forgiven))
+        self.count.tell(text.matches(found.count, typed, more=found.more, forgiven=found.forgiven))
         self._show([known_line(line) for line in found.lines], typed)
         if not found.lines:
             self._say_nothing(f"Nobody matches “{typed.strip()}”. Check the spelling, or add them with Ctrl+N.")
@@ -255,9 +280,25 @@ class PeoplePage(Page):
             self.bench.open(ConsentDialog(self.bench, self.file.person_id, self.file.person_name))
 
     @Slot()
+    def answer_rights(self) -> None:
+        """Give the chosen person everything that is held about them, or erase them."""
+        if self.file.person_id:
+            self.bench.open(RightsDialog(self.bench, self.file.person_id, self.file.person_name))
+
+    @Slot()
+    def give_out(self) -> None:
+        """Write a list into a file."""
+        self.bench.open(ListOutDialog(self.bench))
+
+    @Slot()
     def take_in_list(self) -> None:
         """Go to the page that takes in a tenant list."""
         self.bench.voice.go("tenant-list")
+
+    @Slot()
+    def see_look_alikes(self) -> None:
+        """Go to the page of people who may be here twice."""
+        self.bench.voice.go("look-alikes")
 
     # -- fitting -------------------------------------------------------------------------------------------------------
 

@@ -57,7 +57,7 @@ class PrintFormsPage(Page):
         self.bench = bench
         self._job: Job | None = None
         self._wanted: Order | None = None
-        self._documents = {listed.name: listed for listed in catalogue() if "office" not in listed.needs}
+        self._documents = {listed.name: listed for listed in catalogue() if not {"office", "person"} & {*listed.needs}}
         self.ways = PaperWays(bench, self)
         self._make_later = QTimer(self)
         self._make_later.setSingleShot(True)

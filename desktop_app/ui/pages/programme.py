@@ -60,6 +60,7 @@ class ProgrammePage(Page):
         self.stack.addWidget(self._build_list())
         self.stack.addWidget(self._build_month())
         self.body.addLayout(head)
+        self._fit(self.panes.narrow)
         self.body.addWidget(self.stack, 1)
         self.set_first_focus(self.results)
         self.list_button.clicked.connect(self.show_list)

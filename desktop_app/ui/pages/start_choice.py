@@ -6,7 +6,7 @@ from PySide6.QtCore import QSize, Signal
 
 from desktop_app.domain.errors import AppError
 from desktop_app.ui import theme
-from desktop_app.ui.widgets.buttons import Button
+from desktop_app.ui.widgets.buttons import Button, QuietLink
 from desktop_app.ui.widgets.fields import ErrorSummary
 from desktop_app.ui.widgets.labels import Icon, IconText, Text
 from desktop_app.ui.widgets.layout import TileGrid
@@ -40,7 +40,7 @@ CHOICES = (
 
 
 class ChoicePage(Page):
-    """`chosen("office" | "laptop" | "practice")` comes with the buttons."""
+    """`chosen("office" | "laptop" | "practice" | "restore")` comes with the buttons."""
 
     chosen = Signal(str)
 
@@ -60,6 +60,10 @@ class ChoicePage(Page):
             tiles.add(self._card(key, icon, title, words, action))
         self.body.addWidget(tiles)
         self.body.add(Text("Not sure? Practise first. You can set up for real at any time after.", "muted"))
+        restore = QuietLink("Restore a back-up of another computer or of this one")
+        restore.clicked.connect(lambda: self.chosen.emit("restore"))
+        self.buttons["restore"] = restore
+        self.body.addWidget(restore)
         self.body.addStretch(1)
 
     def wait(self, sentence: str) -> None:

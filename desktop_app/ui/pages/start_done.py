@@ -13,32 +13,36 @@ from desktop_app.ui.widgets.messages import announce
 from desktop_app.ui.widgets.page import Card, Page
 from desktop_app.ui.widgets.top_bar import Heading
 
-NOT_YET = "Save the recovery sheet first. It is made only this once."
+NOT_YET = "Print or save the recovery sheet first. It is made only this once."
 DONE = Heading("Welcome to Neighbourhood Desk", "Setting up, step 3 of 3")
 
 
 class OfficeDonePage(Page):
-    """The recovery sheet: `save_wanted(Path)` comes with a place for it, `finished` with the desk."""
+    """The recovery sheet: `print_wanted`, `save_wanted(Path)` with a place for it, and `finished` for the desk."""
 
+    print_wanted = Signal()
     save_wanted = Signal(object)
     finished = Signal()
 
     def __init__(self) -> None:
         super().__init__("Keep the recovery sheet safe", gap=14)
         self.set_heading(DONE)
-        self._saved = False
+        self._is_kept = False
         self.body.add(Text("The office is set up. One thing is left before you begin.", "lead"))
         card = Card("The recovery sheet", pad=24)
         card.body.add(
             Text("It holds the key that opens this copy when the passphrase is lost or the computer is gone."),
-            Text("Save it on a stick, print it twice, and keep the prints in two safe places. Then delete the file."),
+            Text("Print it twice, and keep the prints in two safe places. Nothing is left on the computer."),
+            Text("No printer here? Save it on a stick, print it elsewhere, then delete the file.", "muted"),
             Text("Whoever has the sheet and a copy of the files can read everything. Do not e-mail it."),
         )
-        self.save = Button("Save the recovery sheet", kind="row", icon="file-down", key="Ctrl+P")
+        self.print = Button("Print the recovery sheet", kind="row", icon="printer", key="Ctrl+P")
+        self.print.clicked.connect(self.print_wanted)
+        self.save = Button("Save the recovery sheet", kind="row", icon="file-down")
         self.save.clicked.connect(self._choose)
         self.state = IconText("circle-check", "", "strong", "ok")
         self.state.hide()
-        card.body.add(self.save, self.state)
+        card.body.add(self.print, self.save, self.state)
         self.body.addWidget(card)
         self.problem = IconText("circle-alert", "", "error", "error")
         self.problem.hide()
@@ -50,14 +54,22 @@ class OfficeDonePage(Page):
         self.action = Button("Go to the event desk", kind="primary", icon="door-open", key="Ctrl+S")
         self.action.clicked.connect(self._finish)
         self.footer().addWidget(self.action)
-        self.set_first_focus(self.save)
+        self.set_first_focus(self.print)
 
     def saved(self, name: str) -> None:
         """Say that the sheet lies in a file of this name."""
-        self._saved = True
+        self._kept(f"Saved as {name}. Print it now, and put the prints into the safe.")
+
+    def printed(self, printer: str, copies: int) -> None:
+        """Say that the sheet went to a printer."""
+        sheets = "The sheet" if copies == 1 else f"{copies} sheets"
+        went = "was" if copies == 1 else "were"
+        self._kept(f"{sheets} {went} sent to {printer}. Look whether they can be read, and put them into the safe.")
+
+    def _kept(self, words: str) -> None:
+        self._is_kept = True
         self.problem.hide()
         self.without.hide()
-        words = f"Saved as {name}. Print it now, and put the prints into the safe."
         self.state.say(words)
         announce(self, words)
         self.action.setFocus()
@@ -77,12 +89,12 @@ class OfficeDonePage(Page):
 
     @Slot()
     def _finish(self) -> None:
-        if self._saved:
+        if self._is_kept:
             self.finished.emit()
             return
         self.refuse(NOT_YET)
         self.without.show()
-        self.save.setFocus()
+        self.print.setFocus()
 
 
 class LaptopDonePage(Page):

@@ -4,18 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QLineEdit
 
-from desktop_app.domain.errors import AppError, Rejected
-from desktop_app.ui import text
 from desktop_app.ui.dialogs.files import ask_files
 from desktop_app.ui.widgets.buttons import Button
-from desktop_app.ui.widgets.fields import Correctable, ErrorSummary, Field, Form
-from desktop_app.ui.widgets.labels import IconText, Text
-from desktop_app.ui.widgets.layout import Column, Row, SideBySide
-from desktop_app.ui.widgets.messages import announce
-from desktop_app.ui.widgets.page import Card, Page
+from desktop_app.ui.widgets.fields import Field
+from desktop_app.ui.widgets.form_page import FormPage
+from desktop_app.ui.widgets.layout import Row
 from desktop_app.ui.widgets.passphrase import NewPassphrase
 from desktop_app.ui.widgets.top_bar import Heading
 
@@ -34,100 +30,26 @@ LAPTOP_NOTES = (
 )
 
 
-class ParticularsPage(Page):
-    """What both kinds have: a form at the left, what happens at the right, Back, and one primary action.
-
-    `submitted` comes when the form may be tried, `back_wanted` with Back.
-    """
-
-    submitted = Signal()
-    back_wanted = Signal()
+class ParticularsPage(FormPage):
+    """What both kinds have: their fields, and a new passphrase under them."""
 
     def __init__(self, title: str, action: str, notes: tuple[str, ...]) -> None:
-        super().__init__(title, gap=14)
+        super().__init__(title, action, notes)
         self.set_heading(Heading("Welcome to Neighbourhood Desk", "Setting up, step 2 of 3"))
-        self.summary = ErrorSummary()
         self.passphrase = NewPassphrase()
-        self.passphrase.entered.connect(self._submit)
-        left = QWidget()
-        self.form = Column(left, gap=14)
-        side = Card("Good to know")
-        side.body.add(*(Text(line) for line in notes))
-        side.body.addStretch(1)
-        self.body.addWidget(self.summary)
-        self.body.addWidget(SideBySide(left, side, side_width=380), 1)
-        self.body.addStretch(1)
-        self.waiting = IconText("clock", "", "strong")
-        self.waiting.hide()
-        self.action = Button(action, kind="primary", icon="check", key="Ctrl+S")
-        self.back = Button("Back", icon="arrow-left")
-        self.action.clicked.connect(self._submit)
-        self.back.clicked.connect(self.back_wanted)
-        buttons = Row(gap=12)
-        buttons.addWidget(self.action, 1)
-        buttons.addWidget(self.back)
-        footer = self.footer()
-        footer.addWidget(self.waiting)
-        footer.addLayout(buttons)
-        self._fields: dict[str, Correctable] = {}
-        self._form = Form(self.summary, {})
+        self.passphrase.entered.connect(self.submit)
 
-    def set_fields(self, fields: dict[str, Field]) -> None:
-        """Put these fields above the passphrase, and know them by their names."""
-        self._fields = {**fields, **self.passphrase.fields}
-        self._form = Form(self.summary, self._fields)
-        self.form.add(*(field for field in fields.values() if field.parent() is None))
-        self.form.addWidget(self.passphrase)
-        self.form.addStretch(1)
-        for field in fields.values():
-            if isinstance(field.editor, QLineEdit):
-                field.editor.returnPressed.connect(self._to_next)
+    def add_fields(self, fields: dict[str, Field]) -> None:
+        """Put these fields above the passphrase."""
+        self.set_fields({**fields, **self.passphrase.fields}, self.passphrase, blamed="passphrase")
 
     def problems(self) -> dict[str, str]:
         """What the page itself can see is wrong, in words."""
         return self.passphrase.problems()
 
-    def wait(self) -> None:
-        """Say that something goes on, until `refuse` or another page."""
-        self.waiting.say("Setting up. This takes a few seconds.")
-        announce(self, "Setting up")
-        self.action.setEnabled(False)
-        self.back.setEnabled(False)
-
-    def entered(self) -> None:
-        """Ready to be filled in."""
-        self.waiting.hide()
-        self.action.setEnabled(True)
-        self.back.setEnabled(True)
-
-    def refuse(self, error: AppError) -> None:
-        """Show what was wrong, each at its field."""
-        self.entered()
-        renamed = {"name": "organisation"}
-        found = text.problems(error) if isinstance(error, Rejected) else {}
-        known = {renamed.get(field, field): words for field, words in found.items()}
-        if known and set(known) <= set(self._fields):
-            self._form.show_problems(known)
-        else:
-            self._form.clear()
-            self.summary.show_problems([(text.sentence(error), self.passphrase.fields["passphrase"])])
-
     def forget(self) -> None:
         """Forget the passphrase that was typed."""
         self.passphrase.clear()
-
-    @Slot()
-    def _to_next(self) -> None:
-        self.focusNextChild()
-
-    @Slot()
-    def _submit(self) -> None:
-        if not self.action.isEnabled():
-            return
-        problems = self.problems()
-        self._form.show_problems(problems)
-        if not problems:
-            self.submitted.emit()
 
 
 class OfficePage(ParticularsPage):
@@ -136,7 +58,7 @@ class OfficePage(ParticularsPage):
     def __init__(self) -> None:
         super().__init__("The office's computer", "Set up the office", OFFICE_NOTES)
         self.organisation, self.officer = QLineEdit(), QLineEdit()
-        self.set_fields(
+        self.add_fields(
             {
                 "organisation": Field("&Name of the organisation", self.organisation),
                 "officer": Field("&Your name", self.officer, optional=True),
@@ -160,7 +82,7 @@ class LaptopPage(ParticularsPage):
         row.addWidget(file_field, 1)
         row.addWidget(self.choose, 0, Qt.AlignmentFlag.AlignBottom)
         self.form.addLayout(row)
-        self.set_fields(
+        self.add_fields(
             {
                 "file": file_field,
                 "code": Field("&Code", self.code, hint="16 digits, as the office reads them out."),
@@ -185,8 +107,8 @@ class LaptopPage(ParticularsPage):
                 self.invitation = file.read(LARGEST_INVITATION + 1)
         except OSError:
             self.invitation = b""
-            self._form.show_problems({"file": CANNOT_READ})
+            self.show_problems({"file": CANNOT_READ})
             return
-        self._form.clear()
+        self.show_problems({})
         self.file.setText(path.name)
         self.code.setFocus()

@@ -20,14 +20,22 @@ FORGOTTEN = (
     "The passphrase is written down nowhere, so nobody can look it up.",
     "Ask the person who set this computer up: it may be kept in the office's safe.",
     "On an event laptop: what was sent is safe at the office. Ask the office for a new invitation.",
-    "In the office: take the recovery sheet out of the safe. Its key sets a new passphrase; support does it with you.",
+    "Nobody knows it? Take the recovery sheet out of the office's safe and choose “I have the recovery sheet”.",
 )
+BEYOND_OPENING = frozenset({"damaged", "cannot-open", "vault-damaged", "vault-missing"})
+"""What no passphrase helps against, and a back-up may."""
 
 
 class UnlockPage(Page):
-    """`open_wanted(passphrase)` comes with Open; `refuse` says what was wrong with it."""
+    """`open_wanted(passphrase)` comes with Open; `refuse` says what was wrong with it.
+
+    `sheet_chosen` comes when somebody has the recovery sheet, `back_up_chosen` when a copy that cannot be opened is to
+    be replaced by a back-up.
+    """
 
     open_wanted = Signal(str)
+    sheet_chosen = Signal()
+    back_up_chosen = Signal()
 
     def __init__(self, *, practice: bool) -> None:
         super().__init__("Open Neighbourhood Desk", gap=14)
@@ -42,6 +50,11 @@ class UnlockPage(Page):
         self.waiting = IconText("clock", "", "muted", "muted")
         self.waiting.hide()
         self.forgotten = QuietLink("I have forgotten the passphrase")
+        self.sheet = QuietLink("I have the recovery sheet")
+        self.sheet.clicked.connect(self.sheet_chosen)
+        self.back_up = Button("Restore a back-up", icon="rotate-ccw")
+        self.back_up.clicked.connect(self.back_up_chosen)
+        self.back_up.hide()
         self.what_to_do = Card("If the passphrase is forgotten")
         self.what_to_do.body.add(*(Text(line) for line in FORGOTTEN))
         self.what_to_do.hide()
@@ -51,9 +64,9 @@ class UnlockPage(Page):
         box = QWidget()
         box.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
         column = Column(box, gap=14)
-        column.add(self.field, self.shown, self.open_button, self.forgotten)
+        column.add(self.field, self.shown, self.open_button, self.sheet, self.forgotten)
         self._box = box
-        self.body.add(self.summary, self.waiting, box, self.what_to_do)
+        self.body.add(self.summary, self.back_up, self.waiting, box, self.what_to_do)
         self.body.addStretch(1)
         self.set_first_focus(self.passphrase)
         if practice:
@@ -73,6 +86,7 @@ class UnlockPage(Page):
         sentence = text.sentence(error)
         self.field.set_problem(sentence if error.code == "wrong-passphrase" else "")
         self.summary.show_problems([(sentence, self.field)], focus=False)
+        self.back_up.setVisible(error.code in BEYOND_OPENING)
         self.passphrase.selectAll()
         self.field.take_focus()
 

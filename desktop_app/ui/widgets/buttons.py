@@ -6,11 +6,10 @@ the words, also while the mouse is over them.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from PySide6.QtCore import QPointF, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QPushButton, QSizePolicy
 
 from desktop_app.ui import theme
@@ -25,8 +24,7 @@ ButtonKind = Literal[
 WRAP = Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextShowMnemonic
 
 
-@dataclass(frozen=True, slots=True)
-class _Shape:
+class _Shape(NamedTuple):
     """What does not change with the mouse: sizes in pixels at 100 %."""
 
     height: int = 44
@@ -38,8 +36,7 @@ class _Shape:
     radius: int = 10
 
 
-@dataclass(frozen=True, slots=True)
-class _Colours:
+class _Colours(NamedTuple):
     """Token names; an empty name paints nothing."""
 
     fill: str
@@ -87,6 +84,10 @@ class Button(QPushButton):
         self._kind: str = kind
         self._icon, self._key = icon, key
         self._current = False
+        self._laid_out = 0
+        self._heights: dict[int, int] = {}
+        """Width > height that the words need; layouts ask thousands of times while a page is put together."""
+        self._sizes: tuple[QSize, QSize] | None = None
         if kind in {"quiet", "problem"}:
             self.setProperty("inline", True)  # noqa: FBT003  # Qt's own property call
         if spoken:
@@ -112,6 +113,7 @@ class Button(QPushButton):
         super().setText(text)
         if self._key:
             self.setShortcut(key)
+        self._forget_sizes()
 
     def set_kind(self, kind: ButtonKind) -> None:
         """Change what the button is for, and so its colours and size."""
@@ -132,26 +134,37 @@ class Button(QPushButton):
         self.update()
 
     def sizeHint(self) -> QSize:
-        now, shape, metrics = self._measure()
-        width = metrics.horizontalAdvance(self._plain_text()) + self._around(now, shape)
-        return QSize(width, max(now.px(shape.height), metrics.height() + now.px(8)))
+        best = self._both_sizes()[0]
+        if not 0 < self._laid_out < best.width():
+            return best
+        # Layouts hold a button to this height, whatever it needs at its width.
+        return QSize(best.width(), self.heightForWidth(self._laid_out))
 
     def minimumSizeHint(self) -> QSize:
-        now, shape, metrics = self._measure()
-        longest = max((metrics.horizontalAdvance(word) for word in self._plain_text().split()), default=0)
-        return QSize(longest + self._around(now, shape), self.sizeHint().height())
+        return self._both_sizes()[1]
 
     def hasHeightForWidth(self) -> bool:
         return True
 
     def heightForWidth(self, width: int) -> int:
+        if width not in self._heights:
+            self._heights[width] = self._height_for(width)
+        return self._heights[width]
+
+    def _height_for(self, width: int) -> int:
         now, shape, metrics = self._measure()
         room = max(1, width - self._around(now, shape) + 2)
         text = metrics.boundingRect(QRect(0, 0, room, 10_000), int(WRAP), self._plain_text())
         lines = round(text.height() / metrics.lineSpacing())
         if lines <= 1:
-            return self.sizeHint().height()
+            return self._both_sizes()[0].height()
         return max(now.px(shape.height), text.height() + now.px(12))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        before, self._laid_out = self._laid_out, event.size().width()
+        if before != self._laid_out and self.heightForWidth(before) != self.heightForWidth(self._laid_out):
+            self.updateGeometry()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         # Qt presses a button with Enter only inside a dialog; officers expect it everywhere.
@@ -189,7 +202,22 @@ class Button(QPushButton):
         self._paint_key(painter, now, colours)
         painter.end()
 
+    def _both_sizes(self) -> tuple[QSize, QSize]:
+        """The size that is best, and the least, at which only whole words stand on a line."""
+        if self._sizes is None:
+            now, shape, metrics = self._measure()
+            text, around = self._plain_text(), self._around(now, shape)
+            height = max(now.px(shape.height), metrics.height() + now.px(8))
+            longest = max((metrics.horizontalAdvance(word) for word in text.split()), default=0)
+            self._sizes = QSize(metrics.horizontalAdvance(text) + around, height), QSize(longest + around, height)
+        return self._sizes
+
+    def _forget_sizes(self) -> None:
+        self._heights.clear()
+        self._sizes = None
+
     def _restyle(self) -> None:
+        self._forget_sizes()
         self.updateGeometry()
         self.update()
 

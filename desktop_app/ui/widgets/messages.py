@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Literal
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal, Slot
 from PySide6.QtWidgets import QFrame, QProgressBar, QWidget
 
 from desktop_app.ui import theme
@@ -13,6 +13,7 @@ from desktop_app.ui.widgets.labels import Icon, IconText, Text
 from desktop_app.ui.widgets.layout import Column, Row
 
 MessageKind = Literal["ok", "info", "warn", "error"]
+TELL_AFTER_MS = 600
 KIND_ICONS: dict[MessageKind, str] = {
     "ok": "circle-check",
     "info": "info",
@@ -30,6 +31,34 @@ def announce(widget: QWidget, text: str, *, now: bool = False) -> None:
     if now:
         event.setPoliteness(QAccessible.AnnouncementPoliteness.Assertive)
     QAccessible.updateAccessibility(event)
+
+
+class CountText(Text):
+    """How much a search found. A screen reader says it once the typing has stopped: with each letter would be noise."""
+
+    def __init__(self) -> None:
+        super().__init__("", "strong")
+        self._soon = QTimer(self)
+        self._soon.setSingleShot(True)
+        self._soon.setInterval(TELL_AFTER_MS)
+        self._soon.timeout.connect(self._tell)
+
+    def tell(self, text: str) -> None:
+        """Show a text, and have it announced in a moment if it is still there."""
+        from PySide6.QtGui import QAccessible
+
+        self.setText(text)
+        if QAccessible.isActive():
+            self._soon.start()
+
+    def setText(self, text: str) -> None:
+        self._soon.stop()
+        super().setText(text)
+
+    @Slot()
+    def _tell(self) -> None:
+        if self.isVisible():
+            announce(self, self.text())
 
 
 def repolish(widget: QWidget) -> None:
@@ -110,13 +139,18 @@ class JobStrip(QFrame):
         row.addLayout(words, 1)
         row.addWidget(self.cancel)
         self._title = ""
+        self._still = False
         self.hide()
+
+    def set_still(self, still: bool) -> None:
+        """Whether the bar stands still while nobody knows how much there is to do, for those whom movement troubles."""
+        self._still = still
 
     def start(self, title: str) -> None:
         """Show that work has begun; ``title`` says what, such as "Taking in the tenant list"."""
         self._title = title
         self.label.setText(f"{title} …")
-        self.bar.setRange(0, 0)
+        self._show(0, 0)
         self.cancel.setEnabled(True)
         self.cancel.setAccessibleName(f"Cancel: {title}")
         self.show()
@@ -124,14 +158,18 @@ class JobStrip(QFrame):
 
     def step(self, done: int, total: int, what: str = "") -> None:
         """Show how much is done; ``total`` 0 means that nobody knows."""
-        self.bar.setRange(0, total)
-        self.bar.setValue(done)
+        self._show(done, total)
         share = f"{done:,} of {total:,}" if total else f"{done:,}"
         self.label.setText(": ".join(part for part in (self._title, what) if part) + f" – {share}")
 
     def finish(self) -> None:
         """Take the strip away; what came of the work is for the message bar to say."""
         self.hide()
+
+    def _show(self, done: int, total: int) -> None:
+        # Qt moves a bar without an end to and fro.
+        self.bar.setRange(0, 1 if self._still and not total else total)
+        self.bar.setValue(done if total else 0)
 
     def _cancel(self) -> None:
         self.cancel.setEnabled(False)

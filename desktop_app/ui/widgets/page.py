@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from desktop_app.ui.widgets.buttons import Button
@@ -103,7 +104,7 @@ class EmptyState(QWidget):
         self.icon = Icon(icon, "muted", 44)
         self.label = Text(sentence, "lead")
         self.label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        column = Column(self, gap=14, edges=(16, 24, 16, 24))
+        self._column = column = Column(self, gap=14, edges=(16, 12, 16, 12))
         column.addStretch(1)
         column.addWidget(self.icon, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addWidget(self.label)
@@ -117,3 +118,16 @@ class EmptyState(QWidget):
         """Change the picture and the sentence."""
         self.icon.show_icon(icon, "muted")
         self.label.setText(sentence)
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Where there is little room, it is for the words."""
+        edges, gap = self._column.contentsMargins(), self._column.spacing()
+        words = self.label.heightForWidth(self.width() - edges.left() - edges.right())
+        below = self.button.sizeHint().height() + gap if self.button is not None else 0
+        room = self.height() - edges.top() - edges.bottom() - words - below
+        self.icon.setVisible(room >= self.icon.sizeHint().height() + gap)

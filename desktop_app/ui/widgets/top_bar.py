@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
@@ -14,16 +14,14 @@ from desktop_app.ui.widgets.labels import Text
 from desktop_app.ui.widgets.layout import Column, Row
 
 
-@dataclass(frozen=True, slots=True)
-class Count:
+class Count(NamedTuple):
     """A number worth knowing at a glance and its words, such as 87 "checked in"."""
 
     number: int
     words: str
 
 
-@dataclass(frozen=True, slots=True)
-class Heading:
+class Heading(NamedTuple):
     """What a page shows in the top bar."""
 
     title: str

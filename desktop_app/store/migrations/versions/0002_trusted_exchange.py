@@ -21,6 +21,119 @@ CREATE INDEX ix_journal_op_sent_in ON journal_op (sent_in) WHERE sent_in IS NOT 
 CREATE INDEX ix_journal_op_waiting ON journal_op (finished) WHERE sent_in IS NULL AND batch IS NULL;
 """
 
+CHAIN = f"""
+ALTER TABLE journal_change ADD COLUMN erased VARCHAR;
+CREATE TABLE journal_link (
+    n INTEGER NOT NULL PRIMARY KEY,
+    last_op INTEGER NOT NULL,
+    last_change INTEGER NOT NULL,
+    hash VARCHAR NOT NULL
+);
+INSERT INTO journal_link(last_op, last_change, hash)
+SELECT (SELECT coalesce(max(n), 0) FROM journal_op), (SELECT coalesce(max(n), 0) FROM journal_change), '{"0" * 64}';
+"""
+"""What was done before this version lies before the chain."""
+
+ERASURE = """
+CREATE TABLE erasure (
+    n INTEGER NOT NULL PRIMARY KEY,
+    id VARCHAR NOT NULL UNIQUE,
+    clk VARCHAR NOT NULL,
+    void BOOLEAN NOT NULL,
+    kind VARCHAR NOT NULL,
+    about_id VARCHAR NOT NULL,
+    why VARCHAR NOT NULL,
+    at VARCHAR NOT NULL
+);
+CREATE INDEX ix_erasure_about_id ON erasure (about_id);
+CREATE TABLE erased (
+    entity VARCHAR NOT NULL,
+    row_id VARCHAR NOT NULL,
+    stamp VARCHAR NOT NULL,
+    PRIMARY KEY (entity, row_id)
+);
+"""
+
+LEDGER = """
+CREATE TABLE batch_received_2 (
+    n INTEGER NOT NULL,
+    id VARCHAR NOT NULL,
+    kind VARCHAR NOT NULL,
+    device VARCHAR NOT NULL,
+    epoch VARCHAR NOT NULL,
+    seq INTEGER NOT NULL,
+    sha256 VARCHAR NOT NULL,
+    header_sha256 VARCHAR NOT NULL,
+    prev VARCHAR NOT NULL,
+    name VARCHAR NOT NULL,
+    size_bytes INTEGER NOT NULL,
+    exported_at VARCHAR NOT NULL,
+    changes INTEGER NOT NULL,
+    conflicts INTEGER NOT NULL,
+    counts VARCHAR NOT NULL,
+    first_met_at VARCHAR NOT NULL,
+    last_met_at VARCHAR NOT NULL,
+    received_at VARCHAR NOT NULL,
+    state VARCHAR NOT NULL,
+    why VARCHAR NOT NULL,
+    decided VARCHAR NOT NULL,
+    offset_ms INTEGER NOT NULL,
+    PRIMARY KEY (n)
+);
+INSERT INTO batch_received_2
+    SELECT n, id, kind, device, epoch, seq, sha256, header_sha256, '', '', 0, '', changes, 0, '{}',
+           received_at, received_at, received_at, state, why, '', 0
+    FROM batch_received;
+DROP TABLE batch_received;
+ALTER TABLE batch_received_2 RENAME TO batch_received;
+CREATE INDEX ix_batch_received_place ON batch_received (device, epoch, seq);
+CREATE INDEX ix_batch_received_sha256 ON batch_received (sha256);
+CREATE UNIQUE INDEX ix_batch_received_header ON batch_received (header_sha256);
+CREATE UNIQUE INDEX ix_batch_received_once ON batch_received (id) WHERE state = 'applied';
+CREATE UNIQUE INDEX ix_batch_received_number ON batch_received (kind, device, epoch, seq) WHERE state = 'applied';
+CREATE INDEX ix_batch_received_open ON batch_received (state) WHERE state <> 'applied';
+"""
+
+SAME_PERSON = """
+CREATE TABLE alias (
+    n INTEGER NOT NULL,
+    id VARCHAR NOT NULL,
+    clk VARCHAR NOT NULL,
+    void BOOLEAN NOT NULL,
+    person_id VARCHAR NOT NULL,
+    same_as VARCHAR,
+    reason VARCHAR NOT NULL,
+    op VARCHAR NOT NULL,
+    at VARCHAR NOT NULL,
+    PRIMARY KEY (n),
+    UNIQUE (id),
+    FOREIGN KEY(person_id) REFERENCES person (id)
+);
+CREATE INDEX ix_alias_person_id ON alias (person_id);
+CREATE TABLE not_same (
+    n INTEGER NOT NULL,
+    id VARCHAR NOT NULL,
+    clk VARCHAR NOT NULL,
+    void BOOLEAN NOT NULL,
+    person_id VARCHAR NOT NULL,
+    other_id VARCHAR NOT NULL,
+    note VARCHAR NOT NULL,
+    at VARCHAR NOT NULL,
+    PRIMARY KEY (n),
+    UNIQUE (id),
+    FOREIGN KEY(person_id) REFERENCES person (id)
+);
+CREATE INDEX ix_not_same_person_id ON not_same (person_id);
+CREATE INDEX ix_not_same_other_id ON not_same (other_id);
+CREATE TABLE same_person (
+    person_id VARCHAR NOT NULL,
+    kept_id VARCHAR NOT NULL,
+    PRIMARY KEY (person_id)
+);
+CREATE INDEX ix_same_person_kept_id ON same_person (kept_id);
+CREATE INDEX ix_person_born ON person (born);
+"""
+
 PACKS = """
 ALTER TABLE batch_sent ADD COLUMN included BOOLEAN;
 ALTER TABLE device ADD COLUMN shown_verify VARCHAR;
@@ -68,6 +181,6 @@ INSERT INTO pack_taken
 
 def upgrade() -> None:
     """Bring a version 1 database to version 2."""
-    for room in (KNOWLEDGE, SMALLER_INDEXES, PACKS):
+    for room in (KNOWLEDGE, SMALLER_INDEXES, CHAIN, ERASURE, LEDGER, SAME_PERSON, PACKS):
         for statement in filter(str.strip, room.split(";")):
             op.execute(statement)
