@@ -134,8 +134,11 @@ def revoke(store: Store, device_id: str, root: Path | None = None) -> int:
     """
     with store.write(Op.ENROL) as writer:
         device_store.revoke(writer, device_id)
-    if root is None:
-        return 0
+    return clear_folder(store, device_id, root) if root is not None else 0
+
+
+def clear_folder(store: Store, device_id: str, root: Path) -> int:
+    """Take every file that a laptop could open out of the shared folder; answers how many packs those were."""
     folder = office_folder(store, root)
     for item in folder.scan("ack").found:
         if item.name.parent.name == device_id:

@@ -6,6 +6,7 @@ import secrets
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+from desktop_app.domain import recovery_key
 from desktop_app.domain.errors import StoreTrouble
 from desktop_app.exchange import keys
 from desktop_app.exchange.sealing import only_office
@@ -33,7 +34,7 @@ def prove(store: Store, typed: str) -> str:
     with store.read() as reader:
         recipient = reader.meta()["recovery_recipient"]
     message = secrets.token_bytes(32)
-    identity = "".join(typed.split()).upper()
+    identity = recovery_key.read(typed).key or "".join(typed.split()).upper()
     if (
         keys.recipient_of(identity) != recipient
         or keys.decrypt(keys.encrypt(message, [recipient]), identity) != message
