@@ -21,7 +21,7 @@ import uuid_utils
 from desktop_app import settings as settings_file
 from desktop_app.domain import recovery_key
 from desktop_app.domain.changes import Op
-from desktop_app.domain.errors import Fact, Rejected, StoreTrouble
+from desktop_app.domain.errors import Fact, FolderTrouble, Rejected, StoreTrouble
 from desktop_app.domain.packs import OFFICE_NODE
 from desktop_app.domain.work import SILENT, Progress
 from desktop_app.exchange import enrolment, restoring
@@ -76,6 +76,10 @@ class Desk:
     def today(self) -> str:
         """Today's local date, ISO 8601."""
         return today(self.surroundings)
+
+    def day(self) -> date:
+        """Today's local date."""
+        return self.surroundings.now().astimezone().date()
 
     def local_now(self) -> str:
         """The local wall-clock time to the minute, ISO 8601 without a zone."""
@@ -404,13 +408,13 @@ def restore_daily(
     Answers as `restore`. StoreTrouble as for `vault.unlock` and `open_desk`, and 'file-gone'; then everything is as it
     was.
     """
-    _key(places.vault, passphrase)
+    key = _key(places.vault, passphrase)
     copy = backups.copies(places.back_ups).get(day)
     if copy is None:
         raise StoreTrouble("file-gone", name=day.isoformat())
     aside = whole_copy.set_database_aside(places, _stamp(surroundings))
     try:
-        backups.bring_back(copy, places.database, progress)
+        backups.bring_back(copy, places.database, key, progress)
         return _begin_anew(places, passphrase, surroundings, progress)
     except BaseException:
         for path in places.database.glob(f"{DATABASE}*"):
@@ -474,6 +478,19 @@ def back_up_daily(desk: Desk, progress: Progress = SILENT) -> tuple[Note, ...]:
         backups.daily(desk.store, desk.places.back_ups, day, lambda done, total: progress.step(done, total, "back-up"))
     except StoreTrouble as trouble:
         return (Note("no-back-up", {"code": trouble.code}),)
+    return _back_up_elsewhere(desk, day, progress)
+
+
+def _back_up_elsewhere(desk: Desk, day: date, progress: Progress) -> tuple[Note, ...]:
+    """Keep the day's back-up in the second place too, if one was chosen; one that is not there is told of."""
+    from desktop_app.store import second_place
+
+    if not desk.settings.back_up_folder:
+        return ()
+    try:
+        second_place.keep(desk.store, desk.places, Path(desk.settings.back_up_folder), day, progress)
+    except (StoreTrouble, FolderTrouble) as trouble:
+        return (Note("no-back-up-elsewhere", {"code": trouble.code, "folder": desk.settings.back_up_folder}),)
     return ()
 
 
@@ -529,7 +546,8 @@ def _desk(places: Places, store: Store, loaded: settings_file.Loaded, notes: tup
 
 
 def _after_an_erasure(desk: Desk) -> None:
-    from desktop_app.store import erasure, erasure_ledger
+    from desktop_app.exchange import erased
+    from desktop_app.store import erasure_ledger
 
-    erasure.sweep(desk.store, desk.photos)
+    erased.sweep(desk.store, desk.photos)
     erasure_ledger.keep(desk.store, (desk.places.data, desk.places.back_ups))

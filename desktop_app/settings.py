@@ -37,6 +37,7 @@ class Settings:
     print_size: str = _setting("clear", "Print size that documents begin with", one_of=PRINT_SIZES)
     officer: str = _setting("", "Who works at this computer")
     shared_folder: str = _setting("", "The folder shared with the office")
+    back_up_folder: str = _setting("", "The second place for back-ups")
     event: str = _setting("", "The session that the desk opened last")
     window: tuple[int, ...] = _setting((), "Where the window was: left, top, width, height in pixels")
     window_is_whole_screen: bool = _setting(NO, "Whether the window filled the screen")

@@ -242,6 +242,13 @@ def _exchange_commands(commands: _Commands) -> None:
     send.add_argument("--to", dest="folder", metavar="FOLDER", required=True)
     receive = commands.add("receive", "sharing:receive", "office: take in what laptops sent, write receipts")
     receive.add_argument("--from", dest="folder", metavar="FOLDER", required=True)
+    receive.add_argument(
+        "--allow",
+        metavar="NAME",
+        action="append",
+        default=[],
+        help="let this waiting batch in; may be said several times",
+    )
     publish = commands.add("publish", "sharing:publish", "office: write the reference pack for laptops")
     publish.add_argument("--to", dest="folder", metavar="FOLDER", required=True)
     whose = publish.add_mutually_exclusive_group()
@@ -263,7 +270,10 @@ def _exchange_commands(commands: _Commands) -> None:
 
 
 def _care_commands(commands: _Commands) -> None:
-    commands.add("undo", "care:undo", "take back the last thing done here")
+    undo = commands.add("undo", "care:undo", "take back the last thing done here, or a whole received batch")
+    undo.add_argument("--batch", metavar="NAME", help="office: a batch as “receive” names it, even after later ones")
+    redo = commands.add("redo", "care:redo", "office: bring a batch back that was undone")
+    redo.add_argument("--batch", metavar="NAME", required=True)
     check = commands.add("check", "care:check", "look over database, journal, photos and search")
     check.add_argument("--content-hash", action="store_true", help="digests of the shared content, to compare copies")
     commands.add("back-up", "care:back_up", "write the whole copy to one file").add_argument(
@@ -283,6 +293,10 @@ def _care_commands(commands: _Commands) -> None:
     commands.add("new-keys", "keys:rotate", "office: new keys; the old ones hold for 90 more days")
     prove = commands.add("prove-recovery", "keys:prove", "office: prove once a year that the key on paper works")
     _recovery_key(prove, "")
+    commands.add("rehearse", "care:rehearse", "try the newest back-up in a throw-away folder, and say what it holds")
+    commands.add(
+        "second-place", "care:second_place_chosen", "choose a folder where each day's back-up is kept as well"
+    ).add_argument("folder", metavar="FOLDER")
 
 
 _ROOMS = (_copy_commands, _people_commands, _event_commands, _estate_commands, _exchange_commands, _care_commands)

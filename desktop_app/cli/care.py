@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import asdict
+from pathlib import Path
 from typing import Any
 
 from desktop_app import app
@@ -9,13 +12,17 @@ from desktop_app.cli.conduct import Call, whole
 from desktop_app.cli.keys import asked_recovery_key
 from desktop_app.cli.output import DONE, TROUBLE, WAITS, Answer
 from desktop_app.domain.errors import AppError
-from desktop_app.services import estates, history, reports
-from desktop_app.store import whole_copy
+from desktop_app.services import batch_undo, estates, history, reports
+from desktop_app.store import rehearsal, second_place, whole_copy
+from desktop_app.store.engine import Store
 from desktop_app.ui import text
+from desktop_app.ui.rehearsed_words import rehearsed_words
 
 
 def undo(call: Call) -> Answer:
-    """Take back the last thing done here."""
+    """Take back the last thing done here, or a whole received batch."""
+    if call.options.batch:
+        return _batch(call, batch_undo.undo_batch, "undone", "Undone")
     with call.desk() as desk:
         with desk.store.read() as reader:
             last = history.last_to_undo(reader)
@@ -31,6 +38,27 @@ def undo(call: Call) -> Answer:
     if undone.could_not:
         words.append(f"{text.how_many(len(undone.could_not), 'record was', 'records were')} changed since and stay.")
     return Answer(data, " ".join(words), WAITS if undone.could_not else DONE)
+
+
+def redo(call: Call) -> Answer:
+    """Bring a batch back that was undone."""
+    return _batch(call, batch_undo.redo_batch, "redone", "Brought back")
+
+
+def _batch(call: Call, work: Callable[[Store, str], batch_undo.UndoneBatch], key: str, word: str) -> Answer:
+    with call.desk() as desk:
+        done = work(desk.store, call.options.batch)
+        with desk.store.read() as reader:
+            laptop = history.device_names(reader).get(done.batch.device, "")
+    batch = done.batch
+    what = f"{batch.name} ({laptop})"
+    data = {
+        key: {"id": batch.id, "op": "receive", "what": what, "at": batch.received_at, "records": done.records},
+        "could_not": [{"what": record, "why": why} for record, why in done.could_not],
+    }
+    words = [f"{word}: {what}, {text.how_many(done.records, 'record', 'records')}."]
+    words += [f"Stays: {record}: {text.COULD_NOT.get(why, why)}" for record, why in done.could_not]
+    return Answer(data, "\n".join(words), WAITS if done.could_not else DONE)
 
 
 def check(call: Call) -> Answer:
@@ -82,6 +110,26 @@ def restore(call: Call) -> Answer:
     data = {"restored": str(file), "data": str(call.places.data), "ok": not found, "problems": found}
     words = f"Restored into {call.places.data}." if not found else "Restored, but the database in it is not whole."
     return Answer(data, "\n".join([words, *found]), TROUBLE if found else DONE)
+
+
+def rehearse(call: Call) -> Answer:
+    """Try the newest back-up in a throw-away folder."""
+    with call.desk() as desk:
+        chosen = desk.settings.back_up_folder
+        found = rehearsal.rehearse(desk.store, call.progress, desk.places, Path(chosen) if chosen else None)
+    data = {**asdict(found), "ok": not found.problems}
+    return Answer(data, rehearsed_words(found), TROUBLE if found.problems else DONE)
+
+
+def second_place_chosen(call: Call) -> Answer:
+    """Choose the second place for back-ups, and keep one there at once."""
+    folder = whole(call.options.folder)
+    with call.desk() as desk:
+        second_place.check(folder, desk.places, desk.settings.shared_folder)
+        desk.change_settings(back_up_folder=str(folder))
+        made = second_place.keep(desk.store, desk.places, folder, desk.day(), call.progress)
+    words = f"Back-ups are kept in {folder} too, from today on."
+    return Answer({"folder": str(folder), "made": str(made) if made else None}, words)
 
 
 def _photo_problems(desk: app.Desk, named: frozenset[str], needed: frozenset[str], call: Call) -> list[str]:

@@ -9,6 +9,7 @@ from desktop_app.cli.output import DONE, WAITS, Answer
 from desktop_app.domain.errors import BadBatch, Gone, Rejected
 from desktop_app.exchange import enrolment, transfer
 from desktop_app.services import people, reports
+from desktop_app.store import batches as ledger
 from desktop_app.store.journal import SHORTEST_PREFIX, Reader
 from desktop_app.ui import text, times
 
@@ -40,7 +41,11 @@ def send(call: Call) -> Answer:
 def receive(call: Call) -> Answer:
     """Take in what laptops sent, and write receipts."""
     with call.desk() as desk:
+        for name in call.options.allow:
+            transfer.allow(desk.store, name)
         done = transfer.receive(desk.store, call.progress, desk.photos, whole(call.options.folder))
+        with desk.store.read() as reader:
+            gaps = [gap for gap in ledger.gaps(reader, call.surroundings.now()) if gap.missing or gap.overdue]
     data = {
         "applied": [{"name": b.name, "device": b.device, "changes": b.changes} for b in done.applied],
         "already": list(done.already),
@@ -48,6 +53,7 @@ def receive(call: Call) -> Answer:
         "set_aside": [asdict(b) for b in done.set_aside],
         "changes": done.changes,
         "conflicts": done.conflicts,
+        "gaps": [asdict(gap) for gap in gaps],
     }
     batches = text.how_many(len(done.applied), "batch", "batches")
     words = [
@@ -59,8 +65,16 @@ def receive(call: Call) -> Answer:
         words.append(
             f"{text.how_many(done.conflicts, 'change was', 'changes were')} beaten by a later one; both are kept."
         )
+    words += [f"{gap.name}: {_missing(gap)}" for gap in gaps]
     waits = bool(done.waiting or done.set_aside or done.conflicts)
     return Answer(data, "\n".join(words), WAITS if waits else DONE)
+
+
+def _missing(gap: ledger.Gap) -> str:
+    """What is missing of a laptop, in words."""
+    numbers = ", ".join(str(a) if a == b else f"{a} to {b}" for a, b in gap.missing)
+    words = [f"number {numbers} has not come."] if numbers else []
+    return " ".join([*words, *(["Nothing has come from it for two weeks."] if gap.overdue else [])])
 
 
 def publish(call: Call) -> Answer:

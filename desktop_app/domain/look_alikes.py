@@ -190,10 +190,12 @@ def compare(a: Traits, b: Traits, rarity: Rarity, closeness: Closeness) -> tuple
     chance += _RARE * ((phone == "same") + (email == "same") + (reference == "same"))
     street, postcode, there = _homes(a, b, rarity, closeness)
     pattern = Pattern(given, family, born, phone, email, reference, street, postcode)
-    for at, level in enumerate(pattern):
-        if level:
-            chance += _CHANCE[at, level]
-    return pattern, chance + there
+    return pattern, chance + there + _by_chance(pattern)
+
+
+@lru_cache(20_000)
+def _by_chance(pattern: Pattern) -> float:
+    return sum(_CHANCE[key] for key in enumerate(pattern) if key[1])
 
 
 _RARE = -17.0
@@ -488,5 +490,6 @@ LOOSE_KEYS: tuple[MatchKey, ...] = (_by_born, _by_name_and_year, _by_name_and_st
 """In a long list two of these have to be shared: alone each brings too many strangers together."""
 LONG = 20_000
 """How many people a list has that is compared more sparingly."""
-CROWD = 60
-"""A key that more people than this share says nothing: they are not compared for its sake."""
+CROWD, LOOSE_CROWD = 60, 20
+"""A key that more people than this share says nothing: they are not compared for its sake. In a long list, loose keys
+say nothing sooner."""

@@ -19,6 +19,10 @@ SETTINGS: dict[str, str] = {
     "resident_inspections_a_month": "number",
     "large_events_a_year": "number",
     "skip_days_a_year": "number",
+    "keep_attendance_years": "number",
+    "keep_needs_years": "number",
+    "keep_photos_years": "number",
+    "keep_people_years": "number",
 }
 """Setting > whether it holds text or a whole number in digits. Facts 000-02, -03, -05, -12, -15, -25, -35, -41."""
 

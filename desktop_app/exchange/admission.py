@@ -13,7 +13,9 @@ from desktop_app.domain.clocks import read_stamp
 from desktop_app.domain.errors import BadBatch
 from desktop_app.exchange.batch import Batch, Header
 from desktop_app.exchange.lines import Record
+from desktop_app.exchange.merge import ROW
 from desktop_app.services import photographs
+from desktop_app.store import batch_journal
 from desktop_app.store import batches as ledger
 from desktop_app.store.devices import Device
 from desktop_app.store.journal import Reader
@@ -75,7 +77,8 @@ def check_header(reader: Reader, header: Header, digest: str, laptop: Device, de
 def check_content(reader: Reader, opened: Batch, laptop: Device, decided: Container[str]) -> None:
     """Whether this laptop may say what the batch says, without the office's word.
 
-    BadBatch 'bad-record' (somebody else's operations), 'bad-picture', 'not-for-laptops', 'too-many-changes'.
+    BadBatch 'bad-record' (somebody else's operations), 'bad-picture', 'not-for-laptops', 'too-many-changes',
+    'unknown-parent' (a change of a record that has not come).
     """
     operations = opened.operations
     if any(o.device != laptop.id for o in operations) or len({o.id for o in operations}) != len(operations):
@@ -87,6 +90,8 @@ def check_content(reader: Reader, opened: Batch, laptop: Device, decided: Contai
         raise BadBatch("not-for-laptops")
     if "too-many-changes" not in decided and _is_too_much(reader, records, laptop.id):
         raise BadBatch("too-many-changes")
+    if _builds_on_nothing(reader, records):
+        raise BadBatch("unknown-parent")
 
 
 def is_ahead(stamp: str, now: datetime) -> bool:
@@ -99,9 +104,20 @@ def latest_stamp(records: Iterable[Record]) -> str:
     return max((stamp for r in records for stamp in r.clocks.values()), default="")
 
 
+def _builds_on_nothing(reader: Reader, records: list[Record]) -> bool:
+    changed: dict[str, set[str]] = {}
+    for record in records:
+        if ROW not in record.clocks:
+            changed.setdefault(record.entity, set()).add(record.id)
+    for record in records:
+        if ROW in record.clocks and record.entity in changed:
+            changed[record.entity].discard(record.id)
+    return any(batch_journal.is_missing_any(reader, entity, ids) for entity, ids in changed.items())
+
+
 def _is_too_much(reader: Reader, records: list[Record], device: str) -> bool:
     people = {r.id for r in records if r.entity == "person"}
-    if len(people) > MOST_CHANGED and ledger.count_of_others(reader, "person", people, device) > MOST_CHANGED:
+    if len(people) > MOST_CHANGED and batch_journal.count_of_others(reader, "person", people, device) > MOST_CHANGED:
         return True
     taken_back: dict[str, set[str]] = {}
     for record in records:
@@ -109,4 +125,4 @@ def _is_too_much(reader: Reader, records: list[Record], device: str) -> bool:
             taken_back.setdefault(record.entity, set()).add(record.id)
     if sum(map(len, taken_back.values())) <= MOST_VOID:
         return False
-    return sum(ledger.count_shown(reader, entity, ids) for entity, ids in taken_back.items()) > MOST_VOID
+    return sum(batch_journal.count_shown(reader, entity, ids) for entity, ids in taken_back.items()) > MOST_VOID

@@ -246,7 +246,7 @@ def open_batch(
     for name in ("batch", "device", "epoch", "seq", "org", "kind"):
         if getattr(manifest, name) != getattr(header, name):
             raise BadBatch("manifest-mismatch", device=header.device)
-    lines = decode_lines(records, header.kind, schema)
+    lines = decode_lines(records, header.kind, schema, header.schema)
     if lines.counts() != manifest.counts:
         raise BadBatch("bad-record", line=0, why="count")
     return Batch(header, manifest, lines, blobs, sha256(data).hexdigest(), sha256(header_bytes).hexdigest())

@@ -9,9 +9,12 @@ from collections.abc import Mapping
 
 import msgspec
 
+from desktop_app.exchange.archive import Archive
 from desktop_app.exchange.lines import Record
 from desktop_app.store import erasure
+from desktop_app.store.engine import Store
 from desktop_app.store.journal import Writer
+from desktop_app.store.photos import Photos
 
 
 class Gate:
@@ -71,3 +74,11 @@ class Gate:
                     return None
                 ties[column] = None
         return msgspec.structs.replace(record, values={**record.values, **ties}) if ties else record
+
+
+def sweep(store: Store, photos: Photos) -> None:
+    """After an erasure: let go of pictures and of sealed batches that tell of the person, and leave no trace."""
+    with store.read() as reader:
+        batches = erasure.batches_to_let_go(reader)
+    Archive(store.folder).remove(batches)
+    erasure.sweep(store, photos)

@@ -16,7 +16,7 @@ from desktop_app.domain.errors import AppError, Gone, StoreTrouble
 from desktop_app.domain.packs import Edition
 from desktop_app.domain.work import Progress
 from desktop_app.exchange import batch as batches
-from desktop_app.exchange import forgetting, restoring, taking
+from desktop_app.exchange import clock_correction, epochs, forgetting, restoring, taking
 from desktop_app.exchange.folder import SharedFolder
 from desktop_app.exchange.lines import MOST_TAKEN_OFF, Enrolment, Kind, Line, Operation, Record, TakenOff
 from desktop_app.exchange.sealing import facts_for, keep_sealed, schema
@@ -111,7 +111,7 @@ def _seal_next(store: Store, photos: Photos) -> str | None:
         if not operations and not gone:
             return None
         blobs, operations = _with_blobs(photos, operations)
-        first = not ledger.has_sent(writer, "up")
+        first = not ledger.has_sent(writer, "up") and "known_to_office" not in meta
         facts = facts_for(writer, "up", (meta["office"],))
         lines: list[Line] = []
         if first:
@@ -204,12 +204,17 @@ def _take_receipts(store: Store, folder: SharedFolder, office_epoch: int) -> int
         if head.office_epoch < office_epoch:
             continue
         taking.heed(store, head)
+        with store.read() as reader:
+            is_copy = epochs.is_not_alone(reader, store.identity.device, store.identity.epoch, opened.answers)
         with store.write(Op.SEND) as writer:
             for answer in opened.answers:
                 if answer.device == store.identity.device:
                     state = "at-office" if answer.outcome == "imported" else "made"
                     if answer.outcome != "held" and ledger.set_state(writer, answer.sha256, state):
                         taken += 1
+        clock_correction.take(store, opened.answers)
+        if is_copy:
+            epochs.begin_anew(store, folder)
     _clear(store, folder)
     return taken
 

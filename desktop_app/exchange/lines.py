@@ -8,7 +8,8 @@ every text is free of NUL, because other databases and other languages agree on 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from typing import Annotated, Literal
 
@@ -77,7 +78,7 @@ class Operation(Struct, frozen=True, forbid_unknown_fields=True, tag_field="k", 
 
 class Answer(Struct, frozen=True, forbid_unknown_fields=True, tag_field="k", tag="a", omit_defaults=True):
     """What became of one batch at the office. In a receipt; and in a reference pack, where `imported` means that it
-    is included.
+    is included. `stamps`: which of its stamps the office replaced by which, when the laptop's clock was days ahead.
     """
 
     device: Uuid
@@ -87,6 +88,7 @@ class Answer(Struct, frozen=True, forbid_unknown_fields=True, tag_field="k", tag
     sha256: Sha256
     outcome: Literal["imported", "held", "rejected"]
     code: Word | None = None
+    stamps: dict[Stamp, Stamp] = {}
 
 
 class Enrolment(Struct, frozen=True, forbid_unknown_fields=True, tag_field="k", tag="e", omit_defaults=True):
@@ -138,13 +140,24 @@ class Schema:
 
     `entities` maps an entity to its fields and their types: `str`, `int` or `bool`, with `?` when it may be empty.
     `units` maps an entity's fields to their merge unit where that is not the field itself. `operations` are the known
-    names, or empty for any.
+    names, or empty for any. `added` says which fields each version added to the entities of the one before, and what
+    they are for records that do not say: versions only ever add (exchange.md 3.8).
     """
 
     version: int
     entities: Mapping[str, Mapping[str, str]]
     units: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     operations: frozenset[str] = frozenset()
+    added: Mapping[int, Mapping[str, Mapping[str, WireValue]]] = field(default_factory=dict)
+
+    def added_after(self, version: int) -> Mapping[str, Mapping[str, WireValue]]:
+        """Entity > field > value, of all that later versions than this one added."""
+        found: dict[str, dict[str, WireValue]] = {}
+        for number in sorted(self.added):
+            if number > version:
+                for entity, fields in self.added[number].items():
+                    found.setdefault(entity, {}).update(fields)
+        return found
 
 
 @dataclass(slots=True)
@@ -194,9 +207,9 @@ def encode_lines(lines: Iterable[Line]) -> bytes:
         raise BadBatch("bad-record", line=0, why="text") from error
 
 
-def decode_lines(data: bytes, kind: Kind, schema: Schema) -> Lines:
+def decode_lines(data: bytes, kind: Kind, schema: Schema, written: int | None = None) -> Lines:
     """Every line, checked. BadBatch('bad-record', line=, why=) for the first that is wrong: the whole batch is
-    refused with it.
+    refused with it. `written` is the schema version that its sender wrote; an older one is brought to ours first.
 
     `why` is one of: json, text, entity, field, clock, incomplete, operation, ending. It never quotes the line, which
     may name people.
@@ -204,24 +217,52 @@ def decode_lines(data: bytes, kind: Kind, schema: Schema) -> Lines:
     rows = data.split(b"\n")
     if rows.pop():
         raise BadBatch("bad-record", line=len(rows) + 1, why="ending")
-    decode = msgspec.json.Decoder(Line).decode
     check = _Checker(kind, schema)
     lines = Lines()
     suspicious = b"\\u0000" in data  # one fast look at everything; the exact one is slow
-    for number, row in enumerate(rows, start=1):
-        try:
-            if len(row) > MAX_LINE_BYTES:
-                raise BadBatch("bad-record", line=number, why="text")
-            line = decode(row)
-        except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
-            raise BadBatch("bad-record", line=number, why="json") from error
-        wrong = check.wrong(line)
-        if wrong is None and suspicious and b"\\u0000" in row and _has_nul(msgspec.to_builtins(line)):
+    older = schema.added_after(written or schema.version)
+    for number, line in enumerate(_decoded(data, rows), start=1):
+        whole = upcast(line, older, schema) if older else line
+        wrong = check.wrong(whole)
+        if wrong is None and suspicious and _has_nul(msgspec.to_builtins(line)):
             wrong = "text"
         if wrong is not None:
             raise BadBatch("bad-record", line=number, why=wrong)
-        lines.add(line)
+        lines.add(whole)
     return lines
+
+
+def _decoded(data: bytes, rows: list[bytes]) -> Iterable[Line]:
+    """The lines: all at once and, if that does not work out, one by one up to the one that is wrong."""
+    decoder = msgspec.json.Decoder(Line)
+    if max(map(len, rows), default=0) <= MAX_LINE_BYTES:
+        with suppress(msgspec.MsgspecError, UnicodeError, RecursionError):
+            found: list[Line] = decoder.decode_lines(data)
+            if len(found) == len(rows):
+                return found
+    return _one_by_one(decoder, rows)
+
+
+def _one_by_one(decoder: msgspec.json.Decoder[Line], rows: list[bytes]) -> Iterator[Line]:
+    for number, row in enumerate(rows, start=1):
+        if len(row) > MAX_LINE_BYTES:
+            raise BadBatch("bad-record", line=number, why="text")
+        try:
+            yield decoder.decode(row)
+        except (msgspec.MsgspecError, UnicodeError, RecursionError) as error:
+            raise BadBatch("bad-record", line=number, why="json") from error
+
+
+def upcast(line: Line, older: Mapping[str, Mapping[str, WireValue]], schema: Schema) -> Line:
+    """A line of an older version as this version would have written it: fields added since are as they are for new
+    records. `older` are those fields with their values, by entity.
+    """
+    if not isinstance(line, Record) or line.entity not in older:
+        return line
+    units = schema.units.get(line.entity, {})
+    said = ROW in line.clocks
+    values = {f: v for f, v in older[line.entity].items() if said or units.get(f, f) in line.clocks}
+    return msgspec.structs.replace(line, values={**values, **line.values})
 
 
 class _Shape:

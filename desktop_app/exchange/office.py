@@ -20,7 +20,7 @@ from desktop_app.domain.changes import Op
 from desktop_app.domain.errors import BadBatch, FolderTrouble, StoreTrouble
 from desktop_app.domain.packs import Edition
 from desktop_app.domain.work import Progress, without_looking_for_rubbish
-from desktop_app.exchange import admission
+from desktop_app.exchange import admission, clock_correction
 from desktop_app.exchange import batch as batches
 from desktop_app.exchange.admission import WAIT_CODES
 from desktop_app.exchange.archive import Archive
@@ -30,6 +30,7 @@ from desktop_app.exchange.folder import SharedFolder, place
 from desktop_app.exchange.lines import Answer, Record
 from desktop_app.exchange.merging import Merging
 from desktop_app.exchange.sealing import office_folder, only_office, publish_sealed, schema, taken_in
+from desktop_app.store import batch_journal, erasure
 from desktop_app.store import batches as ledger
 from desktop_app.store import devices as device_store
 from desktop_app.store import packs as pack_store
@@ -181,7 +182,7 @@ class _Receiving:
             if ledger.is_known(reader, digest) or (line is not None and line.state in ("applied", "undone")):
                 self._already.append(file.name)
                 if ledger.is_known(reader, digest):
-                    self._archive.keep(digest, data)  # if the power went just before it was
+                    self._keep(digest, data)  # if the power went just before it was
                 self._done_with.append(file.name)
                 return
             laptops = {d.id: d for d in device_store.devices(reader)}
@@ -199,14 +200,27 @@ class _Receiving:
         check_compared(self._store, laptop, opened)
         with self._store.read() as reader:
             admission.check_content(reader, opened, laptop, decided)
-        if admission.is_ahead(admission.latest_stamp(opened.records), self._store.surroundings.now()):
-            raise BadBatch("clock-ahead")
+            earlier = batch_journal.corrections_of_device(reader, laptop.id)
+        became: dict[str, str] = {}
+        now = self._store.surroundings.now()
+        if admission.is_ahead(admission.latest_stamp(opened.records), now):
+            if "clock-ahead" not in decided and not earlier:
+                raise BadBatch("clock-ahead")
+            met = now if line is None else datetime.fromisoformat(line.first_met_at)
+            opened, became = clock_correction.put_right(opened, int(met.timestamp() * 1000), earlier)
         line = replace(taken_in(opened), name=file.name, size_bytes=len(data))
-        self._conflicts += _apply(self._store, self._photos, opened, line)
-        self._archive.keep(digest, data)
+        self._conflicts += _apply(self._store, self._photos, opened, line, became)
+        self._keep(digest, data)
         self._applied.append(Arrived(file.name, laptop.name, len(opened.records)))
         if file.digest is None:
             self._done_with.append(file.name)
+
+    def _keep(self, digest: str, data: bytes) -> None:
+        """Keep a sealed batch in the archive, unless it tells of somebody who was erased."""
+        with self._store.read() as reader:
+            if digest in erasure.batches_to_let_go(reader):
+                return
+        self._archive.keep(digest, data)
 
     def _check_sender(
         self, data: bytes, header: Header, laptops: Mapping[str, device_store.Device]
@@ -266,7 +280,8 @@ class _Receiving:
         store, folder = self._store, self._folder
         with store.read() as reader:
             laptops = device_store.devices(reader)
-            books = {d.id: [_imported(b) for b in ledger.received(reader, d.id)] for d in laptops}
+            became = batch_journal.corrections_by_batch(reader)
+            books = {d.id: [_imported(b, became) for b in ledger.received(reader, d.id)] for d in laptops}
             for held in self._held:
                 if held.device in books:
                     books[held.device].append(self._not_imported(reader, held))
@@ -306,14 +321,14 @@ class _Receiving:
                 return
 
 
-def _imported(batch: ledger.ReceivedBatch) -> Answer:
-    return Answer(batch.device, batch.epoch, batch.seq, batch.id, batch.sha256, "imported")
+def _imported(batch: ledger.ReceivedBatch, became: Mapping[str, Mapping[str, str]]) -> Answer:
+    stamps = dict(became.get(batch.id, {}))
+    return Answer(batch.device, batch.epoch, batch.seq, batch.id, batch.sha256, "imported", stamps=stamps)
 
 
-def _apply(store: Store, photos: Photos, opened: Batch, line: ledger.ReceivedBatch) -> int:
+def _apply(store: Store, photos: Photos, opened: Batch, line: ledger.ReceivedBatch, became: Mapping[str, str]) -> int:
     """Take one batch in: pictures first, then everything else in one transaction. Answers the conflicts."""
-    for picture in opened.blobs.values():
-        photos.put(picture)
+    photos.put_all(opened.blobs.values())
     header = opened.header
     with store.write(Op.RECEIVE) as writer:
         for enrolment in opened.enrolments:
@@ -332,15 +347,17 @@ def _apply(store: Store, photos: Photos, opened: Batch, line: ledger.ReceivedBat
         merging = _merge(writer, opened)
         if turned_away := merging.gate.turned_away.total():
             writer.facts["erased"] = turned_away
+            erasure.let_go_of_batch(writer, line.sha256)
         ledger.keep_received(writer, replace(line, conflicts=len(merging.conflicts)))
+        batch_journal.keep_corrections(writer, line.id, became)
     return len(merging.conflicts)
 
 
 def _merge(writer: Writer, opened: Batch) -> Merging:
     """Merge the records and note them in the journal, each once, and count them again there."""
-    numbers = ledger.operations_here(writer, (o.id for o in opened.operations))
-    noted = ledger.changes_noted(writer, numbers.values())
-    newest = ledger.last_change(writer)
+    numbers = batch_journal.operations_here(writer, (o.id for o in opened.operations))
+    noted = batch_journal.changes_noted(writer, numbers.values())
+    newest = batch_journal.last_change(writer)
     numbers |= writer.note_operations(
         [
             ledger.incoming_operation(
@@ -360,16 +377,16 @@ def _merge(writer: Writer, opened: Batch) -> Merging:
     def is_again(record: Record) -> bool:
         """Whether an earlier batch brought it: a laptop that was restored sends what was not acknowledged again."""
         stamp = max(record.clocks.values())
-        return bool(noted) and (numbers[record.op or ""], record.entity, record.id, stamp) in noted
+        return (numbers[record.op or ""], record.entity, record.id, stamp) in noted
 
-    again = [record for record in opened.records if is_again(record)]
+    again = [record for record in opened.records if is_again(record)] if noted else []
     new = [record for record in opened.records if not is_again(record)] if again else opened.records
     if again:
         Merging(writer, {}).take(again)
     merging = Merging(writer, numbers)
     merging.take(new)
     known = Counter(record.entity for record in again) + merging.gate.turned_away
-    _check_counts(Counter(ledger.changes_since(writer, newest)) + known, opened)
+    _check_counts(Counter(batch_journal.changes_since(writer, newest)) + known, opened)
     return merging
 
 

@@ -14,7 +14,7 @@ from desktop_app.domain.errors import AppError
 from desktop_app.exchange import batch as batches
 from desktop_app.exchange.batch import Batch, Facts
 from desktop_app.exchange.folder import SharedFolder, establish, place
-from desktop_app.exchange.lines import Head, Kind, Line, Schema
+from desktop_app.exchange.lines import Head, Kind, Line, Schema, WireValue
 from desktop_app.exchange.rotation import end_rotation
 from desktop_app.store import batches as ledger
 from desktop_app.store import devices as device_store
@@ -22,10 +22,15 @@ from desktop_app.store import migrations
 from desktop_app.store.engine import Store
 from desktop_app.store.journal import Writer
 
+ADDED: dict[int, dict[str, dict[str, WireValue]]] = {2: {"consent": {"replaces": None}}}
+"""Version > entity > field > what it is where an older version does not say: a version that adds a column to a shared
+table says so here.
+"""
+
 
 def schema() -> Schema:
     """What this version reads and writes."""
-    return Schema(migrations.NEWEST, ledger.wire_fields(), ledger.wire_units(), ledger.OPERATIONS)
+    return Schema(migrations.NEWEST, ledger.wire_fields(), ledger.wire_units(), ledger.OPERATIONS, ADDED)
 
 
 def facts_for(writer: Writer, kind: Kind, to: tuple[str, ...], *, epoch: str = "") -> Facts:

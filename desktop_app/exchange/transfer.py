@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from desktop_app.exchange.decisions import allow
 from desktop_app.exchange.laptop import Sent, SentBatch, Unsent, send, sent_batches, unsent
 from desktop_app.exchange.office import Arrived, Held, Received, receive
 from desktop_app.exchange.packs import Published, publish
@@ -14,6 +15,7 @@ __all__ = [
     "Sent",
     "SentBatch",
     "Unsent",
+    "allow",
     "publish",
     "receive",
     "send",

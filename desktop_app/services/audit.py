@@ -118,10 +118,12 @@ def _where(reader: Reader, wanted: Wanted) -> tuple[list[str], list[Any]]:
             where.append(column)
             values.append(value)
     if wanted.person_id:
-        ids = {("person", wanted.person_id)}
+        people = reader.ids_of(wanted.person_id)
+        ids = {("person", one) for one in people}
         for entity in _PERSONS:
-            rows = reader.driver.execute(f"SELECT id FROM {entity} WHERE person_id = ?", (wanted.person_id,))
-            ids |= {(entity, row[0]) for row in rows}
+            for one in people:
+                rows = reader.driver.execute(f"SELECT id FROM {entity} WHERE person_id = ?", (one,))
+                ids |= {(entity, row[0]) for row in rows}
         found: set[int] = set()
         for entity, row_id in ids:
             sql = "SELECT op_n FROM journal_change WHERE row_id = ? AND entity = ?"

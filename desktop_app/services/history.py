@@ -262,7 +262,7 @@ def _opposite(
     refused: dict[str, str] = {}
     for some in chunks(changes):
         now = writer.states(entity, [c.row_id for c in some])
-        used = _used(writer, entity, [c.row_id for c in some if _before(entity, c).get("void")])
+        used = in_use(writer, entity, [c.row_id for c in some if _before(entity, c).get("void")])
         for change in some:
             row_id, after, state = change.row_id, unpacked(change.after), now.get(change.row_id)
             if row_id in refused:
@@ -293,7 +293,7 @@ def _before(entity: str, change: JournalChangeRow) -> dict[str, Value]:
     return {f: defaults[f] for f in after if f not in made_of and f in defaults}
 
 
-def _used(writer: Writer, entity: str, ids: Sequence[str]) -> set[str]:
+def in_use(writer: Writer, entity: str, ids: Sequence[str]) -> set[str]:
     """Those of these records that another record names, which therefore cannot be taken back."""
     found: set[str] = set()
     for child, column in CHILDREN[entity]:

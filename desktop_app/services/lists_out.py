@@ -13,6 +13,7 @@ from typing import Any
 from desktop_app.domain.errors import Rejected
 from desktop_app.domain.people import full_name
 from desktop_app.services import attendance, organisation, people, programme
+from desktop_app.store.consents import standing
 from desktop_app.store.journal import Reader
 
 OWN_WORK = ""
@@ -68,9 +69,10 @@ class _Agreed:
     def where(self, person: str) -> tuple[str, tuple[str, ...]]:
         if not self.purpose:
             return "1", ()
-        latest = f"""SELECT c.given FROM consent c WHERE c.purpose = ? AND NOT c.void AND c.person_id = {person}
-                     ORDER BY c.at DESC, c.clk DESC LIMIT 1"""
-        return f"coalesce(({latest}), 0)", (self.purpose,)
+        theirs = f"SELECT {person} UNION SELECT m.person_id FROM same_person m WHERE m.kept_id = {person}"
+        stands = f"""SELECT min(c.given) FROM consent c
+                     WHERE c.purpose = ? AND c.person_id IN ({theirs}) AND {standing("c")}"""
+        return f"coalesce(({stands}), 0)", (self.purpose,)
 
     def left_out(self, reader: Reader, of: str, person: str, values: tuple[Any, ...] = ()) -> int:
         if not self.purpose:
@@ -109,8 +111,9 @@ def _people(reader: Reader, agreed: _Agreed) -> ListOut:
 
 def _roster(reader: Reader, session_id: str, agreed: _Agreed) -> ListOut:
     session = programme.session(reader, session_id)
-    where, values = agreed.where("a.person_id")
-    sql = f"SELECT a.person_id FROM attendance a WHERE a.session_id = ? AND NOT a.void AND {where}"
+    person = _READ_AS.format("a.person_id")
+    where, values = agreed.where(person)
+    sql = f"SELECT {person} FROM attendance a WHERE a.session_id = ? AND NOT a.void AND {where}"
     who = {row[0] for row in reader.driver.execute(sql, (session_id, *values))}
     lines = attendance.roster(reader, session_id)
     headings = ("Name", "Address", "Needs", "State", "In since", "Left at", "Adults with them", "Children with them")
@@ -140,13 +143,13 @@ def _needs(reader: Reader, agreed: _Agreed) -> ListOut:
     WHERE NOT p.void AND {_KEPT} AND (p.print_format <> '' OR p.language <> '' OR p.access_needs <> '') AND {where}
     UNION ALL
     SELECT p.given, p.family, p.reference, '', '', '', o.words, o.at FROM point o
-    JOIN person p ON p.id = {_READ_AS.format('o.person_id')}
+    JOIN person p ON p.id = {_READ_AS.format("o.person_id")}
     WHERE NOT o.void AND NOT p.void AND {where}
     ORDER BY 2, 1
     """
     of = f"""FROM (SELECT p.id AS id FROM person p WHERE NOT p.void AND {_KEPT}
                   AND (p.print_format <> '' OR p.language <> '' OR p.access_needs <> '')
-                  UNION SELECT {_READ_AS.format('o.person_id')} FROM point o WHERE NOT o.void) n WHERE 1"""
+                  UNION SELECT {_READ_AS.format("o.person_id")} FROM point o WHERE NOT o.void) n WHERE 1"""
 
     def rows() -> Iterator[Row]:
         for given, family, reference, print_format, language, access, words, at in _rows(reader, sql, values * 2):
@@ -164,7 +167,7 @@ def _needs(reader: Reader, agreed: _Agreed) -> ListOut:
 
 def _sign_ups(reader: Reader, agreed: _Agreed) -> ListOut:
     where, values = agreed.where("p.id")
-    of = f"""FROM sign_up u JOIN role r ON r.id = u.role_id JOIN person p ON p.id = {_READ_AS.format('u.person_id')}
+    of = f"""FROM sign_up u JOIN role r ON r.id = u.role_id JOIN person p ON p.id = {_READ_AS.format("u.person_id")}
             WHERE NOT u.void AND NOT r.void AND NOT p.void"""
     sql = f"""SELECT r.name, p.given || ' ' || p.family, p.phone, p.email, u.stage, substr(u.at, 1, 10) {of}
               AND {where} ORDER BY r.position, r.name, u.at, u.id"""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Hashable, Iterator, Sequence
+from collections.abc import Hashable, Sequence
 from dataclasses import dataclass
+from itertools import combinations
 from math import log2
 from typing import TYPE_CHECKING, Any
 
@@ -12,9 +13,20 @@ from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
 from desktop_app.domain import look_alikes
-from desktop_app.domain.look_alikes import CROWD, LONG, LOOSE_KEYS, SURE_KEYS, Habits, MatchKey, Pattern, Sketch, Traits
-from desktop_app.domain.people import full_name
-from desktop_app.domain.text_folding import words
+from desktop_app.domain.look_alikes import (
+    CROWD,
+    LONG,
+    LOOSE_CROWD,
+    LOOSE_KEYS,
+    SURE_KEYS,
+    Habits,
+    MatchKey,
+    Pattern,
+    Sketch,
+    Traits,
+)
+from desktop_app.domain.people import PersonDraft, full_name
+from desktop_app.domain.text_folding import address_key, words
 from desktop_app.domain.work import SILENT, Progress
 from desktop_app.services import same_person
 from desktop_app.store.journal import Reader
@@ -110,24 +122,30 @@ def _candidates(people: Sequence[Traits], progress: Progress) -> set[int]:
     for done, keys in enumerate((*SURE_KEYS, *LOOSE_KEYS)):
         progress.step(done, len(SURE_KEYS) + len(LOOSE_KEYS), "keys")
         if keys in SURE_KEYS or len(people) <= LONG:
-            pairs.update(_sharing(keys, drawn))
+            pairs |= _sharing(keys, drawn, CROWD)
         else:
-            found = set(_sharing(keys, drawn))
+            found = _sharing(keys, drawn, LOOSE_CROWD)
             pairs |= found & once
             once |= found
     return pairs
 
 
-def _sharing(keys: MatchKey, drawn: Sequence[Sketch]) -> Iterator[int]:
+def _sharing(keys: MatchKey, drawn: Sequence[Sketch], crowd: int) -> set[int]:
+    """The pairs that share such a key, if not more people than a crowd do."""
     blocks: dict[Hashable, list[int]] = {}
     for place, one in enumerate(drawn):
         for key in keys(one):
-            blocks.setdefault(key, []).append(place)
+            block = blocks.get(key)
+            if block is None:
+                blocks[key] = [place]
+            elif block[-1] != place:  # two names that are sketched alike make one key twice
+                block.append(place)
     many = len(drawn)
+    found: set[int] = set()
     for block in blocks.values():
-        if 1 < len(block) <= CROWD:
-            for at, a in enumerate(block, start=1):
-                yield from (a * many + b for b in block[at:] if b != a)
+        if 1 < len(block) <= crowd:
+            found.update(a * many + b for a, b in combinations(block, 2))
+    return found
 
 
 # -- the people of this copy -------------------------------------------------------------------------------------------
@@ -214,6 +232,22 @@ def like(reader: Reader, person_id: str, *, limit: int = 3) -> tuple[Pair, ...]:
         if bits >= look_alikes.MINIMUM and (min(me[0], row[0]), max(me[0], row[0])) not in apart:
             found.append(Pair(_someone(me), _someone(row), bits, pattern))
     return tuple(sorted(found, key=lambda pair: (-pair.score, pair.b.id))[:limit])
+
+
+def best_first(reader: Reader, draft: PersonDraft, ids: Sequence[str]) -> list[str]:
+    """These people, those who look most like the one being typed first."""
+    key = address_key(draft.address, draft.postcode)
+    typed = look_alikes.traits(
+        draft.given, draft.family, draft.born, draft.phone, draft.email, draft.reference.strip(), key
+    )
+    near, rarity = closeness(), _Nearby(reader)
+    habits, pairs = look_alikes.usual(rarity.people), look_alikes.pairs_of(rarity.people)
+    marks = ",".join("?" * len(ids))
+    scores = {}
+    for row in reader.driver.execute(_PEOPLE.format(where=f"p.id IN ({marks})"), ids):
+        pattern, chance = look_alikes.compare(typed, look_alikes.traits(*row[1:8]), rarity, near)
+        scores[row[0]] = look_alikes.score(pattern, chance, habits, pairs)
+    return sorted(ids, key=lambda one: -scores.get(one, -99.0))
 
 
 class _Nearby:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
+from typing import Any, NamedTuple
 
 from sqlalchemy import and_, or_, select
 
@@ -12,6 +12,8 @@ from desktop_app.domain.attendance import attended
 from desktop_app.domain.ids import natural_id
 from desktop_app.domain.people import PersonDraft, full_name, sort_key
 from desktop_app.domain.text_folding import address_key, fold, phone_key, words
+from desktop_app.services.look_alikes import best_first
+from desktop_app.store import consents as consent_rows
 from desktop_app.store import same_person, search
 from desktop_app.store.journal import Reader, Writer
 from desktop_app.store.tables import ConsentRow, PatchRow, PersonRow, PropertyRow
@@ -67,7 +69,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class Consent:
-    """The answer that counts now for one purpose."""
+    """The answer that counts now for one purpose. `disputed`: another one, asked for without knowing of it, differs."""
 
     purpose: str
     given: bool
@@ -75,6 +77,7 @@ class Consent:
     how: str
     paper_reference: str
     at: str
+    disputed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +124,7 @@ def find(reader: Reader, text: str, *, session_id: str | None = None, limit: int
 
 def lines_of(reader: Reader, ids: Sequence[str], session_id: str | None = None) -> dict[str, PersonLine]:
     """Lines for these people, by id; unknown ids are missing. Who is read as another gets the other's line."""
-    read_as = same_person.everyone(reader.driver)
+    read_as = same_person.around(reader.driver, ids)
     lines = _lines_of(reader, list(dict.fromkeys(read_as.get(one, one) for one in ids)), session_id)
     merged = _with_others(reader, lines, session_id, read_as)
     return {one: merged[kept] for one in ids if (kept := read_as.get(one, one)) in merged}
@@ -142,7 +145,7 @@ def _once(
     reader: Reader, ids: Sequence[str], lines: Mapping[str, PersonLine], session_id: str | None
 ) -> tuple[tuple[PersonLine, ...], int]:
     """Each person once, in this order, and how many they are: who is read as another gives way to the other."""
-    read_as = same_person.everyone(reader.driver)
+    read_as = same_person.around(reader.driver, ids)
     if not read_as:
         return tuple(lines.values()), len(ids)
     people = dict.fromkeys(read_as.get(one, one) for one in ids)
@@ -201,7 +204,7 @@ def look_alikes(reader: Reader, draft: PersonDraft, limit: int = 5) -> tuple[Per
     for ask in asks:
         for line in find(reader, ask, limit=limit).lines:
             found.setdefault(line.id, line)
-    return tuple(found.values())[:limit]
+    return tuple(found[one] for one in best_first(reader, draft, list(found))[:limit])
 
 
 def person(reader: Reader, person_id: str) -> Person:
@@ -271,8 +274,13 @@ def give_consent(
     how: str = "",
     paper_reference: str = "",
 ) -> str:
-    """Note a person's answer about one purpose. A withdrawal is an answer too; nothing is overwritten."""
+    """Note a person's answer about one purpose. A withdrawal is an answer too; nothing is overwritten.
+
+    It takes the place of the answers that stand here now, and of no other: one that comes from elsewhere later was
+    given without knowing of this one.
+    """
     row = writer.get(PersonRow, writer.kept(person_id))
+    known = [answer.id for answer in _standing(writer, row.id) if answer.purpose == purpose]
     writer.facts |= {"name": full_name(row.given, row.family), "person": row.id, "purpose": purpose}
     answer = ConsentRow(
         id="",
@@ -283,35 +291,80 @@ def give_consent(
         how=how,
         paper_reference=paper_reference,
         at=writer.at,
+        replaces=" ".join(known),
     )
     return writer.add(answer).id
 
 
 def consents(reader: Reader, person_id: str) -> tuple[Consent, ...]:
-    """The answer that counts for each purpose asked about: the latest.
+    """The answer that counts for each purpose asked about.
 
-    Where two records were found to be one person, what was said since then counts; before that, a no of either does.
+    Where answers stand that were given without knowing of each other and differ, the no counts (the more protective
+    one), and is `disputed` until somebody asks again.
     """
-    ids = reader.ids_of(person_id)
-    who = _cols(ConsentRow, "person_id")[0]
-    rows = reader.rows(
-        select(*_cols(ConsentRow, "purpose", "given", "wording_version", "how", "paper_reference", "at", "person_id"))
-        .where(who == ids[0] if len(ids) == 1 else who.in_(ids), ~_cols(ConsentRow, "void")[0])
-        .order_by(*_cols(ConsentRow, "at", "clk"))
-    )
-    if len(ids) == 1:
-        return tuple({row[0]: Consent(*row[:6]) for row in rows}.values())
-    marks = ",".join("?" * len(ids))
-    (met,) = reader.driver.execute(f"SELECT max(at) FROM alias WHERE person_id IN ({marks})", ids).fetchone()
     counts: dict[str, Consent] = {}
-    latest: dict[tuple[str, str], Consent] = {}
-    for *said, whose in rows:
-        answer = Consent(*said)
-        latest[answer.purpose, whose if answer.at < met else ""] = answer
-    for (purpose, whose), answer in sorted(latest.items(), key=lambda one: (one[1].at, one[0])):
-        if not whose or purpose not in counts or counts[purpose].given:
-            counts[purpose] = answer
+    for answer in _standing(reader, reader.kept(person_id)):
+        consent = Consent(
+            answer.purpose, answer.given, answer.wording_version, answer.how, answer.paper_reference, answer.at
+        )
+        before = counts.get(answer.purpose)
+        if before is None or before.given == consent.given:
+            counts[answer.purpose] = replace(consent, disputed=before is not None and before.disputed)
+        else:
+            counts[answer.purpose] = replace(before if consent.given else consent, disputed=True)
     return tuple(counts.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Dispute:
+    """One purpose about which two answers of one person differ, neither knowing of the other; the no counts."""
+
+    person: str
+    name: str
+    purpose: str
+    yes_at: str
+    no_at: str
+
+
+def disputes(reader: Reader) -> tuple[Dispute, ...]:
+    """All such, by name."""
+    rows = reader.driver.execute(
+        f"""
+        SELECT coalesce(s.kept_id, c.person_id) AS person, c.purpose,
+               max(CASE WHEN c.given THEN c.at END), max(CASE WHEN NOT c.given THEN c.at END)
+        FROM consent c LEFT JOIN same_person s ON s.person_id = c.person_id
+        WHERE {consent_rows.standing("c")}
+        GROUP BY 1, 2 HAVING min(c.given) <> max(c.given)
+        """
+    ).fetchall()
+    people = {row.id: row for row in (reader.find(PersonRow, r[0]) for r in rows) if row is not None}
+    found = [(people[r[0]], r) for r in rows if r[0] in people]
+    found.sort(key=lambda one: (one[0].sort_key, one[1][1]))
+    return tuple(Dispute(p.id, full_name(p.given, p.family), r[1], r[2], r[3]) for p, r in found)
+
+
+class _Answer(NamedTuple):
+    id: str
+    purpose: str
+    given: bool
+    wording_version: str
+    how: str
+    paper_reference: str
+    at: str
+
+
+def _standing(reader: Reader, person_id: str) -> list[_Answer]:
+    """The answers of one person, and of those who are read as them, that no other one replaces; oldest first."""
+    ids = reader.ids_of(person_id)
+    reader.session.flush()
+    rows = reader.driver.execute(
+        f"""
+        SELECT c.id, c.purpose, c.given, c.wording_version, c.how, c.paper_reference, c.at FROM consent c
+        WHERE c.person_id IN ({",".join("?" * len(ids))}) AND {consent_rows.standing("c")} ORDER BY c.at, c.clk
+        """,
+        ids,
+    )
+    return [_Answer(r[0], r[1], bool(r[2]), *r[3:]) for r in rows]
 
 
 def patches(reader: Reader) -> tuple[tuple[str, str], ...]:
@@ -336,7 +389,7 @@ def all_lines(
     sql = sql.replace("SELECT p.n,", "SELECT p.sort_key, p.n,", 1)
     rows = reader.driver.execute(sql, [None, *after, limit]).fetchall()
     lines = {r[2]: _line(r[1:], labels) for r in rows}
-    lines = _with_others(reader, lines, None, same_person.everyone(reader.driver))
+    lines = _with_others(reader, lines, None, same_person.around(reader.driver, list(lines)))
     return [(r[0], r[1], lines[r[2]]) for r in rows]
 
 

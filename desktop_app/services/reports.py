@@ -72,8 +72,7 @@ def problems(reader: Reader) -> list[str]:
         lost = _number(
             reader,
             f"SELECT count(*) FROM journal_change c WHERE c.entity = ? AND c.erased IS NULL"
-            f" AND NOT EXISTS (SELECT 1 FROM {entity} r WHERE r.id = c.row_id)"
-            " AND NOT EXISTS (SELECT 1 FROM erased e WHERE e.entity = c.entity AND e.row_id = c.row_id)",
+            f" AND NOT EXISTS (SELECT 1 FROM {entity} r WHERE r.id = c.row_id)",
             entity,
         )
         if lost:

@@ -12,7 +12,7 @@ from desktop_app.domain.work import Progress
 from desktop_app.services import history, people
 from desktop_app.services.history import Step
 from desktop_app.services.people import Person
-from desktop_app.store import erasure
+from desktop_app.store import erasure, search
 from desktop_app.store.journal import Reader
 from desktop_app.store.tables import CHILDREN, content_fields
 
@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 ASKED = "asked"
 """Why somebody is erased: they asked for it. Other reasons are those of retention."""
 
-_TOLD_APART = frozenset({"consent", "attendance", "point", "sign_up"})
+_TOLD_APART = frozenset({"consent", "attendance", "point", "sign_up", "alias", "not_same"})
+MOST_MENTIONS = 1000
+"""Issues that are looked at for a name."""
+
 _FREE_TEXT = (
     ("issue", "notes"),
     ("issue", "place"),
@@ -171,7 +174,7 @@ def held(reader: Reader, person_id: str) -> Held:
 def forgetting(reader: Reader, person_id: str) -> Forgetting:
     """What erasing this person would do; Gone if there is none."""
     person = people.person(reader, person_id)
-    going = erasure.reach(reader, [("person", person_id)])
+    going = erasure.reach(reader, erasure.whole(reader, [("person", person_id)]))
     return Forgetting(
         person_id,
         person.name,
@@ -202,9 +205,11 @@ def mentions(reader: Reader, person_id: str, going: erasure.Reach | None = None)
     rows = going.rows if going is not None else {}
     found: list[Mention] = []
     for entity, column in _FREE_TEXT:
-        for row_id, text in reader.driver.execute(
-            f"SELECT id, {column} FROM {entity} WHERE {column} <> '' AND NOT void"
-        ):
+        where = f"{column} <> '' AND NOT void"
+        if entity == "issue":  # the search knows these words already, and there are many of them
+            numbers, _ = search.matching(reader.driver, person.name, "issue_search", MOST_MENTIONS)
+            where += f" AND n IN ({', '.join(map(str, numbers)) or 'NULL'})"
+        for row_id, text in reader.driver.execute(f"SELECT id, {column} FROM {entity} WHERE {where}"):
             if row_id not in rows.get(entity, ()) and name <= set(words(text)):
                 found.append(Mention(entity, row_id, column, text))
     return tuple(found)
@@ -225,6 +230,12 @@ def _rows(reader: Reader, sql: str, *values: Any) -> Sequence[Any]:
     return list(reader.driver.execute(sql, values))
 
 
+def _of_them(reader: Reader, sql: str, person_id: str) -> Sequence[Any]:
+    """The rows of a select about a person, under whichever of their ids; `{who}` stands where the ids go."""
+    ids = reader.ids_of(person_id)
+    return _rows(reader, sql.format(who=", ".join("?" * len(ids))), *ids)
+
+
 def _label(reader: Reader, list_name: str, key: str) -> str:
     rows = _rows(reader, "SELECT label FROM code WHERE list_name = ? AND key = ? AND NOT void", list_name, key)
     return str(rows[0][0]) if rows else key
@@ -233,7 +244,7 @@ def _label(reader: Reader, list_name: str, key: str) -> str:
 def _answers(reader: Reader, person_id: str) -> tuple[Answered, ...]:
     sql = """
     SELECT purpose, given, wording_version, how, paper_reference, at FROM consent
-    WHERE person_id = ? AND NOT void ORDER BY at, clk
+    WHERE person_id IN ({who}) AND NOT void ORDER BY at, clk
     """
     return tuple(
         Answered(
@@ -246,7 +257,7 @@ def _answers(reader: Reader, person_id: str) -> tuple[Answered, ...]:
             paper,
             at,
         )
-        for purpose, given, version, how, paper, at in _rows(reader, sql, person_id)
+        for purpose, given, version, how, paper, at in _of_them(reader, sql, person_id)
     )
 
 
@@ -255,26 +266,26 @@ def _attendances(reader: Reader, person_id: str) -> tuple[Came, ...]:
     SELECT e.title, s.starts, coalesce(nullif(s.venue, ''), e.venue), a.expected, a.since, a.left_at, a.adults,
            a.children
     FROM attendance a JOIN session s ON s.id = a.session_id JOIN event e ON e.id = s.event_id
-    WHERE a.person_id = ? AND NOT a.void AND (a.expected OR a.since IS NOT NULL) ORDER BY s.starts
+    WHERE a.person_id IN ({who}) AND NOT a.void AND (a.expected OR a.since IS NOT NULL) ORDER BY s.starts
     """
-    return tuple(Came(r[0], r[1], r[2], bool(r[3]), *r[4:]) for r in _rows(reader, sql, person_id))
+    return tuple(Came(r[0], r[1], r[2], bool(r[3]), *r[4:]) for r in _of_them(reader, sql, person_id))
 
 
 def _words(reader: Reader, person_id: str) -> tuple[Said, ...]:
     sql = """
     SELECT p.kind, p.words, p.at, coalesce(e.title, '') FROM point p
     LEFT JOIN session s ON s.id = p.session_id LEFT JOIN event e ON e.id = s.event_id
-    WHERE p.person_id = ? AND NOT p.void ORDER BY p.at, p.id
+    WHERE p.person_id IN ({who}) AND NOT p.void ORDER BY p.at, p.id
     """
-    return tuple(Said(*row) for row in _rows(reader, sql, person_id))
+    return tuple(Said(*row) for row in _of_them(reader, sql, person_id))
 
 
 def _sign_ups(reader: Reader, person_id: str) -> tuple[Took, ...]:
     sql = """
     SELECT r.name, u.stage, u.at FROM sign_up u JOIN role r ON r.id = u.role_id
-    WHERE u.person_id = ? AND NOT u.void ORDER BY u.at
+    WHERE u.person_id IN ({who}) AND NOT u.void ORDER BY u.at
     """
-    return tuple(Took(*row) for row in _rows(reader, sql, person_id))
+    return tuple(Took(*row) for row in _of_them(reader, sql, person_id))
 
 
 def _photos(reader: Reader, person_id: str) -> tuple[Pictured, ...]:
@@ -282,20 +293,23 @@ def _photos(reader: Reader, person_id: str) -> tuple[Pictured, ...]:
     SELECT p.sha256, p.caption, i.place, w.estate, w.date FROM photo p JOIN issue i ON i.id = p.issue_id
     JOIN inspection w ON w.id = i.inspection_id WHERE p.id = ? AND NOT p.void
     """
-    found = [row for photo in erasure.photos_that_name(reader, person_id) for row in _rows(reader, sql, photo)]
+    named = {photo for one in reader.ids_of(person_id) for photo in erasure.photos_that_name(reader, one)}
+    found = [row for photo in sorted(named) for row in _rows(reader, sql, photo)]
     return tuple(Pictured(*row) for row in sorted(found, key=lambda row: row[4]))
 
 
 def _other(reader: Reader, person_id: str) -> tuple[tuple[str, Mapping[str, Value]], ...]:
     """Records about the person of kinds that have no place of their own above."""
+    ids = reader.ids_of(person_id)
+    wanted = [("person", "id", ids[1:])]  # the records that are read as this one
+    wanted += [(entity, column, ids) for entity, column in CHILDREN["person"] if entity not in _TOLD_APART]
     found: dict[str, tuple[str, Mapping[str, Value]]] = {}
-    for entity, column in CHILDREN["person"]:
-        if entity in _TOLD_APART:
-            continue
+    for entity, column, about in wanted:
         fields = content_fields(entity)
         sql = f"SELECT id, {', '.join(fields)} FROM {entity} WHERE {column} = ? AND NOT void"
-        for row_id, *values in _rows(reader, sql, person_id):
-            found[row_id] = (entity, dict(zip(fields, values, strict=True)))
+        for one in about:
+            for row_id, *values in _rows(reader, sql, one):
+                found[row_id] = (entity, dict(zip(fields, values, strict=True)))
     return tuple(found.values())
 
 

@@ -168,12 +168,14 @@ def _check_parts(path: str, limits: WorkbookLimits) -> None:
 
 
 def _safe_pieces(pieces: Iterator[bytes], most_cells: int | None) -> Iterator[bytes]:
-    """`pieces` again, unless they begin with a document type (entities that grow) or hold a cell that is far from
-    the rest."""
+    """`pieces` again, unless they have a document type (entities that grow), however far on, or hold a cell that is
+    far from the rest."""
     tail, last_row, last_column, farthest = b"", 1, _NEAR_COLUMNS, ""
+    edge = b""
     for at, piece in enumerate(pieces):
-        if at == 0 and (b"<!DOCTYPE" in piece or b"\x00" in piece[:200]):
+        if b"<!DOCTYPE" in piece or b"<!DOCTYPE" in edge + piece[:9] or (at == 0 and b"\x00" in piece[:200]):
             raise _UnfitError("unsafe-spreadsheet")
+        edge = piece[-9:]
         if most_cells is not None:
             text = tail + piece
             tail = piece[-250:]

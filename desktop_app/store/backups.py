@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import date
@@ -10,31 +9,30 @@ from pathlib import Path
 
 from desktop_app.domain.errors import StoreTrouble
 from desktop_app.domain.work import SILENT, Progress
-from desktop_app.store.engine import DATABASE, Store, disk_errors
+from desktop_app.store.engine import DATABASE, Store, copy_database, disk_errors
 
 DAYS, WEEKS, MONTHS = 7, 5, 12
 """How many daily, weekly and monthly copies are kept."""
 
-_CHUNK = 1 << 20
 _NAME = "desk-{day}.db"
 
 
 def daily(store: Store, folder: Path, today: date, progress: Callable[[int, int], None] | None = None) -> Path | None:
     """Make today's copy, then throw away those no longer due; answers its path, None if it was made before.
 
-    The copy is locked with the database's own key. StoreTrouble as for `Store.back_up`.
+    The copy is locked with the database's second key. StoreTrouble as for `Store.back_up`.
     """
     target = folder / _NAME.format(day=today.isoformat())
     if target.exists():
         return None
-    store.back_up(target, progress)
+    store.back_up(target, progress, with_second_key=True)
     _thin(folder)
     return target
 
 
 def before_import(store: Store, folder: Path) -> None:
     """Keep a copy of the database as it was before a tenant list. StoreTrouble as for `Store.back_up`."""
-    store.back_up(folder / "before-import.db")
+    store.back_up(folder / "before-import.db", with_second_key=True)
 
 
 def start_afresh(store: Store, folder: Path, today: date) -> None:
@@ -58,18 +56,17 @@ def copies(folder: Path) -> dict[date, Path]:
     return found
 
 
-def bring_back(copy: Path, folder: Path, progress: Progress = SILENT) -> None:
-    """Copy a rotating copy to where the database lives, which must be free. StoreTrouble: full, read-only."""
-    size, done = copy.stat().st_size, 0
+def bring_back(copy: Path, folder: Path, key: bytes, progress: Progress = SILENT) -> None:
+    """Copy a rotating copy to where the database lives, which must be free, with the database's `key`.
+
+    StoreTrouble: damaged, full, read-only.
+    """
     part = folder / f"{DATABASE}.part"
+    part.unlink(missing_ok=True)
     try:
-        with disk_errors(), copy.open("rb") as source, part.open("wb") as out:
-            while piece := source.read(_CHUNK):
-                progress.step(done, size, "")
-                done += out.write(piece)
-            out.flush()
-            os.fsync(out.fileno())
-        part.replace(folder / DATABASE)
+        copy_database(copy, part, key, lambda done, total: progress.step(done, total, "back-up"))
+        with disk_errors():
+            part.replace(folder / DATABASE)
     except BaseException:
         part.unlink(missing_ok=True)
         raise

@@ -14,7 +14,7 @@ from sqlalchemy.orm import aliased
 from desktop_app.domain.changes import Op, Value
 from desktop_app.domain.errors import Gone, Rejected, StoreTrouble
 from desktop_app.store import devices
-from desktop_app.store.journal import CHUNK, SHORTEST_PREFIX, Reader, Writer, chunks, packed, unpacked
+from desktop_app.store.journal import CHUNK, SHORTEST_PREFIX, Reader, Writer, packed, unpacked
 from desktop_app.store.tables import (
     NOT_CONTENT,
     SHARED,
@@ -109,7 +109,7 @@ class ReceivedBatch:
     `header_sha256` is what the line is known by; for a file without a readable header it stands for its `name` (the
     path in the shared folder), and id, device, epoch and number say nothing. `counts` are records by entity. Times are
     ISO 8601 UTC of this copy, `exported_at` that of the laptop, `received_at` '' until it is taken in. `decided` are
-    the codes that somebody at the office waived for it, `offset_ms` by how much its stamps were put back.
+    the codes that somebody at the office waived for it.
     """
 
     id: str
@@ -132,7 +132,6 @@ class ReceivedBatch:
     last_met_at: str = ""
     received_at: str = ""
     decided: frozenset[str] = frozenset()
-    offset_ms: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -248,6 +247,26 @@ def hand_over_again(writer: Writer) -> int:
         " WHERE kind = 'up' AND sealed IS NOT NULL AND state = 'at-office'"
     )
     return int(cursor.rowcount)
+
+
+def let_go_of_unacknowledged(writer: Writer) -> frozenset[str]:
+    """Forget the batches that the office has not acknowledged: what is in them waits to be sent again. Answers their
+    SHA-256.
+    """
+    there = "kind = 'up' AND state <> 'at-office'"
+    found = frozenset(row[0] for row in writer.driver.execute(f"SELECT sha256 FROM batch_sent WHERE {there}"))
+    writer.driver.execute(
+        f"UPDATE journal_op SET sent_in = NULL WHERE sent_in IN (SELECT id FROM batch_sent WHERE {there})"
+    )
+    writer.driver.execute(f"DELETE FROM batch_sent WHERE {there}")
+    return found
+
+
+def keep_fact(writer: Writer, key: str, value: str) -> None:
+    """Keep a fact about this copy in the same transaction."""
+    writer.driver.execute(
+        "INSERT INTO meta(key, value) VALUES (?, ?) ON CONFLICT(key) DO UPDATE SET value = excluded.value", (key, value)
+    )
 
 
 def is_known(reader: Reader, sha256: str) -> bool:
@@ -383,7 +402,7 @@ def _keep(writer: Writer, batch: ReceivedBatch, news: Mapping[str, str]) -> None
             raise StoreTrouble("already-imported")
         row.last_met_at = writer.at
         return
-    for name in ("sha256", "name", "size_bytes", "changes", "conflicts", "offset_ms"):
+    for name in ("sha256", "name", "size_bytes", "changes", "conflicts"):
         setattr(row, name, getattr(batch, name))
     for name, value in news.items():
         setattr(row, name, value)
@@ -452,59 +471,9 @@ def ids_where(reader: Reader, entity: str, column: str, values: Iterable[str]) -
     return found
 
 
-def count_of_others(reader: Reader, entity: str, ids: Iterable[str], device: str) -> int:
-    """How many of these records are here and were not added by this device."""
-    return _counted(
-        reader,
-        f"SELECT count(*) FROM {entity} r WHERE NOT EXISTS (SELECT 1 FROM journal_change c"
-        " JOIN journal_op o ON o.n = c.op_n WHERE c.row_id = r.id AND c.before IS NULL AND o.device = ?)"
-        " AND r.id IN ({marks})",
-        ids,
-        device,
-    )
-
-
-def count_shown(reader: Reader, entity: str, ids: Iterable[str]) -> int:
-    """How many of these records are here and not taken back."""
-    return _counted(reader, f"SELECT count(*) FROM {entity} WHERE NOT void AND id IN ({{marks}})", ids)
-
-
-def operations_here(reader: Reader, ids: Iterable[str]) -> dict[str, int]:
-    """Those of these operations that the journal has: id > number."""
-    found: dict[str, int] = {}
-    for some in chunks(ids):
-        found |= dict(reader.driver.execute(f"SELECT id, n FROM journal_op WHERE id IN ({_marks(some)})", some))
-    return found
-
-
-def changes_noted(reader: Reader, numbers: Iterable[int]) -> set[tuple[int, str, str, str]]:
-    """The changes that the journal has of these operations: (operation's number, entity, row id, stamp)."""
-    found: set[tuple[int, str, str, str]] = set()
-    for some in chunks(numbers):
-        sql = f"SELECT op_n, entity, row_id, stamp FROM journal_change WHERE op_n IN ({_marks(some)})"
-        found.update(reader.driver.execute(sql, some))
-    return found
-
-
-def last_change(reader: Reader) -> int:
-    """The number of the newest change in the journal."""
-    return int(reader.driver.execute("SELECT coalesce(max(n), 0) FROM journal_change").fetchone()[0])
-
-
-def changes_since(reader: Reader, number: int) -> dict[str, int]:
-    """How many changes the journal has after that number, by entity."""
-    sql = "SELECT entity, count(*) FROM journal_change WHERE n > ? GROUP BY entity"
-    return dict(reader.driver.execute(sql, (number,)))
-
-
-def _counted(reader: Reader, sql: str, ids: Iterable[str], *values: str) -> int:
-    return sum(
-        reader.driver.execute(sql.format(marks=_marks(some)), (*values, *some)).fetchone()[0] for some in chunks(ids)
-    )
-
-
-def _marks(values: Sequence[object]) -> str:
-    return ",".join("?" * len(values))
+def undone_batches(reader: Reader) -> frozenset[str]:
+    """The ids of the batches that are undone now."""
+    return frozenset(row[0] for row in reader.rows(select(_r("id")).where(_TAKEN_IN, _UNDONE)))
 
 
 def _kind(column: Column[Any]) -> str:

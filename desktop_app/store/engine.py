@@ -6,6 +6,7 @@ SQLCipher (AES-256) through the `sqlcipher3` wheel with a raw 256-bit key; WAL; 
 
 from __future__ import annotations
 
+import os
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
@@ -141,7 +142,9 @@ class Store:
                 if version > migrations.NEWEST:
                     raise StoreTrouble("too-new", theirs=version, ours=migrations.NEWEST)
                 if version < migrations.NEWEST:
-                    back_up_file(engine, folder / "back-ups" / f"before-version-{migrations.NEWEST}.db", key)
+                    back_up_file(
+                        engine, folder / "back-ups" / f"before-version-{migrations.NEWEST}.db", second_key(key)
+                    )
                     migrations.upgrade(engine)
             return cls(engine, folder, surroundings, lock, key)
         except BaseException:
@@ -190,10 +193,22 @@ class Store:
         with self.read() as reader:
             self.identity = _identity(reader.meta())
 
-    def back_up(self, target: Path, progress: Callable[[int, int], None] | None = None) -> None:
-        """Copy the whole database to `target` with the same key, by SQLite's own back-up call, and check the copy."""
+    def back_up(
+        self, target: Path, progress: Callable[[int, int], None] | None = None, *, with_second_key: bool = False
+    ) -> None:
+        """Copy the whole database to `target` by SQLite's own back-up call, and check the copy.
+
+        It has the same key, or the second one: whoever gets hold of that cannot open the database itself.
+        """
         with disk_errors(), _sorted_errors():
-            back_up_file(self._engine, target, self._key, progress)
+            key = second_key(self._key) if with_second_key else self._key
+            back_up_file(self._engine, target, key, progress)
+
+    @contextmanager
+    def copy_of_ours(self, path: Path) -> Iterator[Any]:
+        """A driver connection to a copy of this database that was made with either key. StoreTrouble('damaged')."""
+        with disk_errors(), _sorted_errors(), opened_copy(path, self._key) as connection:
+            yield connection
 
     def keyed_digest(self, data: bytes) -> str:
         """A digest (hexadecimal) that only who has the database's key can make."""
@@ -289,7 +304,9 @@ def back_up_file(engine: Engine, target: Path, key: bytes, progress: Callable[[i
                     progress(total - remaining, total)
 
             source.backup(copy, pages=2000, progress=told)
-        if copy.execute("PRAGMA quick_check").fetchone()[0] != "ok":
+        if copy.execute("PRAGMA quick_check").fetchone()[0] != "ok" or list(
+            copy.execute("PRAGMA cipher_integrity_check")
+        ):
             raise StoreTrouble("back-up-damaged")
         copy.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         copy.execute("PRAGMA journal_mode=DELETE")
@@ -299,6 +316,50 @@ def back_up_file(engine: Engine, target: Path, key: bytes, progress: Callable[[i
         raise
     copy.close()
     part.replace(target)
+
+
+def second_key(key: bytes) -> bytes:
+    """The key of the rotating copies. It is made of the database's key, so what opens the vault opens them too; the
+    way back does not exist.
+    """
+    return blake2b(key=key, digest_size=32, person=b"nd-back-up").digest()
+
+
+@contextmanager
+def opened_copy(path: Path, key: bytes) -> Iterator[Any]:
+    """A driver connection to a copy that was made with the second key or, by earlier versions, with `key` itself."""
+    for each in (second_key(key), key):
+        connection = sqlcipher.connect(f"{path.absolute().as_uri()}?mode=ro", uri=True)
+        try:
+            connection.execute(f"PRAGMA key=\"x'{each.hex()}'\"")
+            connection.execute("PRAGMA cipher_log_level=NONE")
+            connection.execute("SELECT count(*) FROM sqlite_master").fetchone()
+        except sqlcipher.DatabaseError:
+            connection.close()
+            continue
+        try:
+            yield connection
+        finally:
+            connection.close()
+        return
+    raise StoreTrouble("damaged")
+
+
+def copy_database(source: Path, target: Path, key: bytes, progress: Callable[[int, int], None] | None = None) -> None:
+    """Copy a copy back to where a database lives, with the database's own key. StoreTrouble: damaged, full, ..."""
+    with disk_errors(), _sorted_errors(), opened_copy(source, key) as copy:
+        out = sqlcipher.connect(str(target))
+        try:
+            out.execute(f"PRAGMA key=\"x'{key.hex()}'\"")
+            copy.backup(
+                out,
+                pages=2000,
+                progress=lambda _status, left, total: progress(total - left, total) if progress else None,
+            )
+        finally:
+            out.close()
+    with disk_errors(), target.open("rb+") as file:
+        os.fsync(file.fileno())
 
 
 @contextmanager

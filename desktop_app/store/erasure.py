@@ -15,11 +15,11 @@ from desktop_app.domain.changes import Op, Value
 from desktop_app.domain.ids import natural_id
 from desktop_app.store import chain, search
 from desktop_app.store.engine import Store
-from desktop_app.store.journal import Reader, Writer, packed, unpacked
+from desktop_app.store.journal import Reader, Writer, chunks, packed, unpacked
 from desktop_app.store.photos import Photos
 from desktop_app.store.tables import CHILDREN, SHARED, ErasureRow, TallyRow, table_of
 
-PICTURE = "picture"
+PICTURE, BATCH = "picture", "batch"
 OWN_WORDS = frozenset({"point"})
 """Records that are a person's own although they may be nobody's. Others that may be nobody's only lose the tie."""
 
@@ -87,6 +87,14 @@ def reach(reader: Reader, rows: Iterable[Row]) -> Reach:
     return found
 
 
+def whole(reader: Reader, rows: Iterable[Row]) -> list[Row]:
+    """These records, and for each person all that are read as the same one."""
+    found = [
+        (entity, one) for entity, row_id in rows for one in (reader.ids_of(row_id) if entity == "person" else (row_id,))
+    ]
+    return list(dict.fromkeys(found))
+
+
 def is_tie(entity: str, column: str) -> bool:
     """Whether this column may be empty and its record stays when what it names is erased."""
     return entity not in OWN_WORDS and bool(table_of(entity).columns[column].nullable)
@@ -105,11 +113,15 @@ def photos_that_name(reader: Reader, person_id: str) -> list[str]:
 
 
 def erase(writer: Writer, rows: Iterable[Row], why: str) -> Reach:
-    """Erase these records here, and tell the other copies. Who came is still counted, without a name."""
-    wanted = list(rows)
+    """Erase these records here, and tell the other copies. Who came is still counted, without a name.
+
+    Somebody who is here twice, and known to be one person, goes under all of their ids.
+    """
+    wanted = whole(writer, rows)
     going = reach(writer, wanted)
+    counted: set[tuple[str, str]] = set()
     for attendance in sorted(going.rows.get("attendance", ())):
-        _count_without_name(writer, attendance)
+        _count_without_name(writer, attendance, counted)
     for kind, about_id in wanted:
         writer.say(
             ErasureRow,
@@ -133,6 +145,17 @@ def turn_away(writer: Writer, rows: Iterable[Row], operations: Iterable[int], pi
     _bury(writer, [*rows, *((PICTURE, sha256) for sha256 in pictures)])
     _hush(writer, operations)
     writer.touch("erasure")
+
+
+def let_go_of_batch(writer: Writer, sha256: str) -> None:
+    """Note that a sealed batch tells of somebody erased, so that it is not kept."""
+    _bury(writer, [(BATCH, sha256)])
+
+
+def batches_to_let_go(reader: Reader) -> frozenset[str]:
+    """The sealed batches (SHA-256) that tell of somebody who was erased."""
+    rows = reader.driver.execute("SELECT row_id FROM erased WHERE entity = ?", (BATCH,))
+    return frozenset(str(row[0]) for row in rows)
 
 
 def known(reader: Reader) -> frozenset[Row]:
@@ -184,12 +207,7 @@ def _take_out(writer: Writer, going: Reach) -> None:
         ids = sorted(going.rows.get(entity, ()))
         if not ids:
             continue
-        for row_id in ids:
-            changes = driver.execute(
-                "SELECT n, op_n FROM journal_change WHERE row_id = ? AND entity = ?", (row_id, entity)
-            ).fetchall()
-            chain.silence(driver, [n for n, _ in changes])
-            operations.update(op for _, op in changes)
+        operations |= chain.silence_records(driver, entity, ids)
         search.forget(driver, entity, ids)
         driver.executemany(f"DELETE FROM {entity} WHERE id = ?", [(row_id,) for row_id in ids])
         writer.touch(entity, ids)
@@ -199,9 +217,20 @@ def _take_out(writer: Writer, going: Reach) -> None:
     writer.session.expire_all()
     _bury(writer, [(entity, row_id) for entity, ids in going.rows.items() for row_id in ids])
     _bury(writer, [(PICTURE, sha256) for sha256 in going.pictures])
+    _bury(writer, [(BATCH, sha256) for sha256 in _batches_of(writer, operations)])
     _hush(writer, operations)
     _drop_drafts(writer, {*going.rows.get("person", ()), *names})
     writer.touch("erasure")
+
+
+def _batches_of(writer: Writer, operations: Iterable[int]) -> set[str]:
+    found: set[str] = set()
+    for some in chunks(sorted(operations)):
+        marks = ",".join("?" * len(some))
+        sql = f"""SELECT b.sha256 FROM batch_received b WHERE b.id IN
+                  (SELECT batch FROM journal_op WHERE n IN ({marks}) AND batch IS NOT NULL)"""
+        found.update(row[0] for row in writer.driver.execute(sql, some))
+    return found
 
 
 def _bury(writer: Writer, rows: Iterable[Row]) -> None:
@@ -257,12 +286,18 @@ def _as_read(content: str) -> str:
         return content
 
 
-def _count_without_name(writer: Writer, attendance: str) -> None:
+def _count_without_name(writer: Writer, attendance: str, counted: set[tuple[str, str]]) -> None:
+    """Keep one person's coming as a number, once a session under however many ids (`counted`) they came."""
     row = writer.driver.execute(
-        "SELECT session_id, since, adults, children FROM attendance WHERE id = ? AND NOT void AND since IS NOT NULL",
+        "SELECT session_id, person_id, since, adults, children FROM attendance"
+        " WHERE id = ? AND NOT void AND since IS NOT NULL",
         (attendance,),
     ).fetchone()
-    if row is not None:
-        session_id, since, adults, children = row
+    if row is None:
+        return
+    session_id, person_id, since, adults, children = row
+    came = (session_id, writer.ids_of(person_id)[0])
+    if came not in counted:
+        counted.add(came)
         values: dict[str, Any] = {"session_id": session_id, "adults": adults + 1, "children": children, "at": since}
         writer.say(TallyRow, natural_id("tally", attendance), values)

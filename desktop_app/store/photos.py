@@ -11,7 +11,7 @@ import errno
 import hashlib
 import os
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
 from importlib import import_module
 from pathlib import Path
@@ -62,9 +62,24 @@ class Photos:
 
         One that is here already is not written again, unless what is here is damaged.
         """
-        sha256 = hashlib.sha256(picture).hexdigest()
-        if self.has(sha256) and self._reads(sha256):
-            return sha256
+        return self.put_all([picture])[0]
+
+    def put_all(self, pictures: Iterable[bytes]) -> list[str]:
+        """Keep several pictures, as `put`; their folders are made lasting once."""
+        written: set[Path] = set()
+        names = []
+        for picture in pictures:
+            sha256 = hashlib.sha256(picture).hexdigest()
+            if not (self.has(sha256) and self._reads(sha256)):
+                written.add(self._write(sha256, picture))
+            names.append(sha256)
+        with _disk_errors():
+            for folder in sorted({*written, *(folder.parent for folder in written)}):
+                _make_lasting(folder)
+        return names
+
+    def _write(self, sha256: str, picture: bytes) -> Path:
+        """Write one picture; answers the folder that it is in."""
         path = self._path(sha256)
         sealed = pyrage.encrypt(picture, [self._recipient])
         with _disk_errors():
@@ -80,9 +95,7 @@ class Photos:
                 with contextlib.suppress(OSError):
                     part.unlink(missing_ok=True)
                 raise
-            _make_lasting(path.parent)
-            _make_lasting(path.parent.parent)
-        return sha256
+        return path.parent
 
     def get(self, sha256: str) -> bytes:
         """The picture; Gone('no-photo') if it is not here, StoreTrouble('photo-damaged') if it is not what it was."""

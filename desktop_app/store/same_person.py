@@ -62,6 +62,23 @@ def ids_of(driver: Any, person_id: str) -> tuple[str, ...]:
     return (first, *(str(row[0]) for row in rows))
 
 
+def around(driver: Any, ids: Sequence[str]) -> dict[str, str]:
+    """Who of these, or of those they are read as, is read as somebody else: their id > the other's."""
+    if driver.execute("SELECT 1 FROM same_person LIMIT 1").fetchone() is None:
+        return {}
+    found = _where(driver, "person_id", ids)
+    return found | _where(driver, "kept_id", list({found.get(one, one) for one in ids}))
+
+
+def _where(driver: Any, column: str, ids: Sequence[str]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for start in range(0, len(ids), 500):
+        some = ids[start : start + 500]
+        marks = ",".join("?" * len(some))
+        found |= dict(driver.execute(f"SELECT person_id, kept_id FROM same_person WHERE {column} IN ({marks})", some))
+    return found
+
+
 def everyone(driver: Any) -> dict[str, str]:
     """Everyone who is read as somebody else: their id > the other's."""
     return dict(driver.execute("SELECT person_id, kept_id FROM same_person"))

@@ -83,7 +83,7 @@ class PersonRow(Shared, table=True):
 
 
 class ConsentRow(Shared, table=True):
-    """One answer about one purpose, kept for ever; the latest answer counts."""
+    """One answer about one purpose, kept for ever. `replaces` are the ids of the answers that its officer knew of."""
 
     __tablename__ = "consent"
     person_id: str = Field(foreign_key="person.id", index=True)
@@ -93,6 +93,7 @@ class ConsentRow(Shared, table=True):
     how: str = Field(default="")
     paper_reference: str = Field(default="")
     at: str
+    replaces: str | None = None
 
 
 class EventRow(Shared, table=True):
@@ -401,7 +402,7 @@ class BatchReceivedRow(SQLModel, table=True):
 
     A line is known by the digest of its batch's header or, where that cannot be read, of the file's name; then it has
     no id, device or number. Times are those of this copy; `received_at` is empty until the batch is taken in.
-    `decided` are the codes that the office set aside for it, `offset_ms` by how much its stamps were put back.
+    `decided` are the codes that somebody at the office waived for it.
     """
 
     __tablename__ = "batch_received"
@@ -441,13 +442,12 @@ class BatchReceivedRow(SQLModel, table=True):
     state: str
     why: str = Field(default="")
     decided: str = Field(default="")
-    offset_ms: int = Field(default=0)
 
 
 class ErasedRow(SQLModel, table=True):
     """The final tombstone of a record that was erased here: nothing with this id is ever kept again.
 
-    `entity` is also `picture`, with the picture's SHA-256 as `row_id`.
+    `entity` is also `picture` or `batch`, with the SHA-256 of a picture or of a sealed batch as `row_id`.
     """
 
     __tablename__ = "erased"
@@ -555,6 +555,15 @@ class CloseOutRow(SQLModel, table=True):
     sheet_consents: int | None = None
     explained: str = Field(default="{}")
     closed_at: str | None = None
+
+
+class CorrectedStampRow(SQLModel, table=True):
+    """At the office: a stamp of a laptop whose clock was days ahead, and the one that took its place."""
+
+    __tablename__ = "corrected_stamp"
+    stamp: str = Field(primary_key=True)
+    corrected: str
+    batch: str
 
 
 class DraftRow(SQLModel, table=True):

@@ -33,6 +33,7 @@ KEPT = "kept-"
 _CHUNK = 1 << 20
 _LARGEST_MANIFEST = 64 << 20
 _PART = re.compile(r"vault\.json|practice-vault\.json|desk\.db|photos/[0-9a-f]{2}/[0-9a-f]{64}\.age")
+_PHOTO = re.compile(r"[0-9a-f]{64}\.age")
 _PARTLY = ".restoring"
 
 
@@ -53,15 +54,18 @@ class Written:
     photos: int
 
 
-def write(store: Store, places: Places, out: Path, progress: Progress = SILENT) -> Written:
-    """Write the whole copy to `out`, which must not exist. StoreTrouble: back-up-exists, full, read-only, ..."""
+def write(store: Store, places: Places, out: Path, progress: Progress = SILENT, *, with_photos: bool = True) -> Written:
+    """Write the whole copy to `out`, which must not exist. StoreTrouble: back-up-exists, full, read-only, ...
+
+    Without photos it is meant for a folder that has them beside it, where `restore` finds them.
+    """
     if out.exists():
         raise StoreTrouble("back-up-exists", name=out.name)
     part, database = out.with_name(f"{out.name}.part"), out.with_name(f"{out.name}.db")
     try:
         store.back_up(database, lambda done, total: progress.step(done, total, "database"))
         with disk_errors():
-            photos = _pack(part, database, store, places, progress)
+            photos = _pack(part, database, store, places, progress, with_photos=with_photos)
             size = part.stat().st_size
             part.rename(out)
     finally:
@@ -93,8 +97,34 @@ def restore(file: Path, places: Places, progress: Progress = SILENT) -> Manifest
                 _unpack(archive, name, digest, size, partly / name)
             for entry in sorted(partly.iterdir()):
                 entry.replace(places.data / entry.name)
+            bring_photos(file.parent / places.photos.name, places.photos, progress)
     finally:
         shutil.rmtree(partly, ignore_errors=True)
+    return manifest
+
+
+def bring_photos(source: Path, target: Path, progress: Progress = SILENT) -> int:
+    """Copy the sealed photos that `target` does not have; answers how many. Each is whole or not there."""
+    here = {path.name for path in target.glob("[0-9a-f][0-9a-f]/*.age")}
+    new = [p for p in sorted(source.glob("[0-9a-f][0-9a-f]/*.age")) if p.name not in here and _PHOTO.fullmatch(p.name)]
+    for done, path in enumerate(new):
+        progress.step(done, len(new), "photos")
+        home = target / path.parent.name
+        home.mkdir(parents=True, exist_ok=True)
+        part = home / f"{path.name}.part"
+        with path.open("rb") as file, part.open("wb") as out:
+            _copy(file, out)
+            os.fsync(out.fileno())
+        part.replace(home / path.name)
+    return len(new)
+
+
+def take_database(file: Path, target: Path) -> Manifest:
+    """Take the database alone out of a whole copy, checked. StoreTrouble as for `restore`."""
+    with _readable(file) as archive, disk_errors():
+        manifest = _manifest(archive)
+        digest, size = manifest.parts[DATABASE]
+        _unpack(archive, DATABASE, digest, size, target)
     return manifest
 
 
@@ -151,9 +181,9 @@ def _of_a_copy(places: Places) -> list[Path]:
     return [entry for entry in places.data.iterdir() if entry not in beside and not entry.name.startswith(KEPT)]
 
 
-def _pack(out: Path, database: Path, store: Store, places: Places, progress: Progress) -> int:
+def _pack(out: Path, database: Path, store: Store, places: Places, progress: Progress, *, with_photos: bool) -> int:
     vault = places.practice_vault if places.practice_vault.exists() else places.vault
-    pictures = sorted(places.photos.glob("[0-9a-f][0-9a-f]/*.age"))
+    pictures = sorted(places.photos.glob("[0-9a-f][0-9a-f]/*.age")) if with_photos else []
     files = {vault.name: vault, DATABASE: database}
     files |= {f"photos/{path.parent.name}/{path.name}": path for path in pictures}
     parts: dict[str, tuple[str, int]] = {}

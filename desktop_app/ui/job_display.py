@@ -31,6 +31,7 @@ TITLES: dict[str, str] = {
     "held": "Putting everything together",
     "forget": "Erasing for good",
     "list-out": "Writing the list",
+    "due": "Looking for what was kept long enough",
     "tidy-away": "Erasing what was kept long enough",
     "rehearse": "Trying the newest back-up",
     "undo": "Taking it back",

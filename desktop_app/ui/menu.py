@@ -123,6 +123,12 @@ def _history() -> MakePage:
     return HistoryPage
 
 
+def _retention() -> MakePage:
+    from desktop_app.ui.pages.retention import RetentionPage
+
+    return RetentionPage
+
+
 PLACES = (
     Place("desk", "Event desk", "door-open", _desk),
     Place("people", "People", "users", _people),
@@ -139,6 +145,7 @@ PLACES = (
     Place("lists", "Lists and wordings", "list", _lists, EVERYWHERE - {"laptop"}, in_menu=False),
     Place("back-ups", "Back-ups", "hard-drive", _back_ups, in_menu=False),
     Place("history", "History", "history", _history),
+    Place("retention", "How long things are kept", "clock", _retention, EVERYWHERE - {"laptop"}, in_menu=False),
 )
 
 

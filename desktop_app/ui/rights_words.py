@@ -36,8 +36,10 @@ def forgetting_words(before: Forgetting) -> list[str]:
     if before.still_counted:
         sat = how_many(before.still_counted, "sitting", "sittings")
         lines.append(f"What stays is a number: somebody came to {sat}. The address stays, without them.")
-    lines.append("Laptops erase it with their next exchange. Back-ups from before still have it, locked:")
-    lines.append("when one is restored, it is erased again.")
+    lines.append(
+        "Laptops erase it with their next exchange. Back-ups from before still have it, locked: when one is restored,"
+        " it is erased again."
+    )
     if before.mentions:
         lines.append(f"The name also stands in text that stays ({len(before.mentions)}). Look at it by hand:")
         lines += [mention_words(one) for one in before.mentions[:10]]

@@ -35,6 +35,9 @@ ERRORS: dict[str, str] = {
     "cannot-open": "The database cannot be opened. Look whether the disk or folder is still there.",
     "back-up-damaged": "The back-up came out damaged and was thrown away. Try again, on another disk if you can.",
     "back-up-exists": "There is a file with that name already. Choose another name: a back-up never replaces a file.",
+    "no-back-up-yet": "There is no back-up to try yet. The program makes one when it opens; or back up now.",
+    "second-place-shared": "This is the folder shared with the laptops. Choose a place of its own for back-ups.",
+    "second-place-here": "This folder is inside this copy's own folder. Choose another disk, or a stick.",
     "not-a-back-up": "This file is not a back-up of Neighbourhood Desk, or it is damaged ({part}). Try another one.",
     "back-up-newer": "This back-up was made by a newer version. Install the newest version, then restore it.",
     "not-empty": "This folder is not empty. Restore into an empty folder, so that nothing is overwritten.",
@@ -72,6 +75,10 @@ ERRORS: dict[str, str] = {
     "nothing-to-undo": "There is nothing to undo.",
     "no-operation": "That action is not known here.",
     "no-setting": "There is no setting called {key}.",
+    "batch-undone": "{name} was undone already. “redo --batch” brings it back.",
+    "batch-not-undone": "{name} is not undone, so there is nothing to bring back.",
+    "nothing-to-decide": "{name} waits for something that nobody needs to decide. It goes in by itself.",
+    "gap-too-young": "An earlier batch is missing for less than two weeks. Ask the laptop's officer to send again.",
     "no-batch": "No batch called {id} was met here. “receive” names those that come in.",
     "only-the-office": "Only the office's copy does this. Do it on the office's computer.",
     "rotating-already": "The office's keys are being changed already, until {until}. Wait for that.",
@@ -255,6 +262,7 @@ PROBLEMS: dict[str, str] = {
     "event-missing": "Say which event.",
     "inspection-missing": "Say which walk.",
     "person-missing": "Say which person.",
+    "not-the-number": "Type the number that stands above: {number}.",
     "not-the-name": "Type the name exactly as it stands above: {name}.",
     "unknown-held-ending": "Name a file that ends in .pdf or .json.",
     "missing": "This is needed.",
@@ -373,9 +381,17 @@ NOTES: dict[str, str] = {
     "taken-off": "{sentence}",
     "prove-recovery": "Nobody has tried the recovery key for a year. When you have ten minutes: take the sheet out of"
     " the safe and prove under Laptops that it works.",
+    "no-back-up-elsewhere": "Today's back-up is on this computer, but not in the second place: {why}",
     "practice": "This is a place to practise. Nothing here is real, and nothing is ever sent.",
 }
 """What opening a copy found, worth telling."""
+
+COULD_NOT: dict[str, str] = {
+    "changed-since": "it was changed here since.",
+    "changed-by-later-batch": "a later batch changed it.",
+    "used-since": "something else names it by now.",
+}
+"""Why a record does not go back when a batch is undone."""
 
 _HOLE = re.compile(r"\{(\w+)\}")
 
@@ -515,7 +531,9 @@ def note(code: str, facts: Mapping[str, Fact]) -> str:
     if "op" in facts:
         told["what"] = operation(str(facts["op"]), {})
     if "code" in facts:
-        told["why"] = sentence(AppError(str(facts["code"])))
+        told["why"] = sentence(
+            AppError(str(facts["code"]), **{k: v for k, v in facts.items() if k not in {"op", "code"}})
+        )
     return filled(NOTES[code], told)
 
 

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from tests.benchmarks import batches, check_in, receive, search, window
+from tests.benchmarks import batches, check_in, office, receive, search, window
 from tests.benchmarks.figures import Figure, table
 
 MILLION = 1_000_000
@@ -41,14 +41,22 @@ def _told(subject: str, found: dict[str, float]) -> list[Figure]:
     return [Figure(f"{subject}: {name}", value, "", 1.0, "told as it is") for name, value in found.items()]
 
 
+def _look_alikes(_large: bool) -> list[Figure]:
+    from tests.benchmarks import look_alikes
+
+    return look_alikes.measure()
+
+
 SUBJECTS: dict[str, Callable[[bool], list[Figure]]] = {
     "window": lambda _large: window.measure(),
     "search": lambda large: search.measure(large=MILLION if large else None),
     "check-in": lambda _large: check_in.measure(),
     "tenant-list": _tenant_list,
-    "receive": lambda _large: receive.measure(),
+    "receive": lambda large: [*receive.measure(), *(receive.measure_merging() if large else ())],
+    "office": lambda large: office.measure() if large else office.measure(20_000, 20_000),
     "batches": lambda _large: _told("batches", batches.measure()),
     "paper": _paper,
+    "look-alikes": _look_alikes,
 }
 
 
@@ -57,7 +65,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m tests.benchmarks", description="Measure against floors and peers.")
     parser.add_argument("names", nargs="*", metavar="NAME", help=f"some of: {', '.join(SUBJECTS)}")
     parser.add_argument("--json", type=Path, metavar="FILE", help="write the figures there too")
-    parser.add_argument("--large", action="store_true", help="search among a million people as well: takes minutes")
+    parser.add_argument("--large", action="store_true", help="a million people, years of attendances: takes minutes")
     asked = parser.parse_args()
     unknown = set(asked.names) - SUBJECTS.keys()
     if unknown:

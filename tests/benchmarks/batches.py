@@ -7,12 +7,17 @@ import sys
 import time
 from collections.abc import Callable
 from hashlib import sha256
+from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TypeVar
 
-from desktop_app.domain.changes import Value
+from desktop_app.domain.changes import Op, Value
 from desktop_app.exchange.lines import Line
 from desktop_app.exchange.merge import RowState, merge
+from desktop_app.store.tables import PersonRow
 from tests.support.batches import SCHEMA, a_batch, a_new_phone, a_person, an_operation, opened, stamp
+from tests.support.builders import a_jpeg, an_inspection, an_issue
+from tests.support.copies import a_laptop, an_office
 
 T = TypeVar("T")
 
@@ -21,6 +26,30 @@ def _seconds(work: Callable[[], T]) -> tuple[float, T]:
     start = time.perf_counter()
     done = work()
     return round(time.perf_counter() - start, 4), done
+
+
+def event_on_the_store(times: int = 5) -> tuple[float, float]:
+    """Milliseconds to write one event's batch (60 records, 8 photos of 400 kB) at the laptop and to read it at the
+    office: encrypted stores, journals, ledgers, archive, receipt and all.
+    """
+    writes, reads = [], []
+    with TemporaryDirectory() as folder:
+        office = an_office(Path(folder))
+        laptop = a_laptop(office, Path(folder))
+        laptop.send()
+        for turn in range(times):
+            pictures = tuple((laptop.photos.put(a_jpeg(turn * 8 + n, 640, 640)), "Stair") for n in range(8))
+            with laptop.store.write(Op.ADD_ISSUE) as writer:
+                an_issue(writer, an_inspection(writer), photos=pictures)
+                people = [writer.new_id() for _ in range(50)]
+                writer.add_many(PersonRow, [{"id": row, "given": "Zoë", "family": "Łukasiewicz"} for row in people])
+            writes.append(_seconds(laptop.send)[0])
+            took, got = _seconds(office.receive)
+            assert got.changes == 60, got
+            reads.append(took)
+        laptop.close()
+        office.close()
+    return round(sorted(writes)[times // 2] * 1000, 1), round(sorted(reads)[times // 2] * 1000, 1)
 
 
 def measure(records: int = 100_000) -> dict[str, float]:
@@ -43,6 +72,7 @@ def measure(records: int = 100_000) -> dict[str, float]:
     whole: dict[str, Value] = dict(people[0].values)
     newer = [RowState({"_": stamp(records + 1)}, whole)] * records
     whole_s, _ = _seconds(lambda: [merge(row, change, units) for row, change in zip(rows, newer, strict=True)])
+    written_ms, read_ms = event_on_the_store()
     return {
         "records": records,
         "seal_s": seal_s,
@@ -54,6 +84,8 @@ def measure(records: int = 100_000) -> dict[str, float]:
         "merge_whole_rows_s": whole_s,
         "event_seal_ms": round(event_seal_s * 1000, 1),
         "event_open_ms": round(event_open_s * 1000, 1),
+        "event_written_ms": written_ms,
+        "event_read_ms": read_ms,
     }
 
 

@@ -5,12 +5,14 @@ from __future__ import annotations
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
+from unittest.mock import patch
 
 import uuid_utils
 
 from desktop_app.domain.changes import Op
 from desktop_app.domain.work import SILENT
-from desktop_app.exchange import transfer
+from desktop_app.exchange import admission, transfer
+from desktop_app.services import attendance
 from desktop_app.store import search
 from desktop_app.store.engine import Store
 from desktop_app.store.journal import chunks
@@ -99,3 +101,63 @@ def measure(changes: int = 100_000, times: int = 3) -> list[Figure]:
         Figure(f"receive {changes:,} changes", ours, "s", bare, "executemany of the same rows", 4),
         Figure("  the same", ours, "s", whole, "executemany of the same rows, their journal and their search index"),
     ]
+
+
+def measure_merging(records: int = 300_000) -> list[Figure]:
+    """A third people, half of whom the office has and the laptop changed, and two thirds attendances.
+
+    Beside `executemany` insert-or-ignore of the same rows into the same kind of file: no merge, no journal, no index.
+    """
+    with TemporaryDirectory() as folder:
+        place = Path(folder)
+        clock = StoppedClock(surroundings().now())
+        office = an_office(place, clock=clock)
+        third = records // 3
+        home = office.add_person()
+        town = [{**record, "property_id": None, "id": str(uuid_utils.uuid7())} for record in people(third, [home])]
+        old, new = town[: third // 2], town[third // 2 :]
+        _add(office.store, old)
+        session = [office.plan().session for _ in range(2)]
+        laptop = a_laptop(office, place, clock=clock)
+        office.publish()
+        laptop.send()
+        _add(laptop.store, new)
+        for some in chunks(old, 1000):
+            with laptop.store.write(Op.CHANGE_PERSON) as writer:
+                writer.change_many(PersonRow, {r["id"]: {"phone": "07700 900123", "greeting": "Knock"} for r in some})
+        for one in session:
+            for some in chunks(town, 1000):
+                with laptop.store.write(Op.EXPECT) as writer:
+                    for r in some:
+                        attendance.expect(writer, session_id=one, person_ids=[r["id"]])
+        laptop.send()
+        with patch.object(admission, "MOST_CHANGED", records):  # nobody has to look at this one
+            took = seconds(lambda: transfer.receive(office.store, SILENT, office.photos, office.share))
+        floor = _or_ignore(office.store, an_office(place / "raw").store)
+    return [Figure(f"receive {records:,} records, merging", took, "s", floor, "executemany insert-or-ignore", 3)]
+
+
+def _add(store: Store, records: list[dict[str, Any]]) -> None:
+    for some in chunks(records, 1000):
+        with store.write(Op.IMPORT_PEOPLE) as writer:
+            writer.add_many(PersonRow, [dict(record) for record in some])
+
+
+def _or_ignore(full: Store, empty: Store) -> float:
+    """Every person and every attendance of the full store into the empty one, those of before once more."""
+    with full.read() as reader:
+        rows = {t: reader.driver.execute(f"SELECT * FROM {t}").fetchall() for t in ("person", "attendance")}
+    raw = empty._engine.raw_connection()
+    driver = raw.driver_connection
+    assert driver is not None
+    driver.execute("PRAGMA foreign_keys=OFF")
+
+    def bare() -> None:
+        driver.execute("BEGIN IMMEDIATE")
+        for table, all_of_it in rows.items():
+            driver.executemany(f"INSERT OR IGNORE INTO {table} VALUES ({_marks(all_of_it)})", all_of_it)
+        driver.execute("COMMIT")
+
+    took = seconds(bare)
+    raw.close()
+    return took

@@ -139,3 +139,36 @@ def test_each_day_s_first_command_leaves_a_back_up(office: CommandLine) -> None:
         "desk-2026-11-21.db",
         "desk-2026-11-22.db",
     ]
+
+
+def test_a_copy_from_the_second_place_restores_with_its_photos(office: CommandLine, tmp_path: Path) -> None:
+    Image.new("RGB", (20, 20)).save(tmp_path / "a.png")
+    office.add("Łucja", "Nowak")
+    walk = office.done("inspections", "start", "--estate", "Larch Court")["id"]
+    office.done(*("inspections", "issue", walk, "--category", "damp", "--place", "B", "--photo", tmp_path / "a.png"))
+    place = tmp_path / "stick"
+    place.mkdir()
+    made = office.done("second-place", place)["made"]
+    tried = office.done("rehearse")
+    assert (tried["people"], tried["photos"], tried["elsewhere"], tried["ok"]) == (1, 1, True, True)
+    assert "opens and is whole: 1 person, 0 events, 1 photo." in office.plain("rehearse").out
+
+    again = CommandLine(tmp_path / "again", office.capsys, office.clock)
+    assert again.done("restore", made)["ok"]
+    assert again.done("check")["problems"] == []
+    assert again.done("people", "find", "Nowak")["count"] == 1
+
+
+def test_a_second_place_that_is_not_there_is_told_and_the_day_goes_on(office: CommandLine, tmp_path: Path) -> None:
+    place = tmp_path / "stick"
+    place.mkdir()
+    office.done("second-place", place)
+    for path in sorted(place.rglob("*"), reverse=True):
+        path.unlink() if path.is_file() else path.rmdir()
+    place.rmdir()
+    office.clock.forward(days=1)
+    said = office.plain("people", "find", "Nobody")
+    assert said.code == 0
+    assert "but not in the second place" in said.err
+    assert str(place) in said.err
+    assert office("second-place", office.data).error["code"] == "second-place-here"

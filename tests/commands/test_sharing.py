@@ -99,3 +99,43 @@ def test_a_folder_that_is_not_there_is_trouble(office: CommandLine, tmp_path: Pa
 
     assert (said.code, said.error["code"]) == (4, "folder-not-reachable")
     assert office("publish", "--to", tmp_path / "unplugged").code == 4
+
+
+def test_a_batch_is_undone_by_its_name_and_brought_back(office: CommandLine, tmp_path: Path) -> None:
+    share = tmp_path / "share"
+    share.mkdir()
+    office.done("publish", "--to", share)
+    van = office.new_laptop(tmp_path / "van")
+    van.add("Łucja", "Nowak")
+    van.done("send", "--to", share)
+    (batch,) = office.done("receive", "--from", share)["applied"]
+    undone = office.done("undo", "--batch", batch["name"])
+    assert (undone["undone"]["records"], undone["could_not"]) == (1, [])
+    assert "Van 1" in undone["undone"]["what"]
+    assert office.done("people", "find", "Łucja")["people"] == []
+    assert office("undo", "--batch", batch["name"]).error["code"] == "batch-undone"
+    assert office("undo", "--batch", "nothing").error["code"] == "no-batch"
+    assert office.done("redo", "--batch", Path(batch["name"]).name)["redone"]["records"] == 1
+    (person,) = office.done("people", "find", "Łucja")["people"]
+    with_event = office.event()
+    office.done("attend", with_event, "--person", person["id"])
+    kept = office("undo", "--batch", batch["name"])
+    assert kept.code == 3
+    assert kept.json["could_not"] == [{"what": f"person {person['id']}", "why": "used-since"}]
+
+
+def test_a_waiting_batch_is_let_in_by_its_name_and_gaps_are_told(office: CommandLine, tmp_path: Path) -> None:
+    share = tmp_path / "share"
+    share.mkdir()
+    office.done("publish", "--to", share)
+    van = office.new_laptop(tmp_path / "van")
+    for given in ("Łucja", "José"):
+        van.add(given, "Nowak")
+        van.done("send", "--to", share)
+    first, second = sorted(share.glob("up/*/*.ndb"))
+    first.rename(tmp_path / "in a pocket")
+    waits = office("receive", "--from", share)
+    assert waits.code == 3
+    assert [(held["why"], Path(held["name"]).name) for held in waits.json["waiting"]] == [("gap", second.name)]
+    assert waits.json["gaps"][0]["missing"] == [[1, 1]]
+    assert office("receive", "--from", share, "--allow", second.name).error["code"] == "gap-too-young"

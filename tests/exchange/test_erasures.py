@@ -8,6 +8,9 @@ from pathlib import Path
 import pytest
 
 from desktop_app.domain.changes import Op
+from desktop_app.exchange import batch, erased
+from desktop_app.exchange.archive import Archive
+from desktop_app.exchange.sealing import schema
 from desktop_app.services import estates, people, reports, voice
 from desktop_app.store import erasure
 from tests.support.builders import AnEvent, an_inspection, an_issue
@@ -34,15 +37,35 @@ class Field:
     def erase(self, copy: Copy) -> None:
         with copy.store.write(Op.ERASE) as writer:
             erasure.erase(writer, [("person", self.person)], "asked")
-        erasure.sweep(copy.store, copy.photos)
+        erased.sweep(copy.store, copy.photos)
 
     def everyone(self) -> tuple[Copy, ...]:
         return self.office, self.laptop, self.other
 
     def traces(self, copy: Copy) -> list[str]:
-        erasure.sweep(copy.store, copy.photos)
-        raw = decrypted(copy.store.folder)
+        erased.sweep(copy.store, copy.photos)
+        raw = decrypted(copy.store.folder) + self.opened(copy)
         return [trace for trace in ("Wilhelmina", "Østgård", "07700 900987", "wilhelm") if trace.encode() in raw]
+
+    def opened(self, copy: Copy) -> bytes:
+        """Everything that the sealed batches kept here say to who has this copy's key."""
+        archive = Archive(copy.store.folder)
+        with copy.store.read() as reader:
+            meta = reader.meta()
+            rows = reader.driver.execute("SELECT id, starter_verify, verify FROM device")
+            keys = {device: (starter, own) for device, starter, own in rows}
+        said = b""
+        for digest in archive.all():
+            data = archive.get(digest) or b""
+            found = batch.open_batch(
+                data,
+                org=copy.store.identity.organisation,
+                verify_key_for=lambda device, header: keys[device][header.seq > 1],
+                identity=meta["age_identity"],
+                schema=schema(),
+            )
+            said += repr(found).encode()
+        return said
 
     def problems(self, copy: Copy) -> list[str]:
         with copy.store.read() as reader:

@@ -8,13 +8,23 @@ from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
 
+import hypothesis
+import hypothesis.strategies as st
 import pytest
 
-from desktop_app.domain.errors import Gone, Rejected
+from desktop_app.domain.changes import Op
+from desktop_app.domain.clocks import make_stamp, read_stamp
+from desktop_app.domain.errors import AppError, Gone, Rejected
+from desktop_app.exchange import enrolment, epochs, transfer
 from desktop_app.exchange import office as office_side
 from desktop_app.exchange.archive import Archive
+from desktop_app.exchange.clock_correction import new_stamps
+from desktop_app.exchange.folder import SharedFolder
+from desktop_app.exchange.lines import Record
 from desktop_app.exchange.merging import Merging
+from desktop_app.services import history
 from desktop_app.store import batches as ledger
+from desktop_app.store.tables import PersonRow, RoleRow
 from tests.support.copies import Copy, a_laptop, an_office
 
 
@@ -273,3 +283,286 @@ def outcome(laptop: Copy) -> list[tuple[str, str | None]]:
     opened = taking.open_from_office(laptop.store, folder, name)
     assert opened is not None
     return [(answer.outcome, answer.code) for answer in opened.answers]
+
+
+# -- what waits for a person -------------------------------------------------------------------------------------------
+
+
+def allow(office: Copy, name: str) -> None:
+    transfer.allow(office.store, name)
+
+
+def test_what_only_the_office_decides_waits_until_it_lets_it_in(copies: list[Copy]) -> None:
+    office, first, _ = copies
+    first.add_person("Łucja")
+    with first.store.write(Op.CHANGE_ROLE) as writer:
+        writer.add(RoleRow(id="", name="Neighbourhood gardener"))
+    first.send()
+    before = office.content()
+    (held,) = office.receive().waiting
+    assert held.why == "not-for-laptops"
+    assert office.content() == before
+    assert outcome(first) == [("held", "not-for-laptops")]
+    allow(office, held.name)
+    assert len(office.receive().applied) == 1
+    assert len(office.content()["role"]) == len(before["role"]) + 1
+    assert office.names() == {"Łucja Khan"}
+
+
+def many_people(one: Copy, count: int) -> list[str]:
+    with one.store.write(Op.IMPORT_PEOPLE) as writer:
+        found = [writer.new_id() for _ in range(count)]
+        writer.add_many(PersonRow, [{"id": row, "given": "Zoë", "family": f"Nº {n}"} for n, row in enumerate(found)])
+    return found
+
+
+def change_phones(one: Copy, people: list[str], phone: str) -> None:
+    with one.store.write(Op.CHANGE_PERSON) as writer:
+        writer.change_many(PersonRow, {person: {"phone": phone} for person in people})
+
+
+def test_a_laptop_that_changes_more_than_200_of_the_offices_people_waits(copies: list[Copy]) -> None:
+    office, first, _ = copies
+    theirs = many_people(office, 201)
+    office.publish()
+    first.send()
+    own = many_people(first, 250)
+    change_phones(first, own, "01592 000001")
+    change_phones(first, theirs[:200], "01592 000001")
+    first.send()
+    assert len(office.receive().applied) == 1, "200, and however many of its own"
+    change_phones(first, theirs, "01592 000002")
+    first.send()
+    (held,) = office.receive().waiting
+    assert held.why == "too-many-changes"
+    assert office.person(theirs[0]).phone == "01592 000001"
+    allow(office, Path(held.name).name)
+    office.receive()
+    assert office.person(theirs[200]).phone == "01592 000002"
+
+
+def test_a_laptop_that_takes_back_more_than_20_records_waits(copies: list[Copy]) -> None:
+    office, first, _ = copies
+    many_people(first, 21)
+    first.send()
+    office.receive()
+    first.undo()
+    first.send()
+    (held,) = office.receive().waiting
+    assert (held.why, len(office.names())) == ("too-many-changes", 21)
+    allow(office, held.name)
+    office.receive()
+    assert office.names() == set()
+
+
+def test_adding_and_taking_back_before_anybody_saw_it_is_nothing_unusual(copies: list[Copy]) -> None:
+    office, first, _ = copies
+    many_people(first, 30)
+    first.undo()
+    first.send()
+    assert len(office.receive().applied) == 1
+
+
+def test_a_revoked_laptop_is_let_in_once_and_stays_revoked(copies: list[Copy]) -> None:
+    office, first, _ = copies
+    first.add_person("Honest")
+    first.send()
+    enrolment.revoke(office.store, first.id)
+    (held,) = office.receive().waiting
+    assert held.why == "revoked-device"
+    allow(office, held.name)
+    assert len(office.receive().applied) == 1
+    first.add_person("Later")
+    first.send()
+    assert [held.why for held in office.receive().waiting] == ["revoked-device"]
+    with office.store.read() as reader:
+        assert enrolment.devices(reader)[0].status == "revoked"
+
+
+def test_after_two_weeks_the_office_goes_on_without_what_is_missing_and_takes_it_when_it_comes(
+    copies: list[Copy],
+) -> None:
+    office, first, _ = copies
+    people = []
+    for number in range(5):
+        people.append(first.add_person(f"Person{number}"))
+        if number == 4:
+            first.change(people[2], phone="01592 000001")
+        first.send()
+    files = batches_of(first)
+    away = [files[place].rename(office.share.parent / f"{place}.ndb") for place in (1, 2)]
+    assert [held.why for held in office.receive().waiting] == ["gap", "gap"]
+    fourth = files[3].name
+    with pytest.raises(AppError, match="gap-too-young"):
+        allow(office, fourth)
+    days_later(office, 14)
+    allow(office, fourth)
+    got = office.receive()
+    assert (len(got.applied), [held.why for held in got.waiting]) == (1, ["unknown-parent"])
+    assert office.names() == {"Person0 Khan", "Person3 Khan"}
+    with office.store.read() as reader:
+        assert ledger.gaps(reader, office.clock.at)[0].missing == ((2, 3),)
+    with pytest.raises(AppError, match="nothing-to-decide"):
+        allow(office, files[4].name)
+    for lost, file in zip(reversed(away), reversed(files[1:3]), strict=True):
+        shutil.copy(lost, file)
+        office.receive()
+    assert office.names() == {f"Person{number} Khan" for number in range(5)}
+    assert office.person(people[2]).phone == "01592 000001"
+    with office.store.read() as reader:
+        assert ledger.held_back(reader) == []
+
+
+def test_what_turns_up_late_must_be_what_was_missing(copies: list[Copy], tmp_path: Path) -> None:
+    office, first, _ = copies
+    first.add_person("Person0")
+    first.send()
+    office.receive()
+    folder = first.store.folder
+    first.close()
+    shutil.copytree(folder, tmp_path / "clone")
+    copies[1] = first = first.revive()
+    for number in range(2):
+        first.add_person(f"Real{number}")
+        first.send()
+    files = batches_of(first)
+    files[0].unlink()
+    office.receive()
+    days_later(office, 15)
+    allow(office, files[1].name)
+    office.receive()
+    first.close()
+    shutil.rmtree(folder)
+    (tmp_path / "clone").rename(folder)
+    shutil.rmtree(office.share / "ack")
+    copies[1] = clone = first.revive()
+    clone.add_person("Clone")
+    clone.send()
+    assert [held.why for held in office.receive().set_aside] == ["fork"]
+
+
+# -- clocks that are wrong by days -------------------------------------------------------------------------------------
+
+
+def test_a_clock_that_is_days_ahead_is_put_right_when_the_office_says_so(copies: list[Copy]) -> None:
+    office, first, second = copies
+    known = office.add_person("Amina", phone="1111111", email="a@example.org")
+    office.publish()
+    for one in (first, second):
+        one.send()
+    first.clock.at += timedelta(days=100)
+    for number in range(3):
+        first.change(known, phone=f"{number}222222")
+    newcomer = first.add_person("Łucja")
+    first.change(newcomer, phone="0000001")
+    first.send()
+    before = office.content()
+    (held,) = office.receive().waiting
+    assert held.why == "clock-ahead"
+    assert office.content() == before
+    days_later(office, 1)
+    allow(office, held.name)
+    assert len(office.receive().applied) == 1
+    assert (office.person(known).phone, office.person(newcomer).phone) == ("2222222", "0000001")
+    assert latest_stamp(office) <= stamp_of(office)
+    # what the office says from now on is heard, also on that laptop
+    office.clock.forward(hours=1)
+    office.change(known, phone="3333333")
+    office.publish()
+    for one in (first, second):
+        one.send()
+        assert one.person(known).phone == "3333333"
+    assert first.content() == office.content() == second.content()
+    # and what the laptop says next goes in without being asked about again
+    first.change(known, phone="4444444")
+    first.change(known, email="b@example.org")
+    first.send()
+    office.clock.forward(hours=1)
+    got = office.receive()
+    assert (len(got.applied), got.conflicts) == (1, 0)
+    assert latest_stamp(office) <= stamp_of(office)
+    office.publish()
+    for one in (first, second):
+        one.send()
+    assert first.content() == office.content() == second.content()
+    assert office.person(known).phone == "4444444"
+
+
+def test_a_batch_sealed_before_the_clock_was_put_right_keeps_its_place(copies: list[Copy]) -> None:
+    office, first, _ = copies
+    first.clock.at += timedelta(days=10)
+    person = first.add_person("Amina", phone="1111111")
+    first.send()
+    first.change(person, phone="2222222")
+    first.send()
+    (held, gap) = office.receive().waiting
+    assert (held.why, gap.why) == ("clock-ahead", "gap")
+    allow(office, held.name)
+    got = office.receive()
+    assert (len(got.applied), got.conflicts) == (2, 0)
+    assert office.person(person).phone == "2222222"
+    first.send()
+    office.publish()
+    first.send()
+    assert first.content() == office.content()
+
+
+@pytest.mark.expects_log("restored or copied")
+def test_a_laptop_restored_while_its_clock_was_ahead_brings_nothing_twice(copies: list[Copy]) -> None:
+    office, first, _ = copies
+    first.clock.at += timedelta(days=10)
+    person = first.add_person("Amina", phone="1111111")
+    first.send()
+    (held,) = office.receive().waiting
+    allow(office, held.name)
+    office.receive()
+    before = office.content()
+    folder = SharedFolder(first.share, first.store.identity.organisation)
+    with first.store.write(Op.SEND) as writer:
+        writer.driver.execute("UPDATE batch_sent SET state = 'handed-over'")  # as a back-up of that hour would say
+    epochs.begin_anew(first.store, folder)
+    first.send()
+    assert len(office.receive().applied) == 1
+    assert office.content() == before
+    with office.store.read() as reader:
+        assert len(history.of_record(reader, "person", person)) == 1
+
+
+def test_a_slow_clock_is_harmless(copies: list[Copy]) -> None:
+    office, first, _ = copies
+    known = office.add_person("Amina", phone="1111111")
+    office.publish()
+    first.clock.at -= timedelta(days=300)
+    first.send()
+    first.change(known, phone="2222222")
+    first.send()
+    office.receive()
+    assert office.person(known).phone == "2222222"
+
+
+def latest_stamp(copy: Copy) -> str:
+    return max(stamp for rows in copy.content().values() for _, clocks in rows.values() for stamp in clocks.values())
+
+
+def stamp_of(copy: Copy) -> str:
+    """A minute after this copy's now, as a stamp."""
+    return make_stamp(int((copy.clock.at + timedelta(minutes=1)).timestamp() * 1000), 0, 0)
+
+
+@hypothesis.given(
+    st.lists(st.tuples(st.integers(0, 200_000_000), st.integers(0, 3)), min_size=1, max_size=12, unique=True),
+    st.integers(0, 150_000_000),
+)
+def test_stamps_that_are_put_right_keep_their_order_and_lie_ahead_no_more(
+    given_at: list[tuple[int, int]], now: int
+) -> None:
+    stamps = sorted(make_stamp(ms, counter, 5) for ms, counter in given_at)
+    records = [
+        Record("person", "", {"phone": stamp}, {"phone": ""}, None, {"phone": before})
+        for before, stamp in zip(["", *stamps], stamps, strict=False)
+    ]
+    became = new_stamps(records, now, {})
+    after = [became.get(stamp, stamp) for stamp in stamps]
+    assert after == sorted(set(after)), "the order stays, and no two become one"
+    assert all(stamp in became or read_stamp(stamp).ms <= now for stamp in stamps)
+    assert all(read_stamp(stamp).ms <= now + 1 for stamp in after)

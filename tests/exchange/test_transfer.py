@@ -244,34 +244,6 @@ def test_a_laptop_that_was_revoked_waits_for_a_decision(copies: list[Copy]) -> N
     assert first.names() == {"Lost Laptop"}
 
 
-def test_a_cloned_laptop_is_noticed(copies: list[Copy], tmp_path: Path) -> None:
-    office, first, _ = copies
-    first.add_person("Before", "Cloning")
-    first.send()
-    office.receive()
-    folder = first.store.folder
-    first.close()
-    clone_folder = tmp_path / "clone"
-    shutil.copytree(folder, clone_folder)
-    copies[1] = again = first.revive()
-    again.add_person("The", "Real")
-    again.send()
-    assert len(office.receive().applied) == 1
-    again.send()
-    shutil.rmtree(office.share / "up" / again.id)
-    again.close()
-    shutil.rmtree(folder)
-    clone_folder.rename(folder)
-    copies[1] = clone = first.revive()
-    clone.add_person("The", "Clone")
-    clone.send()
-    got = office.receive()
-    assert [held.why for held in got.set_aside] == ["fork"]
-    assert office.names() == {"Before Cloning", "The Real"}
-    clone.send()
-    assert clone.unsent() == (0, 1), "what was refused is not at the office"
-
-
 def test_what_the_office_has_is_told_by_its_receipt_alone(copies: list[Copy]) -> None:
     office, first, _ = copies
     first.add_person()

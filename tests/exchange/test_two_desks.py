@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from desktop_app.domain.changes import Op
-from desktop_app.services import history
+from desktop_app.services import history, people
 from desktop_app.store.tables import PropertyRow
 from tests.support.builders import (
     a_patch,
@@ -300,3 +300,34 @@ def test_a_new_laptop_gets_the_pack_before_it_ever_sent(copies: list[Copy], tmp_
     office.publish()
     late.send()
     assert late.content() == office.content()
+
+
+def answer(copy: Copy, person: str, *, given: bool) -> None:
+    with copy.store.write(Op.GIVE_CONSENT) as writer:
+        people.give_consent(writer, person, "photos", given=given, how="in-words")
+
+
+def consent_now(copy: Copy, person: str) -> list[tuple[bool, bool]]:
+    with copy.store.read() as reader:
+        return [(c.given, c.disputed) for c in people.consents(reader, person)]
+
+
+@pytest.mark.parametrize("order", [(1, 2), (2, 1)])
+def test_of_two_answers_about_consent_neither_is_lost_and_the_no_counts(
+    copies: list[Copy], order: tuple[int, int]
+) -> None:
+    office, first, second = copies
+    person = a_person_everywhere(office, first, second)
+    answer(first, person, given=False)
+    second.clock.forward(hours=1)
+    answer(second, person, given=True)
+    for place in order:
+        copies[place].send()
+        office.receive()
+    assert consent_now(office, person) == [(False, True)]
+    office.clock.forward(hours=2)
+    answer(office, person, given=True)
+    office.publish()
+    for one in (first, second):
+        one.send()
+        assert consent_now(one, person) == [(True, False)]

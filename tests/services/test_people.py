@@ -13,7 +13,8 @@ from desktop_app.domain.errors import Gone, Rejected
 from desktop_app.domain.people import PersonDraft
 from desktop_app.services import history, organisation, people
 from desktop_app.store.engine import Store
-from desktop_app.store.tables import CodeRow, PersonRow
+from desktop_app.store.tables import CodeRow, ConsentRow, PersonRow
+from desktop_app.ui.models.office import consent_pill
 from tests.support.builders import StoppedClock, a_household, a_patch, a_person, a_property, a_store_in, writing
 
 LUCJA = PersonDraft("Łucja", "Nowak", phone="07700 900456", address="1 Łódź Gardens", postcode="ky1 1aa")
@@ -260,3 +261,39 @@ def test_a_person_tells_their_estate_and_patch(store: Store) -> None:
         assert people.same_person_ids(reader, ["", "T-1"]) == {"": person}
         with pytest.raises(Gone, match="no-person"):
             people.person(reader, "nobody")
+
+
+def test_an_answer_takes_the_place_of_those_that_were_known(store: Store) -> None:
+    with writing(store) as writer:
+        person = a_person(writer)
+    for given in (True, False, True):
+        consent(store, person, "photos", given=given)
+    with store.read() as reader:
+        assert [(c.given, c.disputed) for c in people.consents(reader, person)] == [(True, False)]
+        assert people.disputes(reader) == ()
+
+
+def test_of_two_answers_that_did_not_know_of_each_other_the_no_counts_until_somebody_asks_again(store: Store) -> None:
+    with writing(store) as writer:
+        person = a_person(writer, "Łucja", "Nowak")
+    consent(store, person, "photos", given=True)
+    with store.write(Op.GIVE_CONSENT) as writer:  # as it comes from a laptop that had heard of no answer
+        writer.add(ConsentRow(id="", person_id=person, purpose="photos", given=False, at=writer.at, replaces=""))
+    with store.read() as reader:
+        assert [(c.given, c.disputed) for c in people.consents(reader, person)] == [(False, True)]
+        assert [(d.name, d.purpose) for d in people.disputes(reader)] == [("Łucja Nowak", "photos")]
+        assert "ask again" in consent_pill(people.consents(reader, person)[0]).text
+    consent(store, person, "photos", given=True)
+    with store.read() as reader:
+        assert [(c.given, c.disputed) for c in people.consents(reader, person)] == [(True, False)]
+        assert people.disputes(reader) == ()
+
+
+def test_answers_from_before_they_told_what_they_replace_count_by_their_time(store: Store) -> None:
+    with writing(store) as writer:
+        person = a_person(writer)
+        for hour, given in ((9, True), (10, False), (11, True)):
+            at = f"2026-11-21T{hour:02}:00:00Z"
+            writer.add(ConsentRow(id="", person_id=person, purpose="photos", given=given, at=at))
+    with store.read() as reader:
+        assert [(c.given, c.disputed) for c in people.consents(reader, person)] == [(True, False)]

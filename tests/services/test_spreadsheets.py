@@ -355,6 +355,37 @@ def test_a_workbook_with_a_document_type_is_not_opened(folder: Path) -> None:
     assert the_refusal(path).code == "unsafe-spreadsheet"
 
 
+@pytest.mark.parametrize("blanks", [3_000_000, (1 << 20) - 25])
+def test_a_document_type_behind_a_megabyte_of_blanks_is_found_too(folder: Path, blanks: int) -> None:
+    bomb = b" " * blanks + b'<!DOCTYPE lolz [<!ENTITY lol "lol">]>'
+    path = rewritten(a_workbook(folder, {"List": [["Ref"]]}), "xl/worksheets/sheet1.xml", SHEET % (bomb, b""))
+    assert the_refusal(path).code == "unsafe-spreadsheet"
+
+
+@pytest.mark.parametrize("number", [b"-1e308", b"1e308", b"NaN", b"99999999999", b"-99999", b"2958466"])
+def test_a_date_that_no_calendar_has_is_a_refusal_or_a_text_and_never_a_crash_of_ours(
+    folder: Path, number: bytes
+) -> None:
+    path = folder / "dates.xlsx"
+    with xlsxwriter.Workbook(path) as book:
+        sheet = book.add_worksheet()
+        sheet.write_row(0, 0, ["Ref", "Surname", "Date of birth"])
+        sheet.write_row(1, 0, ["T1", "Reid"])
+        sheet.write_number(1, 2, 40_000, book.add_format({"num_format": "dd/mm/yyyy"}))
+    with zipfile.ZipFile(path) as archive:
+        part = archive.read("xl/worksheets/sheet1.xml").replace(b"<v>40000</v>", b"<v>" + number + b"</v>")
+    changed = rewritten(path, "xl/worksheets/sheet1.xml", part)
+    assert what_came_of(changed) in {"spreadsheet-crashed", "not-a-table", "T1 Reid"}
+
+
+def what_came_of(path: Path) -> str:
+    """The code of the refusal, or the beginning of the first row."""
+    try:
+        return " ".join(next(iter(read_table(path)))[:2])
+    except AppError as refused:
+        return refused.code
+
+
 def test_a_workbook_that_unzips_to_too_much_is_not_opened(folder: Path) -> None:
     path = rewritten(a_workbook(folder, {"List": [["Ref"]]}), "xl/sharedStrings.xml", b" " * 3_000_000)
     with pytest.raises(AppError, match="too-big"):

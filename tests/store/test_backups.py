@@ -5,17 +5,20 @@ from __future__ import annotations
 from datetime import date, timedelta
 from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from desktop_app.domain.errors import StoreTrouble
+from desktop_app.services import people
 from desktop_app.store import backups
-from desktop_app.store.engine import sqlcipher
-from tests.support.builders import KEY, a_person, a_store_in, writing
+from desktop_app.store.engine import Store, Surroundings, opened_copy, second_key, sqlcipher
+from tests.support.builders import KEY, CountingIds, StoppedClock, a_person, a_store_in, writing
 
 TODAY = date(2026, 11, 21)
 
 
-def test_a_day_gets_one_copy_that_opens_with_the_same_key(tmp_path: Path) -> None:
+def test_a_day_gets_one_copy_that_opens_with_the_second_key_alone(tmp_path: Path) -> None:
     with a_store_in(tmp_path / "store") as store:
         with writing(store) as writer:
             a_person(writer, "Łucja", "Nowak")
@@ -23,10 +26,33 @@ def test_a_day_gets_one_copy_that_opens_with_the_same_key(tmp_path: Path) -> Non
         assert backups.daily(store, tmp_path / "back-ups", TODAY) is None
 
     assert made is not None
-    copy = sqlcipher.connect(str(made))
-    copy.execute(f"PRAGMA key=\"x'{KEY.hex()}'\"")
-    assert copy.execute("SELECT given FROM person").fetchall() == [("Łucja",)]
-    copy.close()
+    assert second_key(KEY) != KEY
+    with opened_copy(made, KEY) as copy:
+        assert copy.execute("SELECT given FROM person").fetchall() == [("Łucja",)]
+    locked = sqlcipher.connect(str(made))
+    locked.execute(f"PRAGMA key=\"x'{KEY.hex()}'\"")
+    locked.execute("PRAGMA cipher_log_level=NONE")
+    with pytest.raises(sqlcipher.DatabaseError):
+        locked.execute("SELECT given FROM person")
+    locked.close()
+
+
+def test_a_copy_comes_back_with_the_databases_own_key_whichever_it_was_made_with(tmp_path: Path) -> None:
+    with a_store_in(tmp_path / "store") as store:
+        with writing(store) as writer:
+            a_person(writer, "Łucja", "Nowak")
+        backups.before_import(store, tmp_path / "new")
+        store.back_up(tmp_path / "old" / "before-import.db")  # as earlier versions made them
+    for name in ("new", "old"):
+        home = tmp_path / f"{name}-home"
+        home.mkdir()
+        backups.bring_back(tmp_path / name / "before-import.db", home, KEY)
+        again = Store.open(home, KEY, Surroundings(StoppedClock(), CountingIds(1)))
+        with again.read() as reader:
+            assert people.count(reader) == 1
+        again.close()
+        with pytest.raises(StoreTrouble, match="damaged"):
+            backups.bring_back(tmp_path / name / "before-import.db", tmp_path / "nobody", bytes(32))
 
 
 def test_a_year_of_days_leaves_a_week_five_weeks_and_twelve_months() -> None:

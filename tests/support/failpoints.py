@@ -34,6 +34,7 @@ from desktop_app.store.engine import DATABASE, Store, Surroundings
 from desktop_app.store.journal import Writer
 from desktop_app.store.photos import Photos
 from desktop_app.store.tables import PhotoRow
+from tests import mutations
 from tests.support.builders import KEY, StoppedClock, an_inspection, an_issue
 from tests.support.copies import Copy, a_laptop, an_office
 from tests.support.released import RELEASED
@@ -307,6 +308,7 @@ def _photos(copy: Copy) -> list[str]:
 
 def main(scenes: list[str]) -> dict[str, Any]:
     """Scene > what `run` tells of it."""
+    mutations.pytest_configure()
     told = {}
     for words in scenes or list(SCENES):
         scene, _, bug = words.partition(":")

@@ -118,6 +118,23 @@ def test_a_person_says_quietly_whom_they_look_like(window: Window) -> None:
     card.deleteLater()
 
 
+def test_a_merge_is_taken_back_from_the_persons_page(window: Window, screen: LookAlikesScreen) -> None:
+    before = window.bench.query(people.count)
+    kept, other = screen.page.card.kept_and_other
+    screen.press("Merge them")
+    card = PersonFile(window.bench)
+    card.show_person(kept)
+    assert card.apart.text().endswith(": take apart")
+
+    card.apart.click()
+
+    assert "taken apart" in window.message
+    assert window.bench.query(people.person, other).id == other
+    assert window.bench.query(people.count) == before
+    screen.found()
+    card.deleteLater()
+
+
 @pytest.mark.parametrize("scale", [1.0, 2.0])
 @pytest.mark.parametrize("name", ["light", "dark", "contrast"])
 def test_the_page_is_accessible(window: Window, screen: LookAlikesScreen, name: ThemeName, scale: float) -> None:

@@ -60,14 +60,14 @@ class Comparison(Card):
         self.empty = EmptyState("users", "Choose a pair to see the two side by side.")
         row = Row(gap=10)
         row.add(self.apart, self.later, stretch=1)
-        self.actions = QWidget()
-        below = Column(self.actions, gap=10, edges=(24, 12, 24, 16))
+        self.buttons = QWidget()
+        below = Column(self.buttons, gap=10, edges=(24, 12, 24, 16))
         below.addWidget(self.merge)
         below.addLayout(row)
         outer = QVBoxLayout()
         outer.setContentsMargins(2, 2, 2, 2)
         outer.addWidget(self._scroll, 1)
-        outer.addWidget(self.actions)
+        outer.addWidget(self.buttons)
         outer.addWidget(self.empty, 1)
         self.body.addLayout(outer)
         self.merge.clicked.connect(self.merge_wanted)
@@ -123,7 +123,7 @@ class Comparison(Card):
         self._show_actions()
 
     def _show_actions(self) -> None:
-        self.actions.setVisible(self.pair is not None and not self._elsewhere)
+        self.buttons.setVisible(self.pair is not None and not self._elsewhere)
 
     @property
     def kept_and_other(self) -> tuple[str, str]:

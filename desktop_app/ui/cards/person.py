@@ -8,8 +8,9 @@ from functools import lru_cache
 from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
+from desktop_app.domain.changes import Op
 from desktop_app.domain.errors import Gone
-from desktop_app.services import history, involvement, look_alikes, organisation, people, programme
+from desktop_app.services import history, involvement, look_alikes, organisation, people, programme, same_person
 from desktop_app.services.people import Person
 from desktop_app.store.journal import Reader
 from desktop_app.ui import theme
@@ -52,6 +53,7 @@ class PersonFile(QFrame):
         self.pills = PillRow()
         self.greeting = IconText("message-square-quote", "", "body", "info")
         self.alike = QuietLink("", icon="users")
+        self.apart = QuietLink("", icon="undo-2")
         self.edit = Button("Change these details", kind="row", icon="pencil", key="Ctrl+E")
         self.consent = Button("Note an answer about consent", kind="row", icon="shield-check", key="Ctrl+L")
         self.rights = Button("What they may ask of us", kind="row", icon="file-text", key="Ctrl+R")
@@ -67,6 +69,7 @@ class PersonFile(QFrame):
         column = Column(inside, gap=10, edges=(24, 20, 24, 20))
         column.add(self.name, self.place, self.pills, self.greeting)
         column.addWidget(self.alike, 0, Qt.AlignmentFlag.AlignLeft)
+        column.addWidget(self.apart, 0, Qt.AlignmentFlag.AlignLeft)
         column.add(self.edit, self.consent, self.rights)
         column.add(Rule(), Text("What we keep", "h3"), self.facts)
         column.add(Rule(), Text("Consents", "h3"), self.consents)
@@ -86,6 +89,7 @@ class PersonFile(QFrame):
         outer.addWidget(self._scroll, 1)
         outer.addWidget(self.empty, 1)
         self.alike.clicked.connect(self.alike_wanted)
+        self.apart.clicked.connect(self.take_apart)
         self.edit.clicked.connect(self.edit_wanted)
         self.consent.clicked.connect(self.consent_wanted)
         self.rights.clicked.connect(self.rights_wanted)
@@ -129,10 +133,20 @@ class PersonFile(QFrame):
 
     def _show_alike(self, person_id: str) -> None:
         """A quiet hint where the office can settle it."""
-        found = self.bench.query(look_alikes.like, person_id, limit=1) if self.bench.identity.role != "laptop" else ()
+        office = self.bench.identity.role != "laptop"
+        merged = self.bench.query(same_person.merged_into, person_id) if office else ()
+        self.apart.setVisible(bool(merged))
+        self.apart.setText(f"Merged with {', '.join(name for _id, name in merged)}: take apart")
+        found = self.bench.query(look_alikes.like, person_id, limit=1) if office else ()
         self.alike.setVisible(bool(found))
         if found:
             self.alike.setText(f"Looks like {found[0].b.name}")
+
+    @Slot()
+    def take_apart(self) -> None:
+        """Have those who were merged into this person stand for themselves again."""
+        self.bench.do(Op.UNMERGE_PEOPLE, same_person.unmerge, self.person_id)
+        self.bench.say(f"{self.person_name} was taken apart again.", undo=True)
 
     def _devices(self) -> Mapping[str, str]:
         identity = self.bench.identity

@@ -97,6 +97,8 @@ def consent_pill(answer: Consent | None) -> Pill:
     """The answer that counts now: yes, no, or not asked."""
     if answer is None:
         return Pill(NOT_ASKED, "circle-help", "info")
+    if answer.disputed:
+        return Pill("Not agreed: ask again", "triangle-alert", "warn")
     return Pill("Agreed", "circle-check", "ok") if answer.given else Pill("Not agreed", "circle-x", "warn")
 
 
@@ -110,7 +112,10 @@ def consent_words(answer: Consent | None) -> str:
         parts.append(f"wording {answer.wording_version}")
     if answer.paper_reference:
         parts.append(f"form {answer.paper_reference}")
-    return ", ".join(parts)
+    said = ", ".join(parts)
+    if not answer.disputed:
+        return said
+    return f"{said}. On another computer the answer was yes. The no counts until you ask again and note the answer."
 
 
 def answers(wordings: Sequence[ConsentWording], person: Person) -> list[tuple[ConsentWording, Consent | None]]:

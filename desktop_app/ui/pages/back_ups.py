@@ -8,20 +8,30 @@ from PySide6.QtCore import QUrl, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QSizePolicy
 
-from desktop_app.store import whole_copy
-from desktop_app.ui.dialogs.files import ask_file_to_save
+from desktop_app.domain.errors import AppError
+from desktop_app.store import rehearsal, second_place, whole_copy
+from desktop_app.ui.dialogs.files import ask_file_to_save, ask_folder
 from desktop_app.ui.models.back_ups import COLUMNS, daily_copies, daily_rows
 from desktop_app.ui.models.exchange import size_words
+from desktop_app.ui.rehearsed_words import rehearsed_words
 from desktop_app.ui.text import how_many
 from desktop_app.ui.widgets.buttons import Button
-from desktop_app.ui.widgets.labels import Text
+from desktop_app.ui.widgets.labels import IconText, Text
 from desktop_app.ui.widgets.page import Card, Page
 from desktop_app.ui.widgets.tables import OfficeTable
 from desktop_app.ui.workbench import Workbench
 
 EVERY_DAY = (
     "The program makes one every day: the last seven days, the newest of five weeks and of twelve months are kept. "
-    "They lie on this computer, so they do not help when the computer is lost."
+    "They lie on this computer, and do not help when it is lost: choose a second place for that."
+)
+SECOND_PLACE = (
+    "Another disk, a stick, or a share that the laptops do not use: there a back-up helps when this computer is lost. "
+    "Photos are kept there too, each once."
+)
+NO_SECOND_PLACE = "No second place is chosen."
+REHEARSAL = (
+    "The newest back-up is opened in a throw-away folder, checked, counted, and thrown away. Nothing is changed."
 )
 NONE_YET = "There is none yet."
 NEVER = "A place to practise makes none by itself."
@@ -48,6 +58,21 @@ class BackUpsPage(Page):
         self.daily.body.add(Text(EVERY_DAY), self.nothing)
         self.daily.body.addWidget(self.table, 1)
         self.daily.body.addWidget(self.folder)
+        self.place = Text("")
+        self.choose = Button("Choose a second place", icon="hard-drive")
+        self.choose.clicked.connect(self._ask_place)
+        self.no_place = Button("Keep none there any more", icon="x")
+        self.no_place.clicked.connect(self._no_place)
+        self.attempt = Button("Try the newest back-up", icon="shield-check", key="Ctrl+T")
+        self.attempt.clicked.connect(self.rehearse)
+        for button in (self.choose, self.no_place, self.attempt):
+            button.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        second = Card("A second place", gap=8)
+        second.body.add(Text(SECOND_PLACE), self.place, self.choose, self.no_place)
+        attempt = Card("Does it work?", gap=8)
+        self.outcome = IconText("circle-check", "", "strong", "ok")
+        self.outcome.hide()
+        attempt.body.add(Text(REHEARSAL), self.attempt, self.outcome)
         back = Card("To go back to a back-up", gap=8)
         back.body.add(
             Text("On a new computer: start the program and choose “Restore a back-up”."),
@@ -55,6 +80,7 @@ class BackUpsPage(Page):
         )
         self.body.addWidget(now)
         self.body.addWidget(self.daily, 1)
+        self.body.add(second, attempt)
         self.body.addWidget(back)
         self.action = Button("Back up now", kind="primary", icon="save", key="Ctrl+N")
         self.action.clicked.connect(self._ask)
@@ -68,6 +94,60 @@ class BackUpsPage(Page):
         self.table.setVisible(bool(found))
         self.folder.setVisible(bool(found))
         self.nothing.say("" if found else NEVER if self.bench.identity.is_practice else NONE_YET)
+
+        self._show_place()
+
+    def _show_place(self) -> None:
+        folder = self.bench.settings.back_up_folder
+        self.place.setText(f"Each day’s back-up is kept in {folder} as well." if folder else NO_SECOND_PLACE)
+        self.no_place.setVisible(bool(folder))
+
+    # -- the second place ----------------------------------------------------------------------------------------------
+
+    @Slot()
+    def _ask_place(self) -> None:
+        ask_folder(self, "Choose a second place for back-ups", self.bench.settings.back_up_folder, self.choose_place)
+
+    def choose_place(self, folder: Path) -> None:
+        """Keep back-ups in this folder too, beginning now."""
+        bench, places = self.bench, self.bench.places
+        try:
+            second_place.check(folder, places, bench.settings.shared_folder)
+            bench.keep(bench.settings.with_valid(back_up_folder=str(folder)))
+        except AppError as error:
+            bench.say_failed(error)
+            return
+        self._show_place()
+        day = bench.now().date()
+        bench.start(
+            "whole-copy",
+            lambda store, progress: second_place.keep(store, places, folder, day, progress),
+            done=lambda _: bench.say(f"Today’s back-up is in {folder.name} too."),
+        )
+
+    @Slot()
+    def _no_place(self) -> None:
+        self.bench.keep(self.bench.settings.with_valid(back_up_folder=""))
+        self._show_place()
+        self.choose.setFocus()
+
+    # -- trying --------------------------------------------------------------------------------------------------------
+
+    @Slot()
+    def rehearse(self) -> None:
+        """Open the newest back-up in a throw-away folder, and say what it holds."""
+        chosen = self.bench.settings.back_up_folder
+        self.outcome.hide()
+        self.bench.start(
+            "rehearse", rehearsal.rehearse, self.bench.places, Path(chosen) if chosen else None, done=self._rehearsed
+        )
+
+    def _rehearsed(self, found: rehearsal.Rehearsed) -> None:
+        words = rehearsed_words(found)
+        self.outcome.say(words)
+        self.bench.say(words, "error" if found.problems else "ok")
+
+    # -- now -----------------------------------------------------------------------------------------------------------
 
     @Slot()
     def _ask(self) -> None:

@@ -14,7 +14,7 @@ from desktop_app.services import audit, people
 from desktop_app.services.audit import Entry, Wanted
 from desktop_app.store import chain
 from desktop_app.store.engine import Store
-from desktop_app.ui import text, told
+from desktop_app.ui import text, theme, told
 from desktop_app.ui.cards.altered import AlteredCard
 from desktop_app.ui.widgets.buttons import Button, QuietLink
 from desktop_app.ui.widgets.fields import Choice, DateField, Field
@@ -34,13 +34,14 @@ class HistoryPage(Page):
     """The trail with its filters, and the chosen line in full."""
 
     def __init__(self, bench: Workbench) -> None:
-        super().__init__("History", scrolls=False)
+        super().__init__("History")
         self.bench = bench
         self._person_id = ""
         self._entries: list[Entry] = []
         self._filling = False
         self._build()
         bench.changed.connect(self._on_changed)
+        bench.runner.job_ended.connect(self._on_changed)
 
     # -- building ------------------------------------------------------------------------------------------------------
 
@@ -78,7 +79,9 @@ class HistoryPage(Page):
         column.add(self.earlier)
         self.card = AlteredCard(self.bench)
         self.body.add(self.person, filters)
-        self.body.addWidget(SideBySide(left, self.card, side_width=520, stack_below=900), 1)
+        self.body.addWidget(SideBySide(left, self.card, side_width=440, stack_below=1000), 1)
+        self._rescale()
+        theme.source().theme_changed.connect(self._rescale)
         self.look = Button("Look whether anything was removed", icon="shield-check", key="Ctrl+K")
         self.footer().addWidget(self.look)
         self.set_first_focus(self.table)
@@ -96,6 +99,12 @@ class HistoryPage(Page):
         self.look.clicked.connect(self.look_over)
         shortcut = QShortcut(QKeySequence("F6"), self)
         shortcut.activated.connect(self.table.setFocus)
+
+    def _rescale(self) -> None:
+        """Each pane keeps room for a few lines; in a low window the page scrolls."""
+        now = theme.current()
+        self.table.setMinimumHeight(now.px(240))
+        self.card.setMinimumHeight(now.px(200))
 
     # -- coming and going ----------------------------------------------------------------------------------------------
 

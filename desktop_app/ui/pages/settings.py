@@ -57,6 +57,7 @@ class SettingsPage(Page):
         self.particulars = self._leading_to("Change the particulars", "building-2", self._change_particulars)
         self.lists = self._leading_to("Lists and wordings", "list", lambda: bench.voice.go("lists"))
         self.back_ups = self._leading_to("Back-ups", "hard-drive", lambda: bench.voice.go("back-ups"))
+        self.retention = self._leading_to("How long things are kept", "clock", lambda: bench.voice.go("retention"))
         self.letterhead = Text("", "strong")
         office = Card("The organisation")
         office.body.add(
@@ -64,6 +65,7 @@ class SettingsPage(Page):
             Text("Its name and how to reach it stand on every sheet. Roles are changed under Volunteers.", "muted"),
             self.particulars,
             self.lists,
+            self.retention,
         )
         self.body.addWidget(office)
         office.setVisible(bench.identity.role != "laptop")

@@ -9,6 +9,7 @@ down_revision = "0001"
 
 KNOWLEDGE = """
 ALTER TABLE journal_change ADD COLUMN was VARCHAR;
+ALTER TABLE consent ADD COLUMN replaces VARCHAR;
 """
 
 SMALLER_INDEXES = """
@@ -77,12 +78,11 @@ CREATE TABLE batch_received_2 (
     state VARCHAR NOT NULL,
     why VARCHAR NOT NULL,
     decided VARCHAR NOT NULL,
-    offset_ms INTEGER NOT NULL,
     PRIMARY KEY (n)
 );
 INSERT INTO batch_received_2
     SELECT n, id, kind, device, epoch, seq, sha256, header_sha256, '', '', 0, '', changes, 0, '{}',
-           received_at, received_at, received_at, state, why, '', 0
+           received_at, received_at, received_at, state, why, ''
     FROM batch_received;
 DROP TABLE batch_received;
 ALTER TABLE batch_received_2 RENAME TO batch_received;
@@ -92,6 +92,12 @@ CREATE UNIQUE INDEX ix_batch_received_header ON batch_received (header_sha256);
 CREATE UNIQUE INDEX ix_batch_received_once ON batch_received (id) WHERE state = 'applied';
 CREATE UNIQUE INDEX ix_batch_received_number ON batch_received (kind, device, epoch, seq) WHERE state = 'applied';
 CREATE INDEX ix_batch_received_open ON batch_received (state) WHERE state <> 'applied';
+CREATE TABLE corrected_stamp (
+    stamp VARCHAR NOT NULL,
+    corrected VARCHAR NOT NULL,
+    batch VARCHAR NOT NULL,
+    PRIMARY KEY (stamp)
+);
 """
 
 SAME_PERSON = """

@@ -1,0 +1,97 @@
+"""What is held about one person and what erasing them takes, also when they are here twice."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from desktop_app.domain.changes import Op
+from desktop_app.domain.errors import Gone
+from desktop_app.domain.work import SILENT
+from desktop_app.paths import resource
+from desktop_app.services import attendance, audit, organisation, people, reports, rights, same_person, voice
+from desktop_app.services.audit import Wanted
+from desktop_app.store.engine import Store
+from tests.support.builders import a_person, a_property, a_store_in, an_event, an_inspection, an_issue, writing
+from tests.support.raw_pages import decrypted
+
+TODAY = "2026-11-21"
+
+
+class Twice:
+    """Somebody who was added twice, came under both ids, and is known to be one person."""
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        with writing(store) as writer:
+            organisation.seed(writer, resource("sample", "strategy.toml"))
+            home = a_property(writer)
+            self.session = an_event(writer).session
+        with store.write(Op.ADD_PERSON) as writer:
+            self.person = a_person(writer, "Wilhelmina", "Østgård", property_id=home)
+            self.again = a_person(writer, "Mina", "Ostgaard", phone="07700 900987", property_id=home)
+            self.neighbour = a_person(writer, "中", "Li", property_id=home)
+        for one in (self.person, self.again):
+            with store.write(Op.CHECK_IN) as writer:
+                attendance.check_in(writer, session_id=self.session, person_id=one, today=TODAY)
+        with store.write(Op.NOTE_NEED) as writer:
+            voice.note_need(writer, self.again, self.session, "Mina needs a ramp")
+        with store.write(Op.CHANGE_PERSON) as writer:
+            same_person.merge(writer, self.person, self.again)
+
+
+@pytest.fixture
+def twice(tmp_path: Path) -> Iterator[Twice]:
+    with a_store_in(tmp_path) as store:
+        yield Twice(store)
+
+
+def test_everything_held_is_that_of_both_records(twice: Twice) -> None:
+    with twice.store.read() as reader:
+        held = rights.held(reader, twice.person)
+    assert held.household == ("中 Li",)
+    assert [said.words for said in held.words] == ["Mina needs a ramp"]
+    assert len(held.attendances) == 2
+    assert [(entity, fields["family"]) for entity, fields in held.other] == [("person", "Ostgaard")]
+    assert {step.entity for step in held.history} >= {"person", "attendance", "point"}
+
+
+def test_the_history_of_a_person_is_that_of_both_records(twice: Twice) -> None:
+    with twice.store.read() as reader:
+        found = audit.entries(reader, Wanted(person_id=twice.person))
+        assert {entry.operation.op for entry in found} >= {"add-person", "check-in", "note-need"}
+        assert sum(entry.operation.op == "check-in" for entry in found) == 2
+        page = audit.entries(reader, Wanted(), limit=2)
+        assert [e.n for e in audit.entries(reader, Wanted(), before=page[-1].n, limit=1)] == [page[-1].n - 1]
+
+
+@pytest.mark.parametrize("under", ["person", "again"])
+def test_forgetting_them_under_either_id_takes_both_and_counts_them_once(twice: Twice, under: str) -> None:
+    person_id = getattr(twice, under)
+    with twice.store.read() as reader:
+        before = attendance.counts(reader, twice.session).everyone
+        going = rights.forgetting(reader, person_id)
+    assert going.going["person"] == 2
+    rights.forget(twice.store, SILENT, person_id)
+    twice.store.scrub()
+    with twice.store.read() as reader:
+        assert people.count(reader) == 1
+        assert attendance.counts(reader, twice.session).everyone == before == 1
+        assert reports.problems(reader) == []
+        with pytest.raises(Gone):
+            rights.held(reader, person_id)
+    raw = decrypted(twice.store.folder)
+    assert [t for t in ("Wilhelmina", "Østgård", "Mina", "Ostgaard", "07700 900987", "ramp") if t.encode() in raw] == []
+
+
+def test_free_text_that_names_them_is_told(twice: Twice) -> None:
+    with twice.store.write(Op.NOTE_NEED) as writer:
+        voice.note_need(writer, twice.neighbour, None, "Østgård, Wilhelmina owes me a cake")
+    with writing(twice.store, Op.ADD_ISSUE) as writer:
+        an_issue(writer, an_inspection(writer), notes="Ring Wilhelmina Ostgard, flat 3")
+        an_issue(writer, an_inspection(writer), notes="Ring Wilhelmina, flat 4")
+    with twice.store.read() as reader:
+        found = rights.forgetting(reader, twice.person).mentions
+    assert [(one.entity, one.field) for one in found] == [("issue", "notes"), ("point", "words")]
