@@ -17,6 +17,7 @@ from desktop_app.domain.changes import Op
 from desktop_app.domain.errors import StoreTrouble
 from desktop_app.domain.packs import EVENT_DAYS
 from desktop_app.domain.work import Progress
+from desktop_app.exchange import clock_correction
 from desktop_app.store import backups, close_outs, forgetting
 from desktop_app.store import packs as pack_store
 from desktop_app.store.engine import Store
@@ -49,7 +50,7 @@ def forget(store: Store, progress: Progress, photos: Callable[[], Photos]) -> tu
     """Take off what is due, in short transactions; answers what was, in words' parts. A laptop's own matter only."""
     if store.identity.role != "laptop":
         return ()
-    now = store.surroundings.now()
+    now = clock_correction.right_now(store)
     today = now.astimezone().date().isoformat()
     with store.write(Op.TAKE_OFF) as writer:
         thinned = forgetting.thin_sealed(writer, (now - timedelta(days=SEALED_DAYS)).strftime("%Y-%m-%dT%H:%M:%SZ"))

@@ -13,7 +13,7 @@ from desktop_app.domain.errors import BadBatch, StoreTrouble
 from desktop_app.domain.packs import Edition, why_not
 from desktop_app.domain.work import Progress
 from desktop_app.exchange import batch as batches
-from desktop_app.exchange import rotation
+from desktop_app.exchange import clock_correction, rotation
 from desktop_app.exchange.batch import Batch
 from desktop_app.exchange.folder import SharedFolder
 from desktop_app.exchange.lines import Head
@@ -102,7 +102,7 @@ def take_packs(store: Store, progress: Progress, folder: SharedFolder, office_ep
 
 
 def _why_not(store: Store, head: Head, office_epoch: int) -> str:
-    today = store.surroundings.now().astimezone().date().isoformat()
+    today = clock_correction.right_now(store).astimezone().date().isoformat()
     with store.read() as reader:
         known = {(pack.about, pack.about_id): pack.edition for pack in pack_store.taken(reader)}
         is_closed = head.about == "event" and close_outs.is_closed(reader, head.about_id or "")
