@@ -27,6 +27,8 @@ class Op(StrEnum):
     MERGE_PEOPLE = "merge-people"
     UNMERGE_PEOPLE = "unmerge-people"
     NOT_THE_SAME = "not-the-same"
+    SETTLE = "settle"
+    PUT_OFF = "put-off"
     EXPECT = "expect"
     CHECK_IN = "check-in"
     CHECK_IN_HOUSEHOLD = "check-in-household"
@@ -53,7 +55,12 @@ class Op(StrEnum):
     TIDY_AWAY = "tidy-away"
 
 
-QUIET = frozenset({Op.SET_UP, Op.TAKE_PACK, Op.ENROL, Op.SEND, Op.RECEIVE, Op.SAVE_DRAFT, Op.ERASE, Op.TIDY_AWAY})
+QUIET = frozenset(
+    {
+        *(Op.SET_UP, Op.TAKE_PACK, Op.ENROL, Op.SEND, Op.RECEIVE, Op.SAVE_DRAFT, Op.ERASE, Op.TIDY_AWAY),
+        Op.PUT_OFF,
+    }
+)
 """What neither Ctrl+Z nor the message bar offers to undo: housekeeping, and what is for good."""
 
 

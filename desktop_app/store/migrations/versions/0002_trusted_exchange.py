@@ -140,6 +140,33 @@ CREATE INDEX ix_same_person_kept_id ON same_person (kept_id);
 CREATE INDEX ix_person_born ON person (born);
 """
 
+REVIEW = """
+CREATE TABLE review (
+    n INTEGER NOT NULL,
+    id VARCHAR NOT NULL,
+    kind VARCHAR NOT NULL,
+    entity VARCHAR NOT NULL,
+    row_id VARCHAR NOT NULL,
+    unit VARCHAR NOT NULL,
+    batch VARCHAR NOT NULL,
+    op VARCHAR NOT NULL,
+    device VARCHAR NOT NULL,
+    at VARCHAR NOT NULL,
+    known VARCHAR NOT NULL,
+    ours VARCHAR NOT NULL,
+    theirs VARCHAR NOT NULL,
+    earlier VARCHAR NOT NULL,
+    parked_at VARCHAR NOT NULL,
+    question VARCHAR NOT NULL,
+    settled_op VARCHAR NOT NULL,
+    settled_at VARCHAR NOT NULL,
+    how VARCHAR NOT NULL,
+    PRIMARY KEY (n),
+    UNIQUE (id)
+);
+CREATE INDEX ix_review_about ON review (entity, row_id);
+"""
+
 
 FLAGS = """
 CREATE TABLE flag (
@@ -164,6 +191,6 @@ CREATE INDEX ix_flag_person_id ON flag (person_id);
 
 def upgrade() -> None:
     """Bring a version 1 database to version 2."""
-    for room in (KNOWLEDGE, SMALLER_INDEXES, CHAIN, ERASURE, LEDGER, SAME_PERSON, FLAGS):
+    for room in (KNOWLEDGE, SMALLER_INDEXES, CHAIN, ERASURE, LEDGER, SAME_PERSON, FLAGS, REVIEW):
         for statement in filter(str.strip, room.split(";")):
             op.execute(statement)
