@@ -11,10 +11,12 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from desktop_app.domain.changes import Value
-from desktop_app.domain.errors import Gone, Rejected
+from desktop_app.domain.errors import AppError, Gone, Rejected
 from desktop_app.domain.people import PersonDraft, sort_key
 from desktop_app.services import audit
+from desktop_app.store import batches as ledger
 from desktop_app.store import reviews
+from desktop_app.store.batches import ReceivedBatch
 from desktop_app.store.journal import Reader, Writer
 from desktop_app.store.reviews import Source, Task, Values
 
@@ -32,6 +34,9 @@ TYPED: Mapping[str, frozenset[str]] = {
     "photo": frozenset({"caption"}),
 }
 """Entity > the units for which another value can be typed; elsewhere only one of the two can be right."""
+
+FOR_A_PERSON = frozenset({"revoked-device", "not-for-laptops", "too-many-changes"})
+"""Why a batch waits for a person. The other reasons end by themselves."""
 
 MOST_LETTERS = 2000
 
@@ -121,6 +126,22 @@ def settle(writer: Writer, task_id: str, keep: str, *, typed: bool = False) -> T
         writer.facts["person"] = task.row_id
     reviews.settle(writer, task, values, how)
     return task
+
+
+def can_let_in(batch: ReceivedBatch) -> bool:
+    """Whether a person may let this batch in, whatever it waits for."""
+    return batch.state == "waiting" and batch.why in FOR_A_PERSON and batch.why not in batch.decided
+
+
+def let_in(writer: Writer, batch: ReceivedBatch) -> None:
+    """Have the next receiving take this batch in. The Writer is opened with `Op.RECEIVE`.
+
+    AppError 'nothing-to-decide' when nobody can decide that.
+    """
+    if not can_let_in(batch):
+        raise AppError("nothing-to-decide", name=batch.name)
+    ledger.decide(writer, batch.header_sha256, batch.why)
+    writer.touch("review")
 
 
 def park(writer: Writer, task_id: str) -> None:
