@@ -8,13 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from desktop_app.domain.changes import Value
-from desktop_app.domain.errors import AppError, Gone, Rejected
+from desktop_app.domain.errors import Gone, Rejected
 from desktop_app.domain.people import PersonDraft, sort_key
+from desktop_app.exchange.decisions import FOR_A_PERSON, GAP_PATIENCE
 from desktop_app.services import audit
-from desktop_app.store import batches as ledger
 from desktop_app.store import reviews
 from desktop_app.store.batches import ReceivedBatch
 from desktop_app.store.journal import Reader, Writer
@@ -34,9 +35,6 @@ TYPED: Mapping[str, frozenset[str]] = {
     "photo": frozenset({"caption"}),
 }
 """Entity > the units for which another value can be typed; elsewhere only one of the two can be right."""
-
-FOR_A_PERSON = frozenset({"revoked-device", "not-for-laptops", "too-many-changes"})
-"""Why a batch waits for a person. The other reasons end by themselves."""
 
 MOST_LETTERS = 2000
 
@@ -128,20 +126,11 @@ def settle(writer: Writer, task_id: str, keep: str, *, typed: bool = False) -> T
     return task
 
 
-def can_let_in(batch: ReceivedBatch) -> bool:
-    """Whether a person may let this batch in, whatever it waits for."""
-    return batch.state == "waiting" and batch.why in FOR_A_PERSON and batch.why not in batch.decided
-
-
-def let_in(writer: Writer, batch: ReceivedBatch) -> None:
-    """Have the next receiving take this batch in. The Writer is opened with `Op.RECEIVE`.
-
-    AppError 'nothing-to-decide' when nobody can decide that.
-    """
-    if not can_let_in(batch):
-        raise AppError("nothing-to-decide", name=batch.name)
-    ledger.decide(writer, batch.header_sha256, batch.why)
-    writer.touch("review")
+def can_let_in(batch: ReceivedBatch, now: datetime) -> bool:
+    """Whether a person may let this batch in (`decisions.allow`), whatever it waits for; `now` is aware."""
+    if batch.state != "waiting" or batch.why not in FOR_A_PERSON or batch.why in batch.decided:
+        return False
+    return batch.why != "gap" or now - datetime.fromisoformat(batch.first_met_at) >= GAP_PATIENCE
 
 
 def park(writer: Writer, task_id: str) -> None:

@@ -9,6 +9,7 @@ import pytest
 from desktop_app.domain.changes import Op
 from desktop_app.domain.errors import Gone, Rejected
 from desktop_app.exchange import review
+from desktop_app.services import batch_undo
 from desktop_app.store import erasure
 from desktop_app.store.reviews import Task
 from tests.support.copies import Copy, a_laptop, an_office
@@ -176,6 +177,18 @@ def test_receiving_again_and_agreeing_bring_no_task(place: Office) -> None:
     place.disagree(place.two)
     place.office.receive()
     assert len(place.waiting()) == 1
+
+
+def test_undoing_a_whole_batch_takes_its_tasks_away(place: Office) -> None:
+    place.one.add_person("美玲", "陈")
+    place.disagree(place.one)
+    (task,) = place.waiting()
+
+    batch_undo.undo_batch(place.office.store, task.batch)
+    assert place.waiting() == []
+    batch_undo.redo_batch(place.office.store, task.batch)
+
+    assert place.waiting() == [task]
 
 
 def test_what_is_put_off_comes_last(place: Office) -> None:

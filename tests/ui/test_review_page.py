@@ -21,6 +21,7 @@ from desktop_app.ui.pages.review import ReviewPage
 from desktop_app.ui.theme import ThemeName
 from tests.support.accessibility import check
 from tests.support.builders import a_person, writing
+from tests.support.copies import Copy, a_laptop, an_office
 from tests.support.screens import Screen, Window, a_window
 
 Key, Ctrl = Qt.Key, Qt.KeyboardModifier.ControlModifier
@@ -83,6 +84,42 @@ class ReviewScreen(Screen):
         """What the office has now."""
         found = self.window.bench.query(people.find, given).lines[0]
         return self.window.bench.query(people.person, found.id).draft.phone
+
+
+def test_what_a_file_changed_is_told_record_by_record_and_it_is_undone(
+    tmp_path: Path, qapp: QApplication, copies: tuple[Copy, Copy]
+) -> None:
+    office, laptop = copies
+    person = office.add_person("Łucja", "Nowak", phone="01592 100100")
+    office.publish()
+    laptop.send()
+    laptop.change(person, phone="01592 300300")
+    laptop.add_person("美玲", "陈")
+    laptop.send()
+    office.receive()
+    with a_window(tmp_path, qapp, over=office.store) as window:
+        screen = ReviewScreen(window)
+        screen.press("What came in")
+        for said in ("1 new record, 1 changed.", "Phone: “01592 100100” became “01592 300300”", "Person 美玲 陈, new"):
+            assert screen.says(said), said
+
+        window.press(Key.Key_D, Ctrl)
+        window.wait_for_job()
+
+        assert office.person(person).phone == "01592 100100"
+        assert screen.says("It was undone.")
+        assert "Undone: 2 records." in window.message
+        screen.press("Bring it back")
+        window.wait_for_job()
+        assert office.person(person).phone == "01592 300300"
+
+
+@pytest.fixture
+def copies(tmp_path: Path) -> Iterator[tuple[Copy, Copy]]:
+    office = an_office(tmp_path / "copies")
+    laptop = a_laptop(office, tmp_path / "copies")
+    yield office, laptop
+    laptop.close()
 
 
 @pytest.fixture

@@ -26,6 +26,7 @@ class ReviewCard(Card):
     later_wanted = Signal()
     in_wanted = Signal()
     alikes_wanted = Signal()
+    undo_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__(name="What is chosen", gap=0, pad=0)
@@ -37,6 +38,8 @@ class ReviewCard(Card):
         self.later = Button("Later", kind="row", icon="clock", key="Ctrl+L", bind_key=False)
         self.let_in = Button("Let it in", kind="primary", icon="log-in", key="Ctrl+I", bind_key=False)
         self.alikes = Button("Go to look-alikes", kind="primary", icon="users", key="Enter", bind_key=False)
+        self.undo = Button("Undo this file", kind="row", icon="undo-2", key="Ctrl+D", bind_key=False)
+        self._buttons = (self.ours, self.theirs, self.typed, self.later, self.let_in, self.alikes, self.undo)
         for button, signal in (
             (self.ours, self.ours_wanted),
             (self.theirs, self.theirs_wanted),
@@ -44,6 +47,7 @@ class ReviewCard(Card):
             (self.later, self.later_wanted),
             (self.let_in, self.in_wanted),
             (self.alikes, self.alikes_wanted),
+            (self.undo, self.undo_wanted),
         ):
             button.clicked.connect(signal)
         inside = QWidget()
@@ -59,7 +63,7 @@ class ReviewCard(Card):
         self.empty = EmptyState("circle-help", CHOOSE)
         self.below = QWidget()
         column = Column(self.below, gap=8, edges=(24, 12, 24, 16))
-        column.add(self.let_in, self.alikes, self.ours, self.theirs)
+        column.add(self.let_in, self.alikes, self.undo, self.ours, self.theirs)
         self._more = QWidget()
         row = Row(self._more, gap=8)
         row.addWidget(self.typed, 4)
@@ -110,6 +114,17 @@ class ReviewCard(Card):
         self._end()
         self._offer(self.alikes)
 
+    def show_came(self, title: str, said: str, records: Sequence[tuple[str, Sequence[str]]], *, undone: bool) -> None:
+        """What a batch that was taken in did, record by record."""
+        self._begin(title, said)
+        if undone:
+            self._column.add(Text("It was undone.", "strong"))
+        for heading, sentences in records:
+            self._column.add(Rule(), Text(heading, "strong"), *(Text(sentence) for sentence in sentences))
+        self._end()
+        self.undo.setText("Bring it back" if undone else "Undo this file")
+        self._offer(self.undo)
+
     def leave_out_actions(self, out: bool) -> None:
         """Whether the page offers the actions elsewhere, as there is no room for them here."""
         self._elsewhere = out
@@ -144,7 +159,7 @@ class ReviewCard(Card):
 
     def _offer(self, *buttons: Button) -> None:
         self._offered = frozenset(buttons)
-        for button in (self.ours, self.theirs, self.typed, self.later, self.let_in, self.alikes):
+        for button in self._buttons:
             button.setVisible(button in self._offered)
         self._more.setVisible(self.later in self._offered)
         self._show_actions()

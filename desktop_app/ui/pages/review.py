@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -10,26 +10,42 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_app.domain.changes import Op
 from desktop_app.domain.errors import AppError
-from desktop_app.exchange import review
-from desktop_app.services import look_alikes
+from desktop_app.domain.work import Progress
+from desktop_app.exchange import review, transfer
+from desktop_app.services import batch_undo, look_alikes
+from desktop_app.services.batch_undo import UndoneBatch
 from desktop_app.services.look_alikes import Pair
+from desktop_app.store.batches import ReceivedBatch
+from desktop_app.store.engine import Store
 from desktop_app.ui.cards.review import ReviewCard
 from desktop_app.ui.dialogs.review import TypeValueDialog
 from desktop_app.ui.models import review as words
 from desktop_app.ui.models.review import ALIKE, DisputeWords, Waiting
+from desktop_app.ui.text import COULD_NOT, how_many
 from desktop_app.ui.widgets.buttons import Button, QuietLink
 from desktop_app.ui.widgets.labels import Text
 from desktop_app.ui.widgets.layout import Column, Flow
 from desktop_app.ui.widgets.page import EmptyState, Page
 from desktop_app.ui.widgets.panes import ListAndCard
-from desktop_app.ui.widgets.result_list import ResultList
+from desktop_app.ui.widgets.result_list import ResultLine, ResultList
 from desktop_app.ui.widgets.top_bar import Count, Heading
 from desktop_app.ui.workbench import Workbench, touches
 
 NOTHING = "Nothing waits for a decision. What laptops send agrees with what you have."
 NONE_DONE = "Nothing was settled yet."
 HINT = "Both values are kept until you decide. Nothing here hurries."
+CAME_HINT = "Each file from a laptop, and what it changed. A whole file can be undone, also after later ones."
+NONE_CAME = "Nothing came from a laptop yet."
 DONE_HINT = "Ctrl+Z takes the last decision back and opens it again."
+
+
+WAITING, DONE, CAME = "waiting", "done", "came"
+MODES = {
+    WAITING: ("What waits for a decision", HINT, NOTHING),
+    DONE: ("What was settled", DONE_HINT, NONE_DONE),
+    CAME: ("What came in", CAME_HINT, NONE_CAME),
+}
+"""Which list is shown: its name, what to know about it, and what is said when it is empty."""
 
 
 class ReviewPage(Page):
@@ -43,7 +59,8 @@ class ReviewPage(Page):
         self._alike: int | None = None
         self._looking = self._deciding = False
         self._stale = True
-        self._done = False
+        self._mode = WAITING
+        self._came: dict[str, ReceivedBatch] = {}
         self._build()
         bench.changed.connect(self._on_changed)
 
@@ -51,9 +68,10 @@ class ReviewPage(Page):
         self.list = ResultList("What waits for a decision")
         self.nothing = EmptyState("circle-check", NOTHING)
         self.card = ReviewCard()
-        self.heading_text = Text("What waits for you", "h2")
+        self.heading_text = Text(MODES[WAITING][0], "h2")
         self.hint = Text(HINT, "muted")
         self.to_done = QuietLink("Done", icon="circle-check", spoken="Done: what was settled")
+        self.to_came = QuietLink("What came in", icon="folder-down")
         self.to_waiting = QuietLink("Back to what waits", icon="arrow-left")
         left = QWidget()
         column = Column(left, gap=8)
@@ -61,6 +79,7 @@ class ReviewPage(Page):
         flow = Flow(head, gap=14)
         flow.addWidget(self.heading_text)
         flow.addWidget(self.to_done)
+        flow.addWidget(self.to_came)
         flow.addWidget(self.to_waiting)
         column.add(head, self.hint)
         column.add(self.list, stretch=1)
@@ -70,7 +89,8 @@ class ReviewPage(Page):
             ("Keep the laptop's", self.keep_theirs),
             ("Another value", self.type_value),
             ("Later", self.put_off),
-            ("Let the batch in", self.let_in),
+            ("Let the file in", self.let_in),
+            ("Undo the file, or bring it back", self.undo_batch),
         ]
         self.panes = ListAndCard(left, self.card, actions)
         self.body.addWidget(self.panes, 1)
@@ -81,8 +101,10 @@ class ReviewPage(Page):
         self.panes.narrowed.connect(self.card.leave_out_actions)
         self.card.leave_out_actions(self.panes.narrow)
         self.panes.closed.connect(self.list.setFocus)
-        self.to_done.clicked.connect(self.show_done)
-        self.to_waiting.clicked.connect(self.show_waiting)
+        self.to_done.clicked.connect(lambda: self._turn(DONE))
+        self.to_came.clicked.connect(lambda: self._turn(CAME))
+        self.to_waiting.clicked.connect(lambda: self._turn(WAITING))
+        self.card.undo_wanted.connect(self.undo_batch)
         self.card.ours_wanted.connect(self.keep_ours)
         self.card.theirs_wanted.connect(self.keep_theirs)
         self.card.typed_wanted.connect(self.type_value)
@@ -95,6 +117,7 @@ class ReviewPage(Page):
             ("Ctrl+E", self.type_value),
             ("Ctrl+L", self.put_off),
             ("Ctrl+I", self.let_in),
+            ("Ctrl+D", self.undo_batch),
             ("Ctrl+Down", lambda: self.list.move(1)),
             ("Ctrl+Up", lambda: self.list.move(-1)),
             ("Escape", self.panes.close_card),
@@ -102,7 +125,7 @@ class ReviewPage(Page):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(slot)
-        self._fill()
+        self._fill([])
 
     # -- looking -------------------------------------------------------------------------------------------------------
 
@@ -138,26 +161,33 @@ class ReviewPage(Page):
         self.bench.say_failed(error)
 
     def _load(self) -> None:
-        self._found = self.bench.query(words.read, settled=self._done)
-        self._fill()
+        if self._mode == CAME:
+            lines, self._came = self.bench.query(words.came_lines)
+            self._found = Waiting({}, {}, {}, {})
+        else:
+            self._found = self.bench.query(words.read, settled=self._mode == DONE)
+            lines = words.done_lines(self._found) if self._mode == DONE else words.lines(self._found, self._alike)
+        self._fill(lines)
 
-    def _fill(self) -> None:
-        found = self._found
-        lines = words.done_lines(found) if self._done else words.lines(found, self._alike)
+    def _fill(self, lines: Sequence[ResultLine]) -> None:
         had_focus = self.list.hasFocus()
+        title, hint, nothing = MODES[self._mode]
         self.list.set_lines(lines)
         self.list.setVisible(bool(lines))
         self.nothing.setVisible(not lines)
-        self.nothing.say("circle-check", NONE_DONE if self._done else NOTHING)
-        self.heading_text.setText("What was settled" if self._done else "What waits for you")
-        self.hint.setText(DONE_HINT if self._done else HINT)
-        self.to_done.setVisible(not self._done)
-        self.to_waiting.setVisible(self._done)
+        self.nothing.say("circle-check", nothing)
+        self.heading_text.setText(title)
+        self.hint.setText(hint)
+        self.to_done.setVisible(self._mode == WAITING)
+        self.to_came.setVisible(self._mode == WAITING)
+        self.to_waiting.setVisible(self._mode != WAITING)
         if had_focus and not lines:
-            (self.to_waiting if self._done else self.to_done).setFocus(Qt.FocusReason.OtherFocusReason)
+            link = self.to_done if self._mode == WAITING else self.to_waiting
+            link.setFocus(Qt.FocusReason.OtherFocusReason)
         self._show(self.list.current_key())
-        counts = () if self._done else (Count(len(found.tasks), "to decide"), Count(len(found.held), "not taken in"))
-        self.set_heading(Heading("Review", "What waits for a decision", counts))
+        if self._mode == WAITING:
+            counts = (Count(len(self._found.tasks), "to decide"), Count(len(self._found.held), "not taken in"))
+            self.set_heading(Heading("Review", "What waits for a decision", counts))
 
     @Slot(str)
     def _show(self, key: str) -> None:
@@ -167,8 +197,12 @@ class ReviewPage(Page):
             self.card.show_dispute(self._words)
         elif key in self._found.held:
             batch = self._found.held[key]
-            title, sentences = words.batch_words(batch, self._found.devices)
-            self.card.show_batch(title, sentences, can_let_in=review.can_let_in(batch))
+            title, sentences = words.batch_words(batch, self._found.devices, self.bench.now())
+            self.card.show_batch(title, sentences, can_let_in=review.can_let_in(batch, self.bench.now()))
+        elif key in self._came and self._mode == CAME:
+            line, batch = self.list.current_line(), self._came[key]
+            said, records = self.bench.query(words.came, batch)
+            self.card.show_came(line.title if line else "", said, records, undone=batch.state == "undone")
         elif key == ALIKE:
             line = self.list.current_line()
             self.card.show_alikes(line.title if line else "", "They are compared side by side on a page of their own.")
@@ -185,19 +219,9 @@ class ReviewPage(Page):
         else:
             self.card.take_focus()
 
-    @Slot()
-    def show_done(self) -> None:
-        """Show what was settled."""
-        self._turn(done=True)
-
-    @Slot()
-    def show_waiting(self) -> None:
-        """Show what waits again."""
-        self._turn(done=False)
-
-    def _turn(self, *, done: bool) -> None:
-        self._done = done
-        self.list.setAccessibleName("What was settled" if done else "What waits for a decision")
+    def _turn(self, mode: str) -> None:
+        self._mode = mode
+        self.list.setAccessibleName(MODES[mode][0])
         self._load()
         if self.list.isVisibleTo(self):
             self.list.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -255,7 +279,24 @@ class ReviewPage(Page):
         """Let a batch in that waits for a person."""
         if self.card.offers(self.card.let_in):
             batch = self._found.held[self.list.current_key()]
-            self._decide(lambda: self.bench.do(Op.RECEIVE, review.let_in, batch), words.NEXT_TIME)
+            self._decide(lambda: transfer.allow(self.bench.runner.store, batch.name), words.NEXT_TIME)
+
+    @Slot()
+    def undo_batch(self) -> None:
+        """Take back what a whole batch did, or bring it back."""
+        if self.card.offers(self.card.undo):
+            batch = self._came[self.list.current_key()]
+            work = _bring_back if batch.state == "undone" else _undo
+            self.bench.start("undo", work, batch.id, done=self._undone)
+
+    def _undone(self, done: UndoneBatch) -> None:
+        self._load()
+        back = "Undone" if done.batch.state != "undone" else "Brought back"
+        said = f"{back}: {how_many(done.records, 'record', 'records')}."
+        if done.could_not:
+            why = " ".join(sorted({COULD_NOT.get(code, code) for _record, code in done.could_not}))
+            said += f" {how_many(len(done.could_not), 'record stays', 'records stay')}: {why}"
+        self.bench.say(said, "warn" if done.could_not else "ok")
 
     def _decide(self, decide: Callable[[], object], said: str, *, undo: bool = False) -> None:
         following = self._following(self.list.current_key())
@@ -281,3 +322,11 @@ class ReviewPage(Page):
         self.panes.close_card()
         if self.list.isVisibleTo(self):
             self.list.setFocus(Qt.FocusReason.OtherFocusReason)
+
+
+def _undo(store: Store, _progress: Progress, batch_id: str) -> UndoneBatch:
+    return batch_undo.undo_batch(store, batch_id)
+
+
+def _bring_back(store: Store, _progress: Progress, batch_id: str) -> UndoneBatch:
+    return batch_undo.redo_batch(store, batch_id)
