@@ -29,6 +29,8 @@ class Op(StrEnum):
     NOT_THE_SAME = "not-the-same"
     SETTLE = "settle"
     PUT_OFF = "put-off"
+    ASK = "ask-officer"
+    ANSWER = "answer-question"
     EXPECT = "expect"
     CHECK_IN = "check-in"
     CHECK_IN_HOUSEHOLD = "check-in-household"

@@ -15,7 +15,8 @@ from desktop_app.domain.changes import Value
 from desktop_app.domain.errors import Gone, Rejected
 from desktop_app.domain.people import PersonDraft, sort_key
 from desktop_app.exchange.decisions import FOR_A_PERSON, GAP_PATIENCE
-from desktop_app.services import audit
+from desktop_app.services import audit, questions
+from desktop_app.services.questions import Question
 from desktop_app.store import reviews
 from desktop_app.store.batches import ReceivedBatch
 from desktop_app.store.journal import Reader, Writer
@@ -45,7 +46,7 @@ NOBODY = "-"
 @dataclass(frozen=True, slots=True)
 class Dispute:
     """A task with what the journal tells of it. `base` is what both had before, None when that is not known; `ours_by`
-    and `theirs_by` who said them, when and where.
+    and `theirs_by` who said them, when and where; `question` what was asked back.
     """
 
     task: Task
@@ -53,6 +54,7 @@ class Dispute:
     base: Values | None
     ours_by: Source | None
     theirs_by: Source | None
+    question: Question | None = None
 
     @property
     def can_type(self) -> bool:
@@ -93,6 +95,7 @@ def dispute(reader: Reader, task_id: str) -> Dispute:
         reviews.base(reader, task),
         reviews.our_source(reader, task),
         reviews.their_source(reader, task),
+        questions.question(reader, task.question) if task.question else None,
     )
 
 
@@ -131,6 +134,17 @@ def can_let_in(batch: ReceivedBatch, now: datetime) -> bool:
     if batch.state != "waiting" or batch.why not in FOR_A_PERSON or batch.why in batch.decided:
         return False
     return batch.why != "gap" or now - datetime.fromisoformat(batch.first_met_at) >= GAP_PATIENCE
+
+
+def ask(writer: Writer, task_id: str, words: str) -> str:
+    """Send the record back to the officer whose laptop says otherwise, with a question; answers the question's id.
+
+    The Writer is opened with `Op.ASK`. It goes to the laptop with the next list, and the answer comes with its batch.
+    """
+    task = reviews.task(writer, task_id)
+    asked = questions.ask(writer, task.entity, task.row_id, task.device, words)
+    reviews.mark_asked(writer, task.id, asked)
+    return asked
 
 
 def park(writer: Writer, task_id: str) -> None:

@@ -76,6 +76,8 @@ def reach(reader: Reader, rows: Iterable[Row]) -> Reach:
                     found.ties.add((child, column, child_id))
                 else:
                     waiting.append((child, child_id))
+        asked = "SELECT id FROM question WHERE about_id = ? AND entity = ?"
+        waiting += [("question", one) for (one,) in reader.driver.execute(asked, (row_id, entity))]
         if entity == "person":
             waiting += [("photo", photo) for photo in photos_that_name(reader, row_id)]
     photos = found.rows.get("photo", set())

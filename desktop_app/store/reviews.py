@@ -82,11 +82,17 @@ _WITHDRAWN = """EXISTS (
 """Whether the batch that brought it was undone: then nobody says otherwise any more."""
 
 
+_ASKED = "EXISTS (SELECT 1 FROM question q WHERE q.id = review.question AND q.answer = '' AND NOT q.void)"
+"""Whether a question about it is not answered yet."""
+
+
 def tasks(reader: Reader, *, settled: bool = False, limit: int = 10_000) -> list[Task]:
     """What is open, oldest first and what was put off last; or what is settled, newest first."""
     if settled:
         return _tasks(reader, f"{_HOLDS} ORDER BY settled_at DESC, n DESC LIMIT {limit:d}")
-    return _tasks(reader, f"NOT {_HOLDS} AND NOT {_WITHDRAWN} ORDER BY parked_at <> '', parked_at, n LIMIT {limit:d}")
+    return _tasks(
+        reader, f"NOT {_HOLDS} AND NOT {_WITHDRAWN} ORDER BY parked_at <> '', parked_at, {_ASKED}, n LIMIT {limit:d}"
+    )
 
 
 def count(reader: Reader) -> int:
@@ -210,21 +216,23 @@ def _event_of(reader: Reader, batch: str, day: str) -> str:
 
 
 def _tasks(reader: Reader, where: str, *values: str) -> list[Task]:
-    rows = reader.driver.execute(f"SELECT {', '.join(_FIELDS)}, {_HOLDS} FROM review WHERE {where}", values).fetchall()
+    rows = reader.driver.execute(
+        f"SELECT {', '.join(_FIELDS)}, {_ASKED}, {_HOLDS} FROM review WHERE {where}", values
+    ).fetchall()
     about: dict[str, list[str]] = {}
     for row in rows:
         about.setdefault(row[3], []).append(row[4])
     now = {(entity, row_id): state for entity, ids in about.items() for row_id, state in _states(reader, entity, ids)}
-    return [_task(dict(zip(_FIELDS, row, strict=False)), row[-1], now) for row in rows]
+    return [_task(dict(zip(_FIELDS, row, strict=False)), row[-1], row[-2], now) for row in rows]
 
 
-def _task(row: dict[str, Any], settled: int, now: Mapping[tuple[str, str], Values]) -> Task:
+def _task(row: dict[str, Any], settled: int, asked: int, now: Mapping[tuple[str, str], Values]) -> Task:
     parked, _op = row.pop("parked_at"), row.pop("settled_op")
     if not settled:
         row |= {"settled_at": "", "how": ""}
     theirs = unpacked(row.pop("theirs"))
     stands = now.get((row["entity"], row["row_id"]), {})
-    state = "settled" if settled else "parked" if parked else "asked" if row["question"] else "waiting"
+    state = "settled" if settled else "parked" if parked else "asked" if asked else "waiting"
     return Task(
         **{k: v for k, v in row.items() if k not in ("ours", "earlier")},
         ours=unpacked(row["ours"]),

@@ -9,7 +9,7 @@ import pytest
 from desktop_app.domain.changes import Op
 from desktop_app.domain.errors import Gone, Rejected
 from desktop_app.exchange import review
-from desktop_app.services import batch_undo
+from desktop_app.services import batch_undo, questions
 from desktop_app.store import erasure
 from desktop_app.store.reviews import Task
 from tests.support.copies import Copy, a_laptop, an_office
@@ -217,3 +217,50 @@ def test_erasing_a_person_leaves_nothing_of_them_to_settle(place: Office) -> Non
     assert place.waiting() == []
     with place.office.store.read() as reader:
         assert reader.driver.execute("SELECT count(*) FROM review").fetchone()[0] == 0
+
+
+def test_a_question_goes_to_its_laptop_alone_and_the_answer_comes_back(place: Office) -> None:
+    place.disagree(place.one)
+    (task,) = place.waiting()
+    with place.office.store.write(Op.ASK) as writer:
+        review.ask(writer, task.id, "Which phone did Łucja give you? سؤال")
+    assert [one.state for one in place.waiting()] == ["asked"]
+
+    place.office.publish()
+    for laptop in (place.one, place.two):
+        laptop.send()
+    with place.two.store.read() as reader:
+        assert questions.for_laptop(reader, place.two.id) == ()
+    with place.one.store.read() as reader:
+        (asked,) = questions.for_laptop(reader, place.one.id)
+    assert (asked.about, asked.asked_by) == ("Łucja Nowak", "Morag Reid")
+    with place.one.store.write(Op.ANSWER) as writer:
+        questions.answer(writer, asked.id, "The one that ends in 300.")
+    with place.one.store.read() as reader:
+        assert questions.for_laptop(reader, place.one.id) == ()
+    place.bring(place.one)
+
+    (task,) = place.waiting()
+    with place.office.store.read() as reader:
+        found = review.dispute(reader, task.id).question
+    assert task.state == "waiting"
+    assert found is not None
+    assert (found.answer, found.answered_by) == ("The one that ends in 300.", "Officer 2")
+
+
+def test_a_question_is_taken_back_by_undo_and_erased_with_whom_it_is_about(place: Office) -> None:
+    place.disagree(place.one)
+    (task,) = place.waiting()
+    with pytest.raises(Rejected), place.office.store.write(Op.ASK) as writer:
+        review.ask(writer, task.id, "  ")
+    with place.office.store.write(Op.ASK) as writer:
+        review.ask(writer, task.id, "Which phone?")
+    place.office.undo()
+    assert [one.state for one in place.waiting()] == ["waiting"]
+    place.office.redo()
+
+    with place.office.store.write(Op.ERASE) as writer:
+        erasure.erase(writer, [("person", place.person)], "asked")
+
+    with place.office.store.read() as reader:
+        assert reader.driver.execute("SELECT count(*) FROM question").fetchone()[0] == 0

@@ -8,21 +8,23 @@ from time import perf_counter
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QPlainTextEdit
 
+from desktop_app.domain.changes import Op
 from desktop_app.exchange import review
 from desktop_app.exchange.merging import Conflict
-from desktop_app.services import people
+from desktop_app.services import people, questions
 from desktop_app.store import batches as ledger
 from desktop_app.store import devices
 from desktop_app.store.batches import ReceivedBatch
 from desktop_app.store.journal import Writer
+from desktop_app.ui.pages.exchange import SendPage
 from desktop_app.ui.pages.review import ReviewPage
 from desktop_app.ui.theme import ThemeName
 from tests.support.accessibility import check
 from tests.support.builders import a_person, writing
 from tests.support.copies import Copy, a_laptop, an_office
-from tests.support.screens import Screen, Window, a_window
+from tests.support.screens import Screen, Window, a_window, named
 
 Key, Ctrl = Qt.Key, Qt.KeyboardModifier.ControlModifier
 LAPTOP = "00000002-0000-4000-8000-0000000000de"
@@ -114,12 +116,81 @@ def test_what_a_file_changed_is_told_record_by_record_and_it_is_undone(
         assert office.person(person).phone == "01592 300300"
 
 
+def _box(dialog: Screen, name: str) -> QPlainTextEdit:
+    return named(dialog.where, QPlainTextEdit, name)
+
+
+def test_an_officer_is_asked_and_the_answer_stands_beside_the_values(
+    tmp_path: Path, qapp: QApplication, copies: tuple[Copy, Copy]
+) -> None:
+    office, laptop = copies
+    person = office.add_person("Łucja", "Nowak", phone="01592 100100")
+    office.publish()
+    laptop.send()
+    laptop.change(person, phone="01592 300300")
+    office.clock.forward(minutes=5)
+    office.change(person, phone="01592 200200")
+    laptop.send()
+    office.receive()
+    with a_window(tmp_path, qapp, over=office.store) as window:
+        screen = ReviewScreen(window)
+        window.press(Key.Key_K, Ctrl)
+        dialog = Screen(window, window.dialog())
+        assert "We have “01592 200200”, you wrote “01592 300300”" in _box(dialog, "Your question").toPlainText()
+        assert check(window.dialog()) == []
+        dialog.press("Send the question")
+        assert "with its next list" in window.message
+        assert screen.says("Morag Reid asked Laptop 1")
+
+        office.publish()
+        laptop.send()
+        with laptop.store.read() as reader:
+            (asked,) = questions.for_laptop(reader, laptop.id)
+        with laptop.store.write(Op.ANSWER) as writer:
+            questions.answer(writer, asked.id, "المكتب على حق")
+        laptop.send()
+        office.receive()
+        screen.page.entered()
+        window.settle()
+
+        assert screen.says("Officer 2 answered")
+        assert screen.says("المكتب على حق")
+
+
+def test_a_laptop_answers_under_send(tmp_path: Path, qapp: QApplication, copies: tuple[Copy, Copy]) -> None:
+    office, laptop = copies
+    person = office.add_person("Łucja", "Nowak")
+    with office.store.write(Op.ASK) as writer:
+        questions.ask(writer, "person", person, laptop.id, "Is it Nowak or Novak?")
+    office.publish()
+    laptop.send()
+    with a_window(tmp_path, qapp, over=laptop.store) as window:
+        page = SendPage(window.bench)
+        screen = Screen(window, page)
+        window.main.add_page("exchange", "Send to office", "folder-up", page)
+        window.show()
+        assert check(window.main) == []
+        screen.press("1 question from the office")
+        dialog = Screen(window, window.dialog())
+        assert dialog.says("Is it Nowak or Novak?")
+        assert check(window.dialog()) == []
+        dialog.press("Keep the answer")
+        assert "Write your answer" in _box(dialog, "Your answer").accessibleDescription()
+        dialog.type("Your answer", "Nowak, with w.")
+        dialog.press("Keep the answer")
+
+        assert not screen.has("1 question from the office")
+        with laptop.store.read() as reader:
+            assert questions.for_laptop(reader, laptop.id) == ()
+
+
 @pytest.fixture
 def copies(tmp_path: Path) -> Iterator[tuple[Copy, Copy]]:
     office = an_office(tmp_path / "copies")
     laptop = a_laptop(office, tmp_path / "copies")
     yield office, laptop
-    laptop.close()
+    for copy in (laptop, office):
+        copy.close()
 
 
 @pytest.fixture

@@ -35,15 +35,17 @@ class ReviewCard(Card):
         self.ours = Button("Keep the office's", kind="row", icon="building-2", key="Ctrl+O", bind_key=False)
         self.theirs = Button("Keep the laptop's", kind="row", icon="laptop", key="Ctrl+T", bind_key=False)
         self.typed = Button("Another value", kind="row", icon="pencil", key="Ctrl+E", bind_key=False)
+        self.ask = Button("Ask its officer", kind="row", icon="message-square-quote", key="Ctrl+K", bind_key=False)
         self.later = Button("Later", kind="row", icon="clock", key="Ctrl+L", bind_key=False)
         self.let_in = Button("Let it in", kind="primary", icon="log-in", key="Ctrl+I", bind_key=False)
         self.alikes = Button("Go to look-alikes", kind="primary", icon="users", key="Enter", bind_key=False)
         self.undo = Button("Undo this file", kind="row", icon="undo-2", key="Ctrl+D", bind_key=False)
-        self._buttons = (self.ours, self.theirs, self.typed, self.later, self.let_in, self.alikes, self.undo)
+        self._buttons = (self.ours, self.theirs, self.ask, self.typed, self.later, self.let_in, self.alikes, self.undo)
         for button, signal in (
             (self.ours, self.ours_wanted),
             (self.theirs, self.theirs_wanted),
             (self.typed, self.typed_wanted),
+            (self.ask, self.ask_wanted),
             (self.later, self.later_wanted),
             (self.let_in, self.in_wanted),
             (self.alikes, self.alikes_wanted),
@@ -63,7 +65,7 @@ class ReviewCard(Card):
         self.empty = EmptyState("circle-help", CHOOSE)
         self.below = QWidget()
         column = Column(self.below, gap=8, edges=(24, 12, 24, 16))
-        column.add(self.let_in, self.alikes, self.undo, self.ours, self.theirs)
+        column.add(self.let_in, self.alikes, self.undo, self.ours, self.theirs, self.ask)
         self._more = QWidget()
         row = Row(self._more, gap=8)
         row.addWidget(self.typed, 4)
@@ -94,13 +96,15 @@ class ReviewCard(Card):
         for one in words.earlier:
             self._value("Before that, somebody else said", one)
         self._value("Before both changes it was", words.before, quiet=True)
+        for who, said in words.asked:
+            self._value(who, said)
         self._column.add(Rule(), Text(words.stands, "muted"))
         self._end()
         if not words.is_open:
             self._offer()
             return
         self.theirs.setText(f"Keep what {words.laptop_name} says")
-        self._offer(self.ours, self.theirs, self.later, *([self.typed] if words.can_type else []))
+        self._offer(self.ours, self.theirs, self.ask, self.later, *([self.typed] if words.can_type else []))
 
     def show_batch(self, title: str, sentences: Sequence[str], *, can_let_in: bool) -> None:
         """Why a batch was not taken in, and what can be done."""

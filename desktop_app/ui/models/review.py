@@ -11,6 +11,7 @@ from desktop_app.exchange import review
 from desktop_app.exchange.review import Dispute
 from desktop_app.exchange.transfer import Held
 from desktop_app.services import audit
+from desktop_app.services.questions import Question
 from desktop_app.store import batches as ledger
 from desktop_app.store.batches import ReceivedBatch
 from desktop_app.store.journal import Reader
@@ -71,6 +72,7 @@ class DisputeWords:
     laptop_name: str
     before: str
     stands: str
+    asked: tuple[tuple[str, str], ...]
     earlier: tuple[str, ...]
     can_type: bool
     is_open: bool
@@ -87,7 +89,7 @@ def read(reader: Reader, *, settled: bool = False) -> Waiting:
 def lines(waiting: Waiting, alike: int | None) -> list[ResultLine]:
     """The whole list. `alike`: how many pairs look alike, None while nobody knows yet."""
     found = [_task_line(task, waiting) for task in waiting.tasks.values()]
-    at = next((n for n, task in enumerate(waiting.tasks.values()) if task.state == "parked"), len(found))
+    at = next((n for n, task in enumerate(waiting.tasks.values()) if task.state != "waiting"), len(found))
     batches = [_batch_line(key, batch, waiting.devices) for key, batch in waiting.held.items()]
     return [*found[:at], *batches, *alike_line(alike), *found[at:]]
 
@@ -172,6 +174,16 @@ def came(reader: Reader, batch: ReceivedBatch) -> tuple[str, list[tuple[str, lis
     return said, records
 
 
+def _asked(question: Question | None, laptop: str) -> tuple[tuple[str, str], ...]:
+    """What was asked back, and the answer: who, and what they said."""
+    if question is None:
+        return ()
+    asked = (f"{question.asked_by or 'You'} asked {laptop} on {times.short_day(question.asked_at)}", question.words)
+    if not question.answer:
+        return (asked,)
+    return asked, (f"{question.answered_by} answered on {times.short_day(question.answered_at)}", question.answer)
+
+
 def dispute_words(reader: Reader, task_id: str) -> tuple[Dispute, DisputeWords]:
     """One disagreement in full."""
     found = review.dispute(reader, task_id)
@@ -184,6 +196,7 @@ def dispute_words(reader: Reader, task_id: str) -> tuple[Dispute, DisputeWords]:
         laptop=review_words.value(reader, task.entity, task.theirs),
         laptop_name=laptop,
         before=review_words.value(reader, task.entity, found.base),
+        asked=_asked(found.question, laptop),
         stands=review_words.stands(task, laptop),
         earlier=tuple(review_words.value(reader, task.entity, one) for one in task.earlier),
         can_type=found.can_type,

@@ -18,7 +18,7 @@ from desktop_app.services.look_alikes import Pair
 from desktop_app.store.batches import ReceivedBatch
 from desktop_app.store.engine import Store
 from desktop_app.ui.cards.review import ReviewCard
-from desktop_app.ui.dialogs.review import TypeValueDialog
+from desktop_app.ui.dialogs.review import AskDialog, TypeValueDialog
 from desktop_app.ui.models import review as words
 from desktop_app.ui.models.review import ALIKE, DisputeWords, Waiting
 from desktop_app.ui.text import COULD_NOT, how_many
@@ -88,6 +88,7 @@ class ReviewPage(Page):
             ("Keep the office's", self.keep_ours),
             ("Keep the laptop's", self.keep_theirs),
             ("Another value", self.type_value),
+            ("Ask its officer", self.ask),
             ("Later", self.put_off),
             ("Let the file in", self.let_in),
             ("Undo the file, or bring it back", self.undo_batch),
@@ -95,6 +96,10 @@ class ReviewPage(Page):
         self.panes = ListAndCard(left, self.card, actions)
         self.body.addWidget(self.panes, 1)
         self.set_first_focus(self.list)
+        self._connect()
+        self._fill([])
+
+    def _connect(self) -> None:
         self.list.current_changed.connect(self._show)
         self.list.chosen.connect(lambda _key: self._open_card())
         self.panes.opened.connect(self.card.take_focus)
@@ -108,6 +113,7 @@ class ReviewPage(Page):
         self.card.ours_wanted.connect(self.keep_ours)
         self.card.theirs_wanted.connect(self.keep_theirs)
         self.card.typed_wanted.connect(self.type_value)
+        self.card.ask_wanted.connect(self.ask)
         self.card.later_wanted.connect(self.put_off)
         self.card.in_wanted.connect(self.let_in)
         self.card.alikes_wanted.connect(self.see_alikes)
@@ -115,6 +121,7 @@ class ReviewPage(Page):
             ("Ctrl+O", self.keep_ours),
             ("Ctrl+T", self.keep_theirs),
             ("Ctrl+E", self.type_value),
+            ("Ctrl+K", self.ask),
             ("Ctrl+L", self.put_off),
             ("Ctrl+I", self.let_in),
             ("Ctrl+D", self.undo_batch),
@@ -125,7 +132,6 @@ class ReviewPage(Page):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(slot)
-        self._fill([])
 
     # -- looking -------------------------------------------------------------------------------------------------------
 
@@ -266,6 +272,22 @@ class ReviewPage(Page):
             self._go_on(following)
 
         self.bench.open(dialog, kept)
+
+    @Slot()
+    def ask(self) -> None:
+        """Send the record back to its officer with a question."""
+        if self._words is None or not self.card.offers(self.card.ask):
+            return
+        key = self.list.current_key()
+        following = self._following(key)
+        dialog = AskDialog(self.bench, key, self._words)
+        laptop = self._words.laptop_name
+
+        def asked() -> None:
+            self.bench.say(f"{laptop} gets your question with its next list.", undo=True)
+            self._go_on(following)
+
+        self.bench.open(dialog, asked)
 
     @Slot()
     def put_off(self) -> None:

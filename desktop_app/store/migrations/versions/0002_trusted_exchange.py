@@ -165,6 +165,25 @@ CREATE TABLE review (
     UNIQUE (id)
 );
 CREATE INDEX ix_review_about ON review (entity, row_id);
+CREATE TABLE question (
+    n INTEGER NOT NULL,
+    id VARCHAR NOT NULL,
+    clk VARCHAR NOT NULL,
+    void BOOLEAN NOT NULL,
+    entity VARCHAR NOT NULL,
+    about_id VARCHAR NOT NULL,
+    device VARCHAR NOT NULL,
+    words VARCHAR NOT NULL,
+    asked_at VARCHAR NOT NULL,
+    asked_by VARCHAR NOT NULL,
+    answer VARCHAR NOT NULL,
+    answered_at VARCHAR NOT NULL,
+    answered_by VARCHAR NOT NULL,
+    PRIMARY KEY (n),
+    UNIQUE (id)
+);
+CREATE INDEX ix_question_about_id ON question (about_id);
+CREATE INDEX ix_question_device ON question (device);
 """
 
 
