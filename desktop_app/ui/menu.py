@@ -97,6 +97,8 @@ def _batches() -> MakePage:
     from desktop_app.ui.pages.batches import BatchesPage
 
     return BatchesPage
+
+
 def _review() -> MakePage:
     from desktop_app.ui.pages.review import ReviewPage
 

@@ -202,18 +202,16 @@ def a_window(
     role: str = "office",
     people: bool = True,
     scene: Callable[[Writer], None] | None = None,
-    over: Store | None = None,
 ) -> Iterator[Window]:
     """A window without pages over a new store in `folder`, with the strategy's lists and, unless not, sample people.
 
-    `over` is a store to show as it is instead. `scene(writer)` may add more before the window is there. Closed, with its jobs ended, at the end of the block.
+    `scene(writer)` may add more before the window is there. Closed, with its jobs ended, at the end of the block.
     """
     clock = StoppedClock()
-    store = over or a_store(folder / "database", role=role, clock=clock)
-    if over is None:
-        with writing(store) as writer:
-            organisation.seed(writer, resource("sample", "strategy.toml"))
-    if people and over is None:
+    store = a_store(folder / "database", role=role, clock=clock)
+    with writing(store) as writer:
+        organisation.seed(writer, resource("sample", "strategy.toml"))
+    if people:
         with writing(store, Op.IMPORT_PEOPLE) as writer:
             sample_people(writer)
     if scene is not None:

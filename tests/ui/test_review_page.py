@@ -24,7 +24,7 @@ from desktop_app.ui.theme import ThemeName
 from tests.support.accessibility import check
 from tests.support.builders import a_person, writing
 from tests.support.copies import Copy, a_laptop, an_office
-from tests.support.screens import Screen, Window, a_window, named
+from tests.support.screens import Screen, Window, a_window, a_window_over, named
 
 Key, Ctrl = Qt.Key, Qt.KeyboardModifier.ControlModifier
 LAPTOP = "00000002-0000-4000-8000-0000000000de"
@@ -88,34 +88,6 @@ class ReviewScreen(Screen):
         return self.window.bench.query(people.person, found.id).draft.phone
 
 
-def test_what_a_file_changed_is_told_record_by_record_and_it_is_undone(
-    tmp_path: Path, qapp: QApplication, copies: tuple[Copy, Copy]
-) -> None:
-    office, laptop = copies
-    person = office.add_person("Łucja", "Nowak", phone="01592 100100")
-    office.publish()
-    laptop.send()
-    laptop.change(person, phone="01592 300300")
-    laptop.add_person("美玲", "陈")
-    laptop.send()
-    office.receive()
-    with a_window(tmp_path, qapp, over=office.store) as window:
-        screen = ReviewScreen(window)
-        screen.press("What came in")
-        for said in ("1 new record, 1 changed.", "Phone: “01592 100100” became “01592 300300”", "Person 美玲 陈, new"):
-            assert screen.says(said), said
-
-        window.press(Key.Key_D, Ctrl)
-        window.wait_for_job()
-
-        assert office.person(person).phone == "01592 100100"
-        assert screen.says("It was undone.")
-        assert "Undone: 2 records." in window.message
-        screen.press("Bring it back")
-        window.wait_for_job()
-        assert office.person(person).phone == "01592 300300"
-
-
 def _box(dialog: Screen, name: str) -> QPlainTextEdit:
     return named(dialog.where, QPlainTextEdit, name)
 
@@ -132,7 +104,7 @@ def test_an_officer_is_asked_and_the_answer_stands_beside_the_values(
     office.change(person, phone="01592 200200")
     laptop.send()
     office.receive()
-    with a_window(tmp_path, qapp, over=office.store) as window:
+    with a_window_over(office.store, tmp_path, qapp, office.clock) as window:
         screen = ReviewScreen(window)
         window.press(Key.Key_K, Ctrl)
         dialog = Screen(window, window.dialog())
@@ -164,7 +136,7 @@ def test_a_laptop_answers_under_send(tmp_path: Path, qapp: QApplication, copies:
         questions.ask(writer, "person", person, laptop.id, "Is it Nowak or Novak?")
     office.publish()
     laptop.send()
-    with a_window(tmp_path, qapp, over=laptop.store) as window:
+    with a_window_over(laptop.store, tmp_path, qapp, laptop.clock) as window:
         page = SendPage(window.bench)
         screen = Screen(window, page)
         window.main.add_page("exchange", "Send to office", "folder-up", page)

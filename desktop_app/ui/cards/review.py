@@ -26,7 +26,6 @@ class ReviewCard(Card):
     later_wanted = Signal()
     in_wanted = Signal()
     alikes_wanted = Signal()
-    undo_wanted = Signal()
 
     def __init__(self) -> None:
         super().__init__(name="What is chosen", gap=0, pad=0)
@@ -39,8 +38,7 @@ class ReviewCard(Card):
         self.later = Button("Later", kind="row", icon="clock", key="Ctrl+L", bind_key=False)
         self.let_in = Button("Let it in", kind="primary", icon="log-in", key="Ctrl+I", bind_key=False)
         self.alikes = Button("Go to look-alikes", kind="primary", icon="users", key="Enter", bind_key=False)
-        self.undo = Button("Undo this file", kind="row", icon="undo-2", key="Ctrl+D", bind_key=False)
-        self._buttons = (self.ours, self.theirs, self.ask, self.typed, self.later, self.let_in, self.alikes, self.undo)
+        self._buttons = (self.ours, self.theirs, self.ask, self.typed, self.later, self.let_in, self.alikes)
         for button, signal in (
             (self.ours, self.ours_wanted),
             (self.theirs, self.theirs_wanted),
@@ -49,7 +47,6 @@ class ReviewCard(Card):
             (self.later, self.later_wanted),
             (self.let_in, self.in_wanted),
             (self.alikes, self.alikes_wanted),
-            (self.undo, self.undo_wanted),
         ):
             button.clicked.connect(signal)
         inside = QWidget()
@@ -65,7 +62,7 @@ class ReviewCard(Card):
         self.empty = EmptyState("circle-help", CHOOSE)
         self.below = QWidget()
         column = Column(self.below, gap=8, edges=(24, 12, 24, 16))
-        column.add(self.let_in, self.alikes, self.undo, self.ours, self.theirs, self.ask)
+        column.add(self.let_in, self.alikes, self.ours, self.theirs, self.ask)
         self._more = QWidget()
         row = Row(self._more, gap=8)
         row.addWidget(self.typed, 4)
@@ -117,17 +114,6 @@ class ReviewCard(Card):
         self._begin(title, sentence)
         self._end()
         self._offer(self.alikes)
-
-    def show_came(self, title: str, said: str, records: Sequence[tuple[str, Sequence[str]]], *, undone: bool) -> None:
-        """What a batch that was taken in did, record by record."""
-        self._begin(title, said)
-        if undone:
-            self._column.add(Text("It was undone.", "strong"))
-        for heading, sentences in records:
-            self._column.add(Rule(), Text(heading, "strong"), *(Text(sentence) for sentence in sentences))
-        self._end()
-        self.undo.setText("Bring it back" if undone else "Undo this file")
-        self._offer(self.undo)
 
     def leave_out_actions(self, out: bool) -> None:
         """Whether the page offers the actions elsewhere, as there is no room for them here."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 
 from desktop_app.domain.errors import BadBatch
@@ -31,10 +31,6 @@ PILLS = {
 _WAITS = Pill("Waits", "clock", "info")
 _SET_ASIDE = Pill("Set aside", "circle-x", "warn")
 _LET_IN = Pill("Let in", "circle-check", "ok")
-_TAKEN_IN = Pill("Taken in", "circle-check", "ok")
-_UNDONE = Pill("Undone", "undo-2", "warn")
-MOST_BATCHES = 300
-MOST_RECORDS = 40
 LOOKING = "Looking for people who may be here twice."
 NEXT_TIME = "You let it in: it is taken in when you next receive."
 CAN_LET_IN = "If its officer says that this was meant, let it in: it is taken in when you next receive."
@@ -139,39 +135,6 @@ def batch_words(batch: ReceivedBatch, devices: Mapping[str, str], now: datetime)
     else:
         what = BY_ITSELF if batch.state == "waiting" else STAYS_OUT
     return said.title, (text.sentence(BadBatch(batch.why)), met, what)
-
-
-def came_lines(reader: Reader) -> tuple[list[ResultLine], dict[str, ReceivedBatch]]:
-    """The batches that were taken in, newest first, and the ledger's line of each by the line's key."""
-    devices = told.devices(reader)
-    found = [batch for batch in ledger.received(reader) if batch.kind == "up"][: -MOST_BATCHES - 1 : -1]
-    shown = []
-    for batch in found:
-        title = not_taken(Held(batch.name, ""), devices).title
-        detail = f"{text.how_many(batch.changes, 'change', 'changes')}, {times.short_day(batch.received_at)}"
-        pill = _UNDONE if batch.state == "undone" else _TAKEN_IN
-        shown.append(ResultLine(title, detail, (pill,), f"{title}. {detail}. {pill.text}.", batch.header_sha256))
-    return shown, {batch.header_sha256: batch for batch in found}
-
-
-def came(reader: Reader, batch: ReceivedBatch) -> tuple[str, list[tuple[str, list[str]]]]:
-    """What a batch that was taken in did: how much in one sentence, then each record with its fields, some dozens."""
-    new, changed, lost = audit.counts_of_batch(reader, batch.id)
-    said = f"{text.how_many(new, 'new record', 'new records')}, {changed:,} changed."
-    if lost:
-        said += f" In {text.how_many(lost, 'record', 'records')} something that it said had been changed here later."
-    records = []
-    for one in audit.of_batch(reader, batch.id, MOST_RECORDS):
-        if one.erased:
-            records.append((told.record(one), [told.ERASED]))
-            continue
-        sentences = [field.sentence for field in told.fields(reader, one)]
-        vain = replace(one, before={}, after=one.lost, added=False)
-        sentences += [
-            f"{field.name}: “{field.after}” came, and a later value stands" for field in told.fields(reader, vain)
-        ]
-        records.append((told.record(one), sentences))
-    return said, records
 
 
 def _asked(question: Question | None, laptop: str) -> tuple[tuple[str, str], ...]:

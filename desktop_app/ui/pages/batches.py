@@ -6,15 +6,17 @@ from collections import Counter
 from collections.abc import Callable
 
 from PySide6.QtCore import Slot
+from PySide6.QtWidgets import QWidget
 
 from desktop_app.services import batch_undo, history
 from desktop_app.store import batches as ledger
 from desktop_app.store.engine import Store
+from desktop_app.ui.cards.altered import AlteredCard
 from desktop_app.ui.models import exchange as words
 from desktop_app.ui.text import COULD_NOT, how_many
 from desktop_app.ui.widgets.buttons import Button, QuietLink
 from desktop_app.ui.widgets.labels import Text
-from desktop_app.ui.widgets.layout import Row
+from desktop_app.ui.widgets.layout import Column, Row, SideBySide
 from desktop_app.ui.widgets.page import EmptyState, Page
 from desktop_app.ui.widgets.result_list import ResultLine, ResultList
 from desktop_app.ui.workbench import Workbench
@@ -26,7 +28,7 @@ class BatchesPage(Page):
     """A list, and one thing to do with a batch: undo it, or bring it back."""
 
     def __init__(self, bench: Workbench) -> None:
-        super().__init__("Batches", gap=14)
+        super().__init__("Batches", gap=14, scrolls=False)
         self.bench = bench
         self._batches: dict[str, ledger.ReceivedBatch] = {}
         self._working = False
@@ -38,7 +40,11 @@ class BatchesPage(Page):
         self.nothing = EmptyState("folder-down", "Nothing has come from a laptop yet.")
         self.body.addLayout(head)
         self.body.add(Text(EXPLAINED, "muted"))
-        self.body.add(self.list, self.nothing, stretch=1)
+        self.card = AlteredCard(bench)
+        left = QWidget()
+        column = Column(left)
+        column.add(self.list, self.nothing, stretch=1)
+        self.body.add(SideBySide(left, self.card), stretch=1)
         self.undo_button = Button("Undo this batch", icon="undo-2", key="Ctrl+B")
         self.redo_button = Button("Bring it back", icon="redo-2", key="Ctrl+B")
         self.footer().addWidget(self.undo_button)
@@ -83,6 +89,8 @@ class BatchesPage(Page):
     @Slot()
     def _show_actions(self, *_: object) -> None:
         state = self.batch.state if self.batch else ""
+        taken_in = self.batch is not None and state in ("applied", "undone")
+        self.card.show_batch(self.batch.id if self.batch and taken_in else "")
         self.undo_button.setVisible(state != "undone")
         self.undo_button.setEnabled(state == "applied")
         self.redo_button.setVisible(state == "undone")

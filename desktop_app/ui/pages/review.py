@@ -10,18 +10,13 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_app.domain.changes import Op
 from desktop_app.domain.errors import AppError
-from desktop_app.domain.work import Progress
 from desktop_app.exchange import review, transfer
-from desktop_app.services import batch_undo, look_alikes
-from desktop_app.services.batch_undo import UndoneBatch
+from desktop_app.services import look_alikes
 from desktop_app.services.look_alikes import Pair
-from desktop_app.store.batches import ReceivedBatch
-from desktop_app.store.engine import Store
 from desktop_app.ui.cards.review import ReviewCard
 from desktop_app.ui.dialogs.review import AskDialog, TypeValueDialog
 from desktop_app.ui.models import review as words
 from desktop_app.ui.models.review import ALIKE, DisputeWords, Waiting
-from desktop_app.ui.text import COULD_NOT, how_many
 from desktop_app.ui.widgets.buttons import Button, QuietLink
 from desktop_app.ui.widgets.labels import Text
 from desktop_app.ui.widgets.layout import Column, Flow
@@ -34,16 +29,13 @@ from desktop_app.ui.workbench import Workbench, touches
 NOTHING = "Nothing waits for a decision. What laptops send agrees with what you have."
 NONE_DONE = "Nothing was settled yet."
 HINT = "Both values are kept until you decide. Nothing here hurries."
-CAME_HINT = "Each file from a laptop, and what it changed. A whole file can be undone, also after later ones."
-NONE_CAME = "Nothing came from a laptop yet."
 DONE_HINT = "Ctrl+Z takes the last decision back and opens it again."
 
 
-WAITING, DONE, CAME = "waiting", "done", "came"
+WAITING, DONE = "waiting", "done"
 MODES = {
     WAITING: ("What waits for a decision", HINT, NOTHING),
     DONE: ("What was settled", DONE_HINT, NONE_DONE),
-    CAME: ("What came in", CAME_HINT, NONE_CAME),
 }
 """Which list is shown: its name, what to know about it, and what is said when it is empty."""
 
@@ -60,7 +52,6 @@ class ReviewPage(Page):
         self._looking = self._deciding = False
         self._stale = True
         self._mode = WAITING
-        self._came: dict[str, ReceivedBatch] = {}
         self._build()
         bench.changed.connect(self._on_changed)
 
@@ -91,7 +82,6 @@ class ReviewPage(Page):
             ("Ask its officer", self.ask),
             ("Later", self.put_off),
             ("Let the file in", self.let_in),
-            ("Undo the file, or bring it back", self.undo_batch),
         ]
         self.panes = ListAndCard(left, self.card, actions)
         self.body.addWidget(self.panes, 1)
@@ -107,9 +97,8 @@ class ReviewPage(Page):
         self.card.leave_out_actions(self.panes.narrow)
         self.panes.closed.connect(self.list.setFocus)
         self.to_done.clicked.connect(lambda: self._turn(DONE))
-        self.to_came.clicked.connect(lambda: self._turn(CAME))
+        self.to_came.clicked.connect(lambda: self.bench.voice.go("batches"))
         self.to_waiting.clicked.connect(lambda: self._turn(WAITING))
-        self.card.undo_wanted.connect(self.undo_batch)
         self.card.ours_wanted.connect(self.keep_ours)
         self.card.theirs_wanted.connect(self.keep_theirs)
         self.card.typed_wanted.connect(self.type_value)
@@ -124,7 +113,6 @@ class ReviewPage(Page):
             ("Ctrl+K", self.ask),
             ("Ctrl+L", self.put_off),
             ("Ctrl+I", self.let_in),
-            ("Ctrl+D", self.undo_batch),
             ("Ctrl+Down", lambda: self.list.move(1)),
             ("Ctrl+Up", lambda: self.list.move(-1)),
             ("Escape", self.panes.close_card),
@@ -167,13 +155,8 @@ class ReviewPage(Page):
         self.bench.say_failed(error)
 
     def _load(self) -> None:
-        if self._mode == CAME:
-            lines, self._came = self.bench.query(words.came_lines)
-            self._found = Waiting({}, {}, {}, {})
-        else:
-            self._found = self.bench.query(words.read, settled=self._mode == DONE)
-            lines = words.done_lines(self._found) if self._mode == DONE else words.lines(self._found, self._alike)
-        self._fill(lines)
+        self._found = self.bench.query(words.read, settled=self._mode == DONE)
+        self._fill(words.done_lines(self._found) if self._mode == DONE else words.lines(self._found, self._alike))
 
     def _fill(self, lines: Sequence[ResultLine]) -> None:
         had_focus = self.list.hasFocus()
@@ -205,10 +188,6 @@ class ReviewPage(Page):
             batch = self._found.held[key]
             title, sentences = words.batch_words(batch, self._found.devices, self.bench.now())
             self.card.show_batch(title, sentences, can_let_in=review.can_let_in(batch, self.bench.now()))
-        elif key in self._came and self._mode == CAME:
-            line, batch = self.list.current_line(), self._came[key]
-            said, records = self.bench.query(words.came, batch)
-            self.card.show_came(line.title if line else "", said, records, undone=batch.state == "undone")
         elif key == ALIKE:
             line = self.list.current_line()
             self.card.show_alikes(line.title if line else "", "They are compared side by side on a page of their own.")
@@ -303,23 +282,6 @@ class ReviewPage(Page):
             batch = self._found.held[self.list.current_key()]
             self._decide(lambda: transfer.allow(self.bench.runner.store, batch.name), words.NEXT_TIME)
 
-    @Slot()
-    def undo_batch(self) -> None:
-        """Take back what a whole batch did, or bring it back."""
-        if self.card.offers(self.card.undo):
-            batch = self._came[self.list.current_key()]
-            work = _bring_back if batch.state == "undone" else _undo
-            self.bench.start("undo", work, batch.id, done=self._undone)
-
-    def _undone(self, done: UndoneBatch) -> None:
-        self._load()
-        back = "Undone" if done.batch.state != "undone" else "Brought back"
-        said = f"{back}: {how_many(done.records, 'record', 'records')}."
-        if done.could_not:
-            why = " ".join(sorted({COULD_NOT.get(code, code) for _record, code in done.could_not}))
-            said += f" {how_many(len(done.could_not), 'record stays', 'records stay')}: {why}"
-        self.bench.say(said, "warn" if done.could_not else "ok")
-
     def _decide(self, decide: Callable[[], object], said: str, *, undo: bool = False) -> None:
         following = self._following(self.list.current_key())
         self._deciding = True
@@ -344,11 +306,3 @@ class ReviewPage(Page):
         self.panes.close_card()
         if self.list.isVisibleTo(self):
             self.list.setFocus(Qt.FocusReason.OtherFocusReason)
-
-
-def _undo(store: Store, _progress: Progress, batch_id: str) -> UndoneBatch:
-    return batch_undo.undo_batch(store, batch_id)
-
-
-def _bring_back(store: Store, _progress: Progress, batch_id: str) -> UndoneBatch:
-    return batch_undo.redo_batch(store, batch_id)
