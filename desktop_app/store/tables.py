@@ -12,6 +12,8 @@ from typing import Any, ClassVar, cast
 from sqlalchemy import Column, Index, Table, inspect, text
 from sqlmodel import Field, SQLModel
 
+from desktop_app.store.review_table import ReviewRow
+
 NOT_CONTENT = frozenset({"n", "id", "clk"})
 """Columns of a shared table that are about the record, not of it."""
 
@@ -469,37 +471,6 @@ class BatchReceivedRow(SQLModel, table=True):
     decided: str = Field(default="")
 
 
-class ReviewRow(SQLModel, table=True):
-    """At the office: one thing that two copies say differently, for a person to settle. One open row for each unit.
-
-    `ours` and `theirs` are fields as JSON, `known` the stamp that their officer knew of, `earlier` what others said
-    before `theirs` (a JSON list). It is settled while the operation `settled_op` is not undone. `question` is the id of
-    what was asked back.
-    """
-
-    __tablename__ = "review"
-    __table_args__: ClassVar[tuple[Any, ...]] = (Index("ix_review_about", "entity", "row_id"),)
-    n: int | None = Field(default=None, primary_key=True)
-    id: str = Field(unique=True)
-    kind: str
-    entity: str
-    row_id: str
-    unit: str
-    batch: str
-    op: str
-    device: str
-    at: str
-    known: str = Field(default="")
-    ours: str
-    theirs: str
-    earlier: str = Field(default="[]")
-    parked_at: str = Field(default="")
-    question: str = Field(default="")
-    settled_op: str = Field(default="")
-    settled_at: str = Field(default="")
-    how: str = Field(default="")
-
-
 class ErasedRow(SQLModel, table=True):
     """The final tombstone of a record that was erased here: nothing with this id is ever kept again.
 
@@ -581,6 +552,9 @@ def unit_of(column: Column[Any]) -> str:
     """The merge unit a column belongs to: its own name unless it says otherwise."""
     return str(column.info.get("unit", column.name))
 
+
+LOCAL_ELSEWHERE = (ReviewRow,)
+"""Local tables that have a module of their own."""
 
 UNITS: dict[str, dict[str, str]] = {
     name: {c.name: unit_of(c) for c in table_of(name).columns if c.name not in NOT_CONTENT} for name in SHARED

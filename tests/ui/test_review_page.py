@@ -80,7 +80,7 @@ class ReviewScreen(Screen):
 
     def waiting(self) -> list[str]:
         """The lines, from the top."""
-        return self.lines("What waits for a decision")
+        return self.lines("What waits")
 
     def phone(self, given: str) -> str:
         """What the office has now."""
@@ -224,21 +224,21 @@ def test_another_value_is_typed_and_refused_beside_its_field(window: Window, scr
 
 
 def test_a_batch_that_waits_for_a_person_is_let_in(window: Window, screen: ReviewScreen) -> None:
-    screen.choose_line("What waits for a decision", "Laptop 2, file 7")
+    screen.choose_line("What waits", "Laptop 2, file 7")
     assert screen.says("unusually much")
     window.press(Key.Key_I, Ctrl)
 
-    screen.choose_line("What waits for a decision", "Laptop 2, file 7")
+    screen.choose_line("What waits", "Laptop 2, file 7")
     assert screen.says("it is taken in when you next receive")
     assert not screen.has("Let it in")
-    screen.choose_line("What waits for a decision", "Laptop 2, file 3")
+    screen.choose_line("What waits", "Laptop 2, file 3")
     assert screen.says("not signed by the laptop")
     assert not screen.has("Let it in")
     assert not screen.has("Later")
 
 
 def test_a_key_does_nothing_where_its_button_is_not_offered(window: Window, screen: ReviewScreen) -> None:
-    screen.choose_line("What waits for a decision", "Laptop 2, file 3")
+    screen.choose_line("What waits", "Laptop 2, file 3")
     before = screen.waiting()
     for key in (Key.Key_O, Key.Key_T, Key.Key_E, Key.Key_L, Key.Key_I):
         window.press(key, Ctrl)

@@ -33,9 +33,9 @@ class ReviewCard(Card):
         self._offered: frozenset[Button] = frozenset()
         self.ours = Button("Keep the office's", kind="row", icon="building-2", key="Ctrl+O", bind_key=False)
         self.theirs = Button("Keep the laptop's", kind="row", icon="laptop", key="Ctrl+T", bind_key=False)
-        self.typed = Button("Another value", kind="row", icon="pencil", key="Ctrl+E", bind_key=False)
+        self.typed = Button("Another value", kind="row", key="Ctrl+E", bind_key=False)
         self.ask = Button("Ask its officer", kind="row", icon="message-square-quote", key="Ctrl+K", bind_key=False)
-        self.later = Button("Later", kind="row", icon="clock", key="Ctrl+L", bind_key=False)
+        self.later = Button("Later", kind="row", key="Ctrl+L", bind_key=False)
         self.let_in = Button("Let it in", kind="primary", icon="log-in", key="Ctrl+I", bind_key=False)
         self.alikes = Button("Go to look-alikes", kind="primary", icon="users", key="Enter", bind_key=False)
         self._buttons = (self.ours, self.theirs, self.ask, self.typed, self.later, self.let_in, self.alikes)
@@ -88,13 +88,13 @@ class ReviewCard(Card):
     def show_dispute(self, words: DisputeWords) -> None:
         """Both values, the one before, and who said them."""
         self._begin(words.title, words.story)
+        for who, said in words.asked:
+            self._value(who, said, quiet=True)
         self._value("The office says", words.office)
         self._value(f"{words.laptop_name} says", words.laptop)
         for one in words.earlier:
             self._value("Before that, somebody else said", one)
         self._value("Before both changes it was", words.before, quiet=True)
-        for who, said in words.asked:
-            self._value(who, said)
         self._column.add(Rule(), Text(words.stands, "muted"))
         self._end()
         if not words.is_open:

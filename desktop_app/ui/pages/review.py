@@ -34,7 +34,7 @@ DONE_HINT = "Ctrl+Z takes the last decision back and opens it again."
 
 WAITING, DONE = "waiting", "done"
 MODES = {
-    WAITING: ("What waits for a decision", HINT, NOTHING),
+    WAITING: ("What waits", HINT, NOTHING),
     DONE: ("What was settled", DONE_HINT, NONE_DONE),
 }
 """Which list is shown: its name, what to know about it, and what is said when it is empty."""
@@ -56,7 +56,7 @@ class ReviewPage(Page):
         bench.changed.connect(self._on_changed)
 
     def _build(self) -> None:
-        self.list = ResultList("What waits for a decision")
+        self.list = ResultList(MODES[WAITING][0])
         self.nothing = EmptyState("circle-check", NOTHING)
         self.card = ReviewCard()
         self.heading_text = Text(MODES[WAITING][0], "h2")
