@@ -62,9 +62,8 @@ def receive(call: Call) -> Answer:
     words += [f"Waits: {b.name}: {text.sentence(BadBatch(b.why))}" for b in done.waiting]
     words += [f"Set aside: {b.name}: {text.sentence(BadBatch(b.why))}" for b in done.set_aside]
     if done.conflicts:
-        words.append(
-            f"{text.how_many(done.conflicts, 'change was', 'changes were')} beaten by a later one; both are kept."
-        )
+        differ = text.how_many(done.conflicts, "value differs", "values differ")
+        words.append(f"{differ} from what is here; both are kept. “review” lists them.")
     words += [f"{gap.name}: {_missing(gap)}" for gap in gaps]
     waits = bool(done.waiting or done.set_aside or done.conflicts)
     return Answer(data, "\n".join(words), WAITS if waits else DONE)

@@ -27,6 +27,10 @@ class Op(StrEnum):
     MERGE_PEOPLE = "merge-people"
     UNMERGE_PEOPLE = "unmerge-people"
     NOT_THE_SAME = "not-the-same"
+    SETTLE = "settle"
+    PUT_OFF = "put-off"
+    ASK = "ask-officer"
+    ANSWER = "answer-question"
     EXPECT = "expect"
     CHECK_IN = "check-in"
     CHECK_IN_HOUSEHOLD = "check-in-household"
@@ -60,6 +64,7 @@ QUIET = frozenset(
     {
         *(Op.SET_UP, Op.TAKE_PACK, Op.ENROL, Op.SEND, Op.RECEIVE, Op.SAVE_DRAFT, Op.ERASE, Op.TIDY_AWAY),
         *(Op.TAKE_OFF, Op.CLOSE_OUT, Op.GIVE_BACK),
+        Op.PUT_OFF,
     }
 )
 """What neither Ctrl+Z nor the message bar offers to undo: housekeeping, and what is for good."""

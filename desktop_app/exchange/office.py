@@ -20,7 +20,7 @@ from desktop_app.domain.changes import Op
 from desktop_app.domain.errors import BadBatch, FolderTrouble, StoreTrouble
 from desktop_app.domain.packs import Edition
 from desktop_app.domain.work import Progress, without_looking_for_rubbish
-from desktop_app.exchange import admission, clock_correction
+from desktop_app.exchange import admission, clock_correction, review
 from desktop_app.exchange import batch as batches
 from desktop_app.exchange.admission import WAIT_CODES
 from desktop_app.exchange.archive import Archive
@@ -350,6 +350,7 @@ def _apply(store: Store, photos: Photos, opened: Batch, line: ledger.ReceivedBat
             erasure.let_go_of_batch(writer, line.sha256)
         ledger.keep_received(writer, replace(line, conflicts=len(merging.conflicts)))
         batch_journal.keep_corrections(writer, line.id, became)
+        review.note(writer, header.batch, header.device, merging.conflicts)
     return len(merging.conflicts)
 
 

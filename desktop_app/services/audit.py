@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -71,12 +71,38 @@ def entries(reader: Reader, wanted: Wanted, *, before: int | None = None, limit:
     return tuple(Entry(n, Operation(i, op, unpacked(f), *rest), count) for n, i, op, f, *rest, count in rows)
 
 
+def of_batch(reader: Reader, batch_id: str, limit: int = PAGE) -> tuple[Altered, ...]:
+    """What a received batch altered: first what came in vain, then what is new, then what was changed."""
+    rows = reader.driver.execute(
+        "SELECT c.entity, c.row_id, c.before, c.after, c.lost, c.erased FROM journal_op o"
+        " JOIN journal_change c ON c.op_n = o.n WHERE o.batch = ?"
+        " ORDER BY c.lost IS NULL, c.before IS NOT NULL, c.n LIMIT ?",
+        (batch_id, limit),
+    ).fetchall()
+    return _altered(reader, rows)
+
+
+def counts_of_batch(reader: Reader, batch_id: str) -> tuple[int, int, int]:
+    """How many records a received batch added, how many it changed, and in how many something came in vain."""
+    new, changed, lost = reader.driver.execute(
+        "SELECT count(*) FILTER (WHERE c.before IS NULL), count(*) FILTER (WHERE c.before <> '{}'),"
+        " count(*) FILTER (WHERE c.lost IS NOT NULL) FROM journal_op o JOIN journal_change c ON c.op_n = o.n"
+        " WHERE o.batch = ?",
+        (batch_id,),
+    ).fetchone()
+    return int(new), int(changed), int(lost)
+
+
 def altered(reader: Reader, op_n: int, limit: int = PAGE) -> tuple[Altered, ...]:
     """The records that an operation altered, in order, the first `limit` of them."""
     rows = reader.driver.execute(
         "SELECT entity, row_id, before, after, lost, erased FROM journal_change WHERE op_n = ? ORDER BY n LIMIT ?",
         (op_n, limit),
     ).fetchall()
+    return _altered(reader, rows)
+
+
+def _altered(reader: Reader, rows: Iterable[Sequence[Any]]) -> tuple[Altered, ...]:
     return tuple(
         Altered(
             entity,

@@ -235,7 +235,9 @@ def _put_back(
     could_not: list[tuple[str, str]] = []
     for entity in reversed(SHARED):  # children before their parents, which go only when nothing names them
         back, refused = _opposite(writer, entity, by_entity.get(entity, []), cut_off=cut_off)
-        done += writer.change_many(SHARED[entity], back)
+        done += writer.change_many(
+            SHARED[entity], back, say_again=True
+        )  # a decision that changed nothing goes back too
         could_not += refused
     return done, could_not
 

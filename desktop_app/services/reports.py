@@ -22,6 +22,7 @@ SUBJECTS: dict[str, tuple[str, ...]] = {
     "involvement": ("role", "sign_up"),
     "organisation": ("setting", "code"),
     "erasures": ("erasure",),
+    "questions": ("question",),
 }
 """Subject > the records that belong to it."""
 

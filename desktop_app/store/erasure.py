@@ -76,6 +76,8 @@ def reach(reader: Reader, rows: Iterable[Row]) -> Reach:
                     found.ties.add((child, column, child_id))
                 else:
                     waiting.append((child, child_id))
+        asked = "SELECT id FROM question WHERE about_id = ? AND entity = ?"
+        waiting += [("question", one) for (one,) in reader.driver.execute(asked, (row_id, entity))]
         if entity == "person":
             waiting += [("photo", photo) for photo in photos_that_name(reader, row_id)]
     photos = found.rows.get("photo", set())
@@ -209,6 +211,7 @@ def _take_out(writer: Writer, going: Reach) -> None:
             continue
         operations |= chain.silence_records(driver, entity, ids)
         search.forget(driver, entity, ids)
+        driver.executemany("DELETE FROM review WHERE entity = ? AND row_id = ?", [(entity, row_id) for row_id in ids])
         driver.executemany(f"DELETE FROM {entity} WHERE id = ?", [(row_id,) for row_id in ids])
         writer.touch(entity, ids)
     for person in sorted(going.rows.get("person", ())):  # operations that altered nothing name them too

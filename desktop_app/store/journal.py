@@ -242,15 +242,20 @@ class Writer(Reader):
         )
         self._bulk_count += len(records)
 
-    def change_many(self, row_type: type[Shared], changes: Mapping[str, Mapping[str, Value]]) -> int:
-        """Change fields of many records (id > field > value); answers how many really changed."""
+    def change_many(
+        self, row_type: type[Shared], changes: Mapping[str, Mapping[str, Value]], *, say_again: bool = False
+    ) -> int:
+        """Change fields of many records (id > field > value); answers how many really changed.
+
+        With `say_again` a value that is there already counts too: it is said once more, now, so that it stands.
+        """
         entity = str(row_type.__tablename__)
         changed = 0
         for ids in chunks(changes):
             updates, notes = [], []
             fields = {"clk"}
             for old in self.states(entity, ids).values():
-                after = {f: v for f, v in changes[old["id"]].items() if old[f] != v}
+                after = {f: v for f, v in changes[old["id"]].items() if say_again or old[f] != v}
                 if not after:
                     continue
                 whole = whole_units(entity, after)

@@ -295,6 +295,23 @@ class ErasureRow(Shared, table=True):
     at: str
 
 
+class QuestionRow(Shared, table=True):
+    """What the office asks the officer of one laptop about one record, and their answer. No foreign key holds
+    `about_id`: the laptop may not have the record any more.
+    """
+
+    __tablename__ = "question"
+    entity: str
+    about_id: str = Field(index=True)
+    device: str = Field(index=True)
+    words: str
+    asked_at: str
+    asked_by: str = Field(default="")
+    answer: str = Field(default="", sa_column_kwargs=_in("answer"))
+    answered_at: str = Field(default="", sa_column_kwargs=_in("answer"))
+    answered_by: str = Field(default="", sa_column_kwargs=_in("answer"))
+
+
 SHARED: dict[str, type[Shared]] = {
     str(row.__tablename__): row
     for row in (
@@ -318,6 +335,7 @@ SHARED: dict[str, type[Shared]] = {
         ErasureRow,
         AliasRow,
         NotSameRow,
+        QuestionRow,
     )
 }
 """Wire name to table class, parents first."""

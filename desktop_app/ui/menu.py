@@ -99,6 +99,12 @@ def _batches() -> MakePage:
     return BatchesPage
 
 
+def _review() -> MakePage:
+    from desktop_app.ui.pages.review import ReviewPage
+
+    return ReviewPage
+
+
 def _devices() -> MakePage:
     from desktop_app.ui.pages.devices import DevicesPage
 
@@ -147,6 +153,7 @@ PLACES = (
     Place("exchange", "Send to office", "folder-up", _send, AWAY),
     Place("exchange", "Receive from laptops", "folder-down", _receive, OFFICE),
     Place("batches", "Batches", "folder-down", _batches, OFFICE, in_menu=False),
+    Place("review", "Review", "circle-help", _review, OFFICE),
     Place("devices", "Laptops", "laptop", _devices, OFFICE),
     Place("settings", "Settings", "settings", _settings),
     Place("lists", "Lists and wordings", "list", _lists, EVERYWHERE - {"laptop"}, in_menu=False),

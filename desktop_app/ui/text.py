@@ -184,6 +184,8 @@ THINGS: dict[str, str] = {
     "property": "address",
     "point": "note",
     "code": "entry",
+    "review": "disagreement",
+    "question": "question",
 }
 """What the records are called when one is not here."""
 
@@ -266,6 +268,10 @@ PROBLEMS: dict[str, str] = {
     "not-the-number": "Type the number that stands above: {number}.",
     "not-the-name": "Type the name exactly as it stands above: {name}.",
     "unknown-held-ending": "Name a file that ends in .pdf or .json.",
+    "question-missing": "Write what you want to know.",
+    "answer-words-missing": "Write your answer.",
+    "only-these-two": "Only one of the two can be right here. Keep ours or theirs.",
+    "settled-already": "This is settled already. Undo that first to decide anew.",
     "missing": "This is needed.",
     "field-is-column": "Write it as FIELD=COLUMN, such as given=Forename.",
     "zero-lost": "Excel made numbers of {count} values of “{column}”: look whether phone numbers still begin with 0.",
@@ -342,6 +348,10 @@ OPS: dict[str, str] = {
     Op.MERGE_PEOPLE: "merging {other} into {name}",
     Op.UNMERGE_PEOPLE: "taking {name} apart again",
     Op.NOT_THE_SAME: "telling {name} and {other} apart",
+    Op.SETTLE: "settling the {field} of {name}",
+    Op.ASK: "asking about {name}",
+    Op.ANSWER: "answering the office's question",
+    Op.PUT_OFF: "leaving a decision for later",
     Op.EXPECT: "expecting {count} people",
     Op.CHECK_IN: "checking in {name}",
     Op.CHECK_IN_HOUSEHOLD: "checking in a household of {count}",

@@ -39,6 +39,7 @@ ENTITY_WORDS = {
     "setting": "Setting",
     "code": "List",
     "erasure": "Erasure",
+    "question": "Question",
 }
 
 

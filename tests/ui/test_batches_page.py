@@ -14,7 +14,7 @@ from desktop_app.ui.pages.batches import BatchesPage
 from desktop_app.ui.theme import ThemeName
 from tests.support import accessibility
 from tests.support.copies import Copy, a_laptop, an_office
-from tests.support.screens import LOOKS, Window, a_window_over
+from tests.support.screens import LOOKS, Screen, Window, a_window_over
 
 
 @pytest.fixture
@@ -72,3 +72,29 @@ def test_a_batch_is_undone_and_brought_back_by_its_key(window: Window) -> None:
 def test_the_page_breaks_no_rule_of_accessibility(window: Window, name: ThemeName, scale: float) -> None:
     window.look(name, scale)
     assert accessibility.check(window.main) == []
+
+
+def test_what_a_batch_changed_is_told_field_by_field(tmp_path: Path, qapp: QApplication) -> None:
+    office = an_office(tmp_path)
+    laptop = a_laptop(office, tmp_path)
+    person = office.add_person("Łucja", "Nowak", phone="01592 100100", greeting="Knock twice")
+    office.publish()
+    laptop.send()
+    laptop.change(person, phone="01592 300300", greeting="No dogs — é")
+    laptop.add_person("美玲", "陈")
+    office.clock.forward(minutes=5)
+    office.change(person, greeting="مرحبا")
+    laptop.send()
+    office.receive()
+    laptop.close()
+    with a_window_over(office.store, tmp_path, qapp, office.clock) as window:
+        screen = Screen(window, window.add("batches", "Batches", "folder-down", BatchesPage))
+        window.show()
+        for said in (
+            "1 new record, 1 changed.",
+            "Phone: “01592 100100” became “01592 300300”",
+            "Greeting: “No dogs — é” came, and a later value stands.",
+            "Person 美玲 陈, new",
+        ):
+            assert screen.says(said), said
+    office.close()

@@ -350,7 +350,7 @@ def test_everything_that_came_of_receiving_is_said() -> None:
 
     assert words.received_words(received) == (
         "Taken in: 7 changes in 2 files from Laptop 1 and Laptop 2. 1 file was here already. "
-        "1 field had a later value elsewhere, which was kept. 1 file waits. 1 file was set aside."
+        "1 value differs: decide under Review. 1 file waits. 1 file was set aside."
     )
 
 

@@ -90,7 +90,7 @@ def received_words(received: Received) -> str:
     if received.already:
         parts.append(f"{how_many(len(received.already), 'file was', 'files were')} here already.")
     if received.conflicts:
-        parts.append(f"{how_many(received.conflicts, 'field', 'fields')} had a later value elsewhere, which was kept.")
+        parts.append(f"{how_many(received.conflicts, 'value differs', 'values differ')}: decide under Review.")
     if received.waiting:
         parts.append(f"{how_many(len(received.waiting), 'file waits', 'files wait')}.")
     if received.set_aside:

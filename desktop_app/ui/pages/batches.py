@@ -5,17 +5,21 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 
-from PySide6.QtCore import Slot
+from PySide6.QtCore import Qt, Slot
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QWidget
 
 from desktop_app.services import batch_undo, history
 from desktop_app.store import batches as ledger
 from desktop_app.store.engine import Store
+from desktop_app.ui.cards.altered import AlteredCard
 from desktop_app.ui.models import exchange as words
 from desktop_app.ui.text import COULD_NOT, how_many
 from desktop_app.ui.widgets.buttons import Button, QuietLink
 from desktop_app.ui.widgets.labels import Text
-from desktop_app.ui.widgets.layout import Row
+from desktop_app.ui.widgets.layout import Column, Row
 from desktop_app.ui.widgets.page import EmptyState, Page
+from desktop_app.ui.widgets.panes import ListAndCard
 from desktop_app.ui.widgets.result_list import ResultLine, ResultList
 from desktop_app.ui.workbench import Workbench
 
@@ -26,7 +30,7 @@ class BatchesPage(Page):
     """A list, and one thing to do with a batch: undo it, or bring it back."""
 
     def __init__(self, bench: Workbench) -> None:
-        super().__init__("Batches", gap=14)
+        super().__init__("Batches", show_title=False, gap=14, scrolls=False)
         self.bench = bench
         self._batches: dict[str, ledger.ReceivedBatch] = {}
         self._working = False
@@ -37,8 +41,15 @@ class BatchesPage(Page):
         self.list = ResultList("Batches")
         self.nothing = EmptyState("folder-down", "Nothing has come from a laptop yet.")
         self.body.addLayout(head)
-        self.body.add(Text(EXPLAINED, "muted"))
-        self.body.add(self.list, self.nothing, stretch=1)
+        self.explained = Text(EXPLAINED, "muted")
+        self.body.add(self.explained)
+        self.card = AlteredCard(bench)
+        left = QWidget()
+        column = Column(left)
+        column.add(self.list, self.nothing, stretch=1)
+        actions = [("Undo this batch", self.undo), ("Bring it back", self.bring_back)]
+        self.panes = ListAndCard(left, self.card, actions)
+        self.body.add(self.panes, stretch=1)
         self.undo_button = Button("Undo this batch", icon="undo-2", key="Ctrl+B")
         self.redo_button = Button("Bring it back", icon="redo-2", key="Ctrl+B")
         self.footer().addWidget(self.undo_button)
@@ -46,6 +57,13 @@ class BatchesPage(Page):
         self.undo_button.clicked.connect(self.undo)
         self.redo_button.clicked.connect(self.bring_back)
         self.list.current_changed.connect(self._show_actions)
+        self.list.chosen.connect(lambda _key: self.panes.open_card())
+        self.panes.opened.connect(self.card.take_focus)
+        self.panes.closed.connect(self.list.setFocus)
+        self.panes.narrowed.connect(self._fit)
+        escape = QShortcut(QKeySequence("Escape"), self, self.panes.close_card)
+        escape.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        self._fit(narrow=self.panes.narrow)
         self.receive.clicked.connect(lambda: bench.voice.go("exchange"))
         self.set_first_focus(self.list)
         bench.changed.connect(self._on_changed)
@@ -83,9 +101,17 @@ class BatchesPage(Page):
     @Slot()
     def _show_actions(self, *_: object) -> None:
         state = self.batch.state if self.batch else ""
+        self.panes.say_chosen("what it changed" if self.batch else "")
+        taken_in = self.batch is not None and state in ("applied", "undone")
+        self.card.show_batch(self.batch.id if self.batch and taken_in else "")
         self.undo_button.setVisible(state != "undone")
         self.undo_button.setEnabled(state == "applied")
         self.redo_button.setVisible(state == "undone")
+
+    @Slot(bool)
+    def _fit(self, narrow: bool) -> None:
+        """Where the card takes the list's place there is no room for what More offers as well."""
+        self.explained.setVisible(not narrow)
 
     @Slot()
     def undo(self) -> None:

@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QComboBox, QWidget
 
 from desktop_app.domain.errors import AppError, FolderTrouble
 from desktop_app.exchange import enrolment, transfer
-from desktop_app.services import people, programme
+from desktop_app.services import people, programme, questions
 from desktop_app.store import forgetting
 from desktop_app.ui import text, theme
+from desktop_app.ui.dialogs.review import AnswerDialog
 from desktop_app.ui.models import exchange as words
 from desktop_app.ui.models.office import event_times
 from desktop_app.ui.widgets.buttons import Button, QuietLink
@@ -81,8 +82,11 @@ class SendPage(_FolderPage):
         self.sent = OfficeTable("What was sent", words.SENT_COLUMNS)
         self.nothing = EmptyState("folder-up", "Nothing was sent yet.")
         self.fingerprint = Text("", "muted")
+        self.asked = Button("", icon="message-square-quote", key="Ctrl+K")
+        self.asked.clicked.connect(self.answer)
+        self.asked.hide()
         self.taken_off = Text("", "muted")
-        self.body.add(self.waiting, self.folder)
+        self.body.add(self.waiting, self.asked, self.folder)
         self.sent_title = Text("What was sent", "h3")
         self.body.addWidget(self.sent_title)
         self.body.add(self.sent, self.nothing, stretch=1)
@@ -122,8 +126,21 @@ class SendPage(_FolderPage):
         gone = self.bench.query(forgetting.noted, 3)
         self.taken_off.setText("\n".join(text.taken_off(one.about, one.title, one.people, one.at) for one in gone))
         self.taken_off.setVisible(bool(gone))
+        self._show_questions()
         own = self.bench.query(lambda reader: enrolment.own_fingerprint(reader.meta()))
         self.fingerprint.setText(f"This laptop's six words: {' '.join(own.split('-'))}")
+
+    def _show_questions(self) -> None:
+        count = len(self.bench.query(questions.for_laptop, self.bench.identity.device))
+        self.asked.setText(f"{text.how_many(count, 'question', 'questions')} from the office")
+        self.asked.setVisible(bool(count))
+
+    @Slot()
+    def answer(self) -> None:
+        """Answer the first question of the office."""
+        found = self.bench.query(questions.for_laptop, self.bench.identity.device)
+        if found:
+            self.bench.open(AnswerDialog(self.bench, found[0]), self.show_state)
 
     @Slot()
     def send(self) -> None:

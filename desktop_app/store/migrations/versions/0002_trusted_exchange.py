@@ -184,6 +184,52 @@ INSERT INTO pack_taken
     FROM batch_received WHERE kind = 'down' HAVING count(*) > 0;
 """
 
+REVIEW = """
+CREATE TABLE review (
+    n INTEGER NOT NULL,
+    id VARCHAR NOT NULL,
+    kind VARCHAR NOT NULL,
+    entity VARCHAR NOT NULL,
+    row_id VARCHAR NOT NULL,
+    unit VARCHAR NOT NULL,
+    batch VARCHAR NOT NULL,
+    op VARCHAR NOT NULL,
+    device VARCHAR NOT NULL,
+    at VARCHAR NOT NULL,
+    known VARCHAR NOT NULL,
+    ours VARCHAR NOT NULL,
+    theirs VARCHAR NOT NULL,
+    earlier VARCHAR NOT NULL,
+    parked_at VARCHAR NOT NULL,
+    question VARCHAR NOT NULL,
+    settled_op VARCHAR NOT NULL,
+    settled_at VARCHAR NOT NULL,
+    how VARCHAR NOT NULL,
+    PRIMARY KEY (n),
+    UNIQUE (id)
+);
+CREATE INDEX ix_review_about ON review (entity, row_id);
+CREATE TABLE question (
+    n INTEGER NOT NULL,
+    id VARCHAR NOT NULL,
+    clk VARCHAR NOT NULL,
+    void BOOLEAN NOT NULL,
+    entity VARCHAR NOT NULL,
+    about_id VARCHAR NOT NULL,
+    device VARCHAR NOT NULL,
+    words VARCHAR NOT NULL,
+    asked_at VARCHAR NOT NULL,
+    asked_by VARCHAR NOT NULL,
+    answer VARCHAR NOT NULL,
+    answered_at VARCHAR NOT NULL,
+    answered_by VARCHAR NOT NULL,
+    PRIMARY KEY (n),
+    UNIQUE (id)
+);
+CREATE INDEX ix_question_about_id ON question (about_id);
+CREATE INDEX ix_question_device ON question (device);
+"""
+
 
 FLAGS = """
 CREATE TABLE flag (
@@ -208,6 +254,6 @@ CREATE INDEX ix_flag_person_id ON flag (person_id);
 
 def upgrade() -> None:
     """Bring a version 1 database to version 2."""
-    for room in (KNOWLEDGE, SMALLER_INDEXES, CHAIN, ERASURE, LEDGER, SAME_PERSON, FLAGS, PACKS):
+    for room in (KNOWLEDGE, SMALLER_INDEXES, CHAIN, ERASURE, LEDGER, SAME_PERSON, FLAGS, PACKS, REVIEW):
         for statement in filter(str.strip, room.split(";")):
             op.execute(statement)

@@ -1,0 +1,102 @@
+"""The commands about what waits for a decision at the office."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from desktop_app.app import opened
+from desktop_app.domain.changes import Op
+from desktop_app.paths import Places
+from desktop_app.services import people
+from tests.support.command_line import CommandLine
+
+
+class Disagreeing(NamedTuple):
+    """An office and a laptop that know the same person, and the folder between them."""
+
+    office: CommandLine
+    laptop: CommandLine
+    share: Path
+    person: str
+
+
+@pytest.fixture
+def place(office: CommandLine, tmp_path: Path) -> Disagreeing:
+    share = tmp_path / "share"
+    share.mkdir()
+    person = office.add("Łucja", "Nowak", phone="01592 100100")
+    laptop = office.new_laptop(tmp_path / "van")
+    office.done("publish", "--to", share)
+    laptop.done("send", "--to", share)
+    _change(laptop, person, phone="01592 300300")
+    office.clock.forward(minutes=5)
+    _change(office, person, phone="01592 200200")
+    laptop.done("send", "--to", share)
+    return Disagreeing(office, laptop, share, person)
+
+
+def _change(copy: CommandLine, person: str, **fields: str) -> None:
+    with (
+        opened(Places(copy.data), copy.passphrase, surroundings=copy.surroundings) as desk,
+        desk.store.write(Op.CHANGE_PERSON) as writer,
+    ):
+        draft = people.person(writer, person).draft
+        people.change(writer, person, replace(draft, **fields))  # type: ignore[arg-type]  # every field is text here
+
+
+def test_a_disagreement_waits_and_is_settled(place: Disagreeing) -> None:
+    office = place.office
+    received = office("receive", "--from", place.share)
+    assert (received.code, received.json["conflicts"]) == (3, 1)
+
+    (task,) = office.done("review")["waiting"]
+    assert (task["kind"], task["what"], task["field"]) == ("conflict", "Łucja Nowak", "phone")
+    assert (task["ours"], task["theirs"], task["base"]) == ("01592 200200", "01592 300300", "01592 100100")
+    assert (task["who"], task["where"], task["kept"]) == ("Łucja Nowak", "Van 1", "ours")
+    assert task["when"].startswith("2026-11-21T")
+    assert "Zoë Gray at the office" in task["story"]
+    said = office.plain("review").out
+    assert "Phone of Łucja Nowak" in said
+    assert "1 disagreement" in said
+
+    settled = office.done("review", "settle", task["id"][:13], "--keep", "theirs")
+
+    assert (settled["kept"], settled["value"]) == ("theirs", "01592 300300")
+    assert office.done("review")["waiting"] == []
+    assert office.done("people", "show", place.person)["phone"] == "01592 300300"
+    office.done("undo")
+    assert [one["id"] for one in office.done("review")["waiting"]] == [task["id"]]
+    office.done("review", "settle", task["id"], "--keep", "0141 555 0123")
+    assert office.done("people", "show", place.person)["phone"] == "0141 555 0123"
+
+
+def test_what_cannot_be_kept_is_refused_with_a_sentence(place: Disagreeing) -> None:
+    office = place.office
+    office("receive", "--from", place.share)
+    (task,) = office.done("review")["waiting"]
+
+    refused = office("review", "settle", task["id"], "--keep", "12")
+
+    assert (refused.code, refused.error["facts"]["problems"]) == (1, {"phone": "phone-too-short"})
+    unknown = office("review", "settle", "ffffffff", "--keep", "ours")
+    assert (unknown.code, unknown.error["code"]) == (1, "no-review")
+    assert office("review", "settle", task["id"]).code == 2
+
+
+def test_look_alikes_wait_too(office: CommandLine) -> None:
+    home = {"address": "Flat 3, 12 Larch Court", "postcode": "KY7 5AB", "born": "1984-03-07"}
+    office.add("Łucja", "Wójcikówna", **home)
+    office.add("Lucja", "Wojcikwna", **home)
+
+    (pair,) = office.done("review")["waiting"]
+
+    assert (pair["kind"], pair["what"]) == ("look-alike", "Łucja Wójcikówna = Lucja Wojcikwna?")
+    assert "same birth date" in office.plain("review").out
+
+
+def test_only_the_office_reviews(place: Disagreeing) -> None:
+    assert place.laptop("review").error["code"] == "only-the-office"
