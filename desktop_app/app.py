@@ -22,8 +22,9 @@ from desktop_app import settings as settings_file
 from desktop_app.domain import recovery_key
 from desktop_app.domain.changes import Op
 from desktop_app.domain.errors import Fact, FolderTrouble, Rejected, StoreTrouble
+from desktop_app.domain.packs import OFFICE_NODE
 from desktop_app.domain.work import SILENT, Progress
-from desktop_app.exchange import enrolment
+from desktop_app.exchange import enrolment, restoring
 from desktop_app.exchange.keys import Invitation, open_invitation
 from desktop_app.logs import log
 from desktop_app.paths import Places, resource
@@ -147,7 +148,7 @@ def set_up_office(
         device=surroundings.new_id(),
         device_name="Office",
         organisation=surroundings.new_id(),
-        node=enrolment.OFFICE_NODE,
+        node=OFFICE_NODE,
         epoch=new_epoch(),
         officer=" ".join(officer.split()),
     )
@@ -225,7 +226,7 @@ def set_up_practice(places: Places, *, surroundings: Surroundings) -> Desk:
         device=surroundings.new_id(),
         device_name="Practice",
         organisation=surroundings.new_id(),
-        node=enrolment.OFFICE_NODE,
+        node=OFFICE_NODE,
         epoch=new_epoch(),
         officer="",
     )
@@ -308,6 +309,8 @@ def open_desk(
             _something_to_do(desk)
         if back_up:
             desk.notes += back_up_daily(desk, progress)
+        desk.notes += forget_what_is_over(desk, progress)
+        desk.notes += _recovery_to_prove(store)
     except BaseException:
         store.close()
         raise
@@ -372,16 +375,21 @@ def restore(
     surroundings: Surroundings,
     progress: Progress = SILENT,
     keep_old: bool = False,
+    recovery_key: str | None = None,
+    cost: Cost = USUAL_COST,
 ) -> list[str]:
     """Bring a whole copy back into an empty folder; answers what is wrong with the database in it, hopefully nothing.
 
-    With `keep_old` the folder need not be empty: the copy that is there is moved into a folder beside it. StoreTrouble
-    as for `whole_copy.restore` and `open_desk`; then everything is as it was.
+    With `keep_old` the folder need not be empty: the copy that is there is moved into a folder beside it. With the
+    `recovery_key` as typed from paper, `passphrase` is a new one: that of the dead computer is not needed. StoreTrouble
+    as for `whole_copy.restore`, `vault.reset_passphrase` and `open_desk`; then everything is as it was.
     """
     aside = whole_copy.set_aside(places, _stamp(surroundings)) if keep_old else None
     try:
         whole_copy.restore(file, places, progress)
         try:
+            if recovery_key is not None and needs_passphrase(places):
+                vault.reset_passphrase(places.vault, recovery_key, passphrase or "", cost)
             return _begin_anew(places, passphrase, surroundings, progress, (file.parent,))
         except BaseException:
             whole_copy.remove(places)
@@ -428,8 +436,9 @@ def _begin_anew(
     given = passphrase if needs_passphrase(places) else None
     desk = open_desk(places, given, surroundings=surroundings, back_up=False, progress=progress)
     try:
-        erase_again(desk, beside)
         desk.store.set_meta({"epoch": new_epoch()})
+        restoring.came_back(desk.store)
+        erase_again(desk, beside)
         return desk.store.problems()
     finally:
         desk.close()
@@ -483,6 +492,40 @@ def _back_up_elsewhere(desk: Desk, day: date, progress: Progress) -> tuple[Note,
     except (StoreTrouble, FolderTrouble) as trouble:
         return (Note("no-back-up-elsewhere", {"code": trouble.code, "folder": desk.settings.back_up_folder}),)
     return ()
+
+
+def _recovery_to_prove(store: Store) -> tuple[Note, ...]:
+    """In an office: the reminder that nobody has tried the key on paper for a year."""
+    if store.identity.role != "office":
+        return ()
+    from desktop_app.exchange import recovery
+
+    with store.read() as reader:
+        is_due = recovery.proof(reader, store.surroundings.now()).is_due
+    return (Note("prove-recovery"),) if is_due else ()
+
+
+def change_officer(store: Store, name: str) -> None:
+    """Have somebody else work at this copy from now on. Rejected (`officer`: 'officer-missing')."""
+    officer = " ".join(name.split())
+    if not officer:
+        raise Rejected({"officer": "officer-missing"})
+    store.set_meta({"officer": officer})
+
+
+def forget_what_is_over(desk: Desk, progress: Progress = SILENT) -> tuple[Note, ...]:
+    """On a laptop: take off people whose list is over, though nobody sends. Without room for that, another time."""
+    if desk.store.identity.role != "laptop":
+        return ()
+    from desktop_app.exchange import forgetting
+    from desktop_app.ui import text
+
+    try:
+        gone = forgetting.forget(desk.store, progress, lambda: desk.photos)
+    except StoreTrouble:
+        return ()
+    told = (text.taken_off(one.about, one.title, one.people, one.at) for one in gone)
+    return tuple(Note("taken-off", {"sentence": sentence}) for sentence in told)
 
 
 def erase_again(desk: Desk, folders: tuple[Path, ...]) -> tuple[Note, ...]:

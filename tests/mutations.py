@@ -20,6 +20,7 @@ VARIABLE = "NEIGHBOURHOOD_DESK_MISTAKE"
 
 PROPERTIES = "tests/exchange/test_exchange_properties.py"
 FAILPOINTS = "tests/exchange/test_failpoints.py"
+TWO_DESKS = "tests/exchange/test_two_desks.py"
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +141,7 @@ def _disagreements_are_dropped() -> None:
 
 
 MISTAKES = {
-    "last-come-wins": Mistake("what comes last stands, whatever its stamp", _last_come_wins, (PROPERTIES,)),
+    "last-come-wins": Mistake("what comes last stands, whatever its stamp", _last_come_wins, (TWO_DESKS,)),
     "deaf-clock": Mistake("stamps from elsewhere do not move the clock", _clock_that_hears_nothing, (PROPERTIES,)),
     "still-counter": Mistake("two writes get one stamp", _counter_that_stands_still, (PROPERTIES,)),
     "erased-come-back": Mistake(
@@ -149,13 +150,9 @@ MISTAKES = {
     "erased-here-only": Mistake(
         "an erasure does not travel", _erasures_stay_at_home, ("tests/exchange/test_erasures.py",)
     ),
-    "half-a-unit": Mistake(
-        "a given name of one and a family name of the other", _half_a_unit, ("tests/exchange/test_two_desks.py",)
-    ),
+    "half-a-unit": Mistake("a given name of one and a family name of the other", _half_a_unit, (TWO_DESKS,)),
     "line-before-rows": Mistake("the ledger's line is kept before its rows", _rows_after_their_line, (FAILPOINTS,)),
-    "spool-dropped": Mistake(
-        "a batch is let go of when it is handed over", _let_go_when_handed_over, ("tests/exchange/test_two_desks.py",)
-    ),
+    "spool-dropped": Mistake("a batch is let go of when it is handed over", _let_go_when_handed_over, (TWO_DESKS,)),
     "everybodys-numbers": Mistake(
         "one laptop's number 1 hides another's", _numbers_of_everybody, ("tests/exchange/test_transfer.py",)
     ),
@@ -172,13 +169,11 @@ MISTAKES = {
     "unread-signature": Mistake(
         "a signature is there and not looked at", _signatures_unread, ("tests/exchange/test_hostile_batches.py",)
     ),
-    "yes-beats-no": Mistake(
-        "the later answer about consent counts", _a_yes_beats_a_no, ("tests/exchange/test_two_desks.py",)
-    ),
+    "yes-beats-no": Mistake("the later answer about consent counts", _a_yes_beats_a_no, (TWO_DESKS,)),
     "losers-dropped": Mistake(
         "what was lost to a later change is told to nobody",
         _disagreements_are_dropped,
-        ("tests/exchange/test_two_desks.py",),
+        (TWO_DESKS,),
     ),
 }
 

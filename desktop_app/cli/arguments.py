@@ -99,8 +99,25 @@ def _copy_commands(commands: _Commands) -> None:
     invite = commands.add("invite", "copies:invite", "office: invite a laptop, once")
     invite.add_argument("--device", metavar="NAME", required=True, help="what the laptop is called")
     invite.add_argument("--out", metavar="FILE", required=True)
-    devices = commands.group("devices", "office: who is enrolled, last seen, what is missing", does="copies:devices")
-    devices.add("revoke", "copies:revoke", "end a laptop's enrolment").add_argument("id", metavar="ID")
+    devices = commands.group("devices", "office: who is enrolled, last seen, what is missing", does="devices:devices")
+    revoke = devices.add("revoke", "devices:revoke", "end a laptop's enrolment: lost, stolen, or handed back")
+    revoke.add_argument("id", metavar="ID")
+    revoke.add_argument("--folder", metavar="FOLDER", help="also take away what it could open in the shared folder")
+    for name, help_text in (
+        ("reinstate", "trust a laptop again that was found"),
+        ("compare", "note that a laptop's six words were compared and are the same"),
+    ):
+        devices.add(name, f"devices:{name}", help_text).add_argument("id", metavar="ID")
+    held = devices.add("held", "devices:held", "whose data a laptop held, for telling the regulator within 72 hours")
+    held.add_argument("id", metavar="ID")
+    held.add_argument("--out", metavar="FILE", help="also as PDF")
+    demand = devices.add("demand-comparing", "devices:demand", "take nothing in before six words were compared")
+    demand.add_argument("answer", choices=("yes", "no"))
+
+
+def _recovery_key(parser: argparse.ArgumentParser, help_text: str) -> None:
+    """The recovery key comes from a file or is asked for, never as an argument."""
+    parser.add_argument("--recovery-key-file", metavar="FILE", help=help_text or "where it is; else it is asked for")
 
 
 def _person_fields(parser: argparse.ArgumentParser) -> None:
@@ -166,6 +183,13 @@ def _event_commands(commands: _Commands) -> None:
     listing.add_argument("--from", dest="first", default="", metavar="D")
     listing.add_argument("--to", dest="last", default="", metavar="D")
     events.add("show", "programme:show", "one event with its counts").add_argument("id", metavar="ID")
+    close = events.add("close", "programme:close", "compare the counts of an event that is over, and close it")
+    close.add_argument("id", metavar="ID")
+    close.add_argument("--door", type=int, metavar="N", help="everyone, as the door counted")
+    close.add_argument("--lines", type=int, metavar="N", help="lines filled in on the paper register")
+    close.add_argument("--forms", type=int, metavar="N", help="signed consent forms")
+    close.add_argument("--mend", action="store_true", help="count the unnamed, and sign everybody out")
+    close.add_argument("--explain", default="", metavar="WORDS", help="why what is left is so")
     attend = commands.add("attend", "programme:attend", "check someone in")
     attend.add_argument("event", metavar="EVENT")
     who = attend.add_mutually_exclusive_group(required=True)
@@ -227,7 +251,12 @@ def _exchange_commands(commands: _Commands) -> None:
     )
     publish = commands.add("publish", "sharing:publish", "office: write the reference pack for laptops")
     publish.add_argument("--to", dest="folder", metavar="FOLDER", required=True)
-    publish.add_argument("--patch", metavar="P", help="only this patch's people")
+    whose = publish.add_mutually_exclusive_group()
+    whose.add_argument("--patch", metavar="P", help="only this patch's people")
+    whose.add_argument("--event", metavar="ID", help="only this event's people and their households")
+    publish.add_argument("--role", choices=("officer", "door"), help="which fields: all, or what a door desk needs")
+    publish.add_argument("--until", metavar="D", help="the last day that laptops may keep it")
+    publish.add_argument("--device", action="append", default=[], metavar="ID", help="only for this laptop; may repeat")
     review = commands.group("review", "office: what waits for a decision", does="review:waiting")
     settle = review.add("settle", "review:settle", "say which of two values stands, or type another one")
     settle.add_argument("id", metavar="ID")
@@ -254,13 +283,24 @@ def _care_commands(commands: _Commands) -> None:
     commands.add("back-up", "care:back_up", "write the whole copy to one file").add_argument(
         "--out", metavar="FILE", required=True
     )
+    restore = commands.add("restore", "care:restore", "bring a whole copy back into an empty data folder")
+    restore.add_argument("file", metavar="FILE")
+    _recovery_key(restore, "by the recovery key: the passphrase is then a new one")
+    passphrase = commands.group("passphrase", "the passphrase of this copy, and who works here")
+    change = passphrase.add("change", "keys:change", "choose another passphrase, for example when an officer leaves")
+    change.add_argument("--new-passphrase-file", metavar="FILE", help="where the new one is; else it is asked for")
+    _recovery_key(passphrase.add("recover", "keys:recover", "set a new passphrase by the recovery key"), "")
+    passphrase.add("bind", "keys:bind", "have the passphrase open this copy in this account, on this computer, only")
+    passphrase.add("unbind", "keys:unbind", "have the passphrase alone open this copy again")
+    officer = commands.add("officer", "keys:officer", "say who works at this copy from now on")
+    officer.add_argument("name", metavar="NAME")
+    commands.add("new-keys", "keys:rotate", "office: new keys; the old ones hold for 90 more days")
+    prove = commands.add("prove-recovery", "keys:prove", "office: prove once a year that the key on paper works")
+    _recovery_key(prove, "")
     commands.add("rehearse", "care:rehearse", "try the newest back-up in a throw-away folder, and say what it holds")
     commands.add(
         "second-place", "care:second_place_chosen", "choose a folder where each day's back-up is kept as well"
     ).add_argument("folder", metavar="FOLDER")
-    commands.add("restore", "care:restore", "bring a whole copy back into an empty data folder").add_argument(
-        "file", metavar="FILE"
-    )
 
 
 _ROOMS = (_copy_commands, _people_commands, _event_commands, _estate_commands, _exchange_commands, _care_commands)

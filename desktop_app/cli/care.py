@@ -9,6 +9,7 @@ from typing import Any
 
 from desktop_app import app
 from desktop_app.cli.conduct import Call, whole
+from desktop_app.cli.keys import asked_recovery_key
 from desktop_app.cli.output import DONE, TROUBLE, WAITS, Answer
 from desktop_app.domain.errors import AppError
 from desktop_app.services import batch_undo, estates, history, reports
@@ -96,7 +97,16 @@ def back_up(call: Call) -> Answer:
 def restore(call: Call) -> Answer:
     """Bring a whole copy back into an empty data folder."""
     file = whole(call.options.file)
-    found = app.restore(call.places, file, call.passphrase(), surroundings=call.surroundings, progress=call.progress)
+    recovery_key = asked_recovery_key(call) if call.options.recovery_key_file else None
+    found = app.restore(
+        call.places,
+        file,
+        call.passphrase(new=recovery_key is not None),
+        surroundings=call.surroundings,
+        progress=call.progress,
+        recovery_key=recovery_key,
+        cost=call.cost,
+    )
     data = {"restored": str(file), "data": str(call.places.data), "ok": not found, "problems": found}
     words = f"Restored into {call.places.data}." if not found else "Restored, but the database in it is not whole."
     return Answer(data, "\n".join([words, *found]), TROUBLE if found else DONE)

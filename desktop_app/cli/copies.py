@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict
-
 from desktop_app import app
 from desktop_app.cli.conduct import Call, read_file, whole, write_file
-from desktop_app.cli.output import Answer, table
-from desktop_app.domain.errors import AppError, FolderTrouble, Gone, Rejected, StoreTrouble
+from desktop_app.cli.output import Answer
+from desktop_app.domain.errors import FolderTrouble, Rejected, StoreTrouble
 from desktop_app.exchange import enrolment
-from desktop_app.services import reports
-from desktop_app.store.engine import Store
-from desktop_app.store.journal import SHORTEST_PREFIX
-from desktop_app.ui import times
 
 
 def init(call: Call) -> Answer:
@@ -55,49 +49,6 @@ def invite(call: Call) -> Answer:
         f"Code: {invited.code}\n"
         "Tell it by phone or in person, never in the same place as the file. It holds for seven days.",
     )
-
-
-def devices(call: Call) -> Answer:
-    """Who is enrolled, last seen, and which of their batches are missing."""
-    with call.desk() as desk:
-        _office_only(desk.store)
-        with desk.store.read() as reader:
-            found = enrolment.devices(reader)
-            missing = reports.gaps(reader)
-    data = [asdict(d) | {"gaps": [{"first": a, "last": b} for a, b in missing.get(d.id, ())]} for d in found]
-    rows = [
-        (
-            d.id,
-            d.name,
-            d.status,
-            d.officer,
-            times.short_day(d.last_seen_at) if d.last_seen_at else "",
-            ", ".join(f"{a} to {b}" if b > a else str(a) for a, b in missing.get(d.id, ())),
-        )
-        for d in found
-    ]
-    plain = table(("Id", "Laptop", "State", "Officer", "Last seen", "Missing"), rows) if rows else "No laptops yet."
-    return Answer({"devices": data}, plain)
-
-
-def revoke(call: Call) -> Answer:
-    """End a laptop's enrolment."""
-    with call.desk() as desk:
-        _office_only(desk.store)
-        with desk.store.read() as reader:
-            known = {d.id: d.name for d in enrolment.devices(reader)}
-        device = _whole(call.options.id, list(known))
-        enrolment.revoke(desk.store, device)
-    return Answer({"device": device, "status": "revoked"}, f"{known[device]} is no longer enrolled.")
-
-
-def _whole(start: str, known: list[str]) -> str:
-    found = [one for one in known if one.startswith(start.lower())]
-    if not found:
-        raise Gone("no-device", id=start)
-    if len(found) > 1 or len(start) < SHORTEST_PREFIX:
-        raise Rejected({"device": "id-ambiguous" if len(found) > 1 else "id-too-short"})
-    return found[0]
 
 
 def _office(call: Call) -> Answer:
@@ -148,8 +99,3 @@ def _asked_code() -> str:
     from getpass import getpass
 
     return getpass("Code of the invitation: ", sys.stderr)
-
-
-def _office_only(store: Store) -> None:
-    if store.identity.role != "office":
-        raise AppError("only-the-office")

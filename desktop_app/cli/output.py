@@ -18,7 +18,16 @@ DONE, REFUSED, USAGE, WAITS, TROUBLE, BUG = 0, 1, 2, 3, 4, 70
 
 REFUSALS = frozenset(
     {
-        *("wrong-passphrase", "wrong-recovery-key", "no-recovery-slot", "not-set-up", "already-set-up", "vault-exists"),
+        *(
+            "wrong-passphrase",
+            "wrong-recovery-key",
+            "no-recovery-slot",
+            "no-keychain",
+            "other-account",
+            "not-set-up",
+            "already-set-up",
+            "vault-exists",
+        ),
         *("back-up-exists", "not-a-back-up", "not-empty", "file-gone", "file-exists", "not-a-file", "not-allowed"),
     }
 )

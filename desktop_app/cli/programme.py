@@ -8,17 +8,18 @@ from typing import Any
 
 from desktop_app.app import Desk
 from desktop_app.cli.conduct import Call
-from desktop_app.cli.output import Answer, table
+from desktop_app.cli.output import DONE, WAITS, Answer, table
 from desktop_app.cli.people import draft_of
 from desktop_app.domain.attendance import OUTCOME_NAMES, Accepted, AlreadyIn, Cancelled, SessionFull
 from desktop_app.domain.changes import Op
 from desktop_app.domain.errors import AppError, Rejected
 from desktop_app.domain.programme import EventDraft, SessionDraft
-from desktop_app.services import attendance, people, programme, reports
+from desktop_app.services import attendance, close_out, people, programme, reports
 from desktop_app.services.attendance import CheckedIn
 from desktop_app.services.programme import Event, Session
 from desktop_app.store.journal import Reader
 from desktop_app.ui import text, times
+from desktop_app.ui.models import close_out as words
 
 
 def add(call: Call) -> Answer:
@@ -67,6 +68,48 @@ def show(call: Call) -> Answer:
         lines.append(f"{times.span(one.starts, one.ends)}{f', {one.venue}' if one.venue else ''}")
         lines.append(f"  {n.expected} expected, {n.everyone} came ({n.tallied} without a name), {n.inside} inside now")
     return Answer(data, "\n".join(lines))
+
+
+def close(call: Call) -> Answer:
+    """Compare the counts of every session of an event that is over, mend what was asked for, and close it.
+
+    What is left must be explained; a count on paper is taken as that of an event with one session.
+    """
+    options = call.options
+    counts = {"door_count": options.door, "sheet_lines": options.lines, "sheet_consents": options.forms}
+    found: list[close_out.Closing] = []
+    with call.desk() as desk:
+        with desk.store.read() as reader:
+            event = programme.event(reader, reports.whole_id(reader, "event", options.id))
+        for session in event.sessions:
+            with desk.store.write(Op.CLOSE_OUT) as writer:
+                close_out.count(writer, session.id, **{name: n for name, n in counts.items() if n is not None})
+            if options.mend:
+                with desk.store.write(Op.TALLY) as writer:
+                    close_out.mend_count(writer, session.id)
+                with desk.store.write(Op.LEAVE) as writer:
+                    close_out.sign_everybody_out(writer, session.id)
+            with desk.store.write(Op.CLOSE_OUT) as writer:
+                for gap in close_out.closing(writer, session.id).gaps:
+                    if options.explain:
+                        close_out.explain(writer, session.id, gap.code, options.explain)
+            with desk.store.read() as reader:
+                found.append(close_out.closing(reader, session.id))
+        is_closed = not any(one.open_gaps for one in found)
+        if is_closed:
+            for one in found:
+                with desk.store.write(Op.CLOSE_OUT) as writer:
+                    close_out.close(writer, one.session.id)
+    data = {
+        "event": event.id,
+        "closed": is_closed,
+        "sessions": [
+            {"id": one.session.id, **asdict(one.counted), "gaps": [asdict(gap) for gap in one.gaps]} for one in found
+        ],
+    }
+    lines = [words.gap_words(gap) for one in found for gap in one.open_gaps]
+    lines.append(f"“{event.title}” is closed. Now “send” hands it in." if is_closed else "It is not closed yet.")
+    return Answer(data, "\n".join(lines), DONE if is_closed else WAITS)
 
 
 def attend(call: Call) -> Answer:

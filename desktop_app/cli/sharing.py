@@ -6,12 +6,12 @@ from dataclasses import asdict
 
 from desktop_app.cli.conduct import Call, whole
 from desktop_app.cli.output import DONE, WAITS, Answer
-from desktop_app.domain.errors import BadBatch, Gone
-from desktop_app.exchange import transfer
-from desktop_app.services import people
+from desktop_app.domain.errors import BadBatch, Gone, Rejected
+from desktop_app.exchange import enrolment, transfer
+from desktop_app.services import people, reports
 from desktop_app.store import batches as ledger
-from desktop_app.store.journal import Reader
-from desktop_app.ui import text
+from desktop_app.store.journal import SHORTEST_PREFIX, Reader
+from desktop_app.ui import text, times
 
 
 def send(call: Call) -> Answer:
@@ -22,6 +22,7 @@ def send(call: Call) -> Answer:
         "batches": [{"name": b.name, "changes": b.changes, "bytes": b.size_bytes} for b in done.batches],
         "taken": {"receipts": done.receipts, "packs": done.packs, "people": done.people},
         "unsent": done.unsent,
+        "taken_off": [asdict(one) for one in done.taken_off],
     }
     changes = sum(b.changes for b in done.batches)
     words = [
@@ -33,6 +34,7 @@ def send(call: Call) -> Answer:
         words.append(f"The office has what {text.how_many(done.receipts, 'receipt names', 'receipts name')}.")
     if done.packs:
         words.append(f"Took a reference pack: {text.people_count(done.people)}.")
+    words += [text.taken_off(one.about, one.title, one.people, one.at) for one in done.taken_off]
     return Answer(data, " ".join(words))
 
 
@@ -75,14 +77,45 @@ def _missing(gap: ledger.Gap) -> str:
 
 
 def publish(call: Call) -> Answer:
-    """Write the reference pack for laptops: everyone, or one patch's people."""
+    """Write a reference pack for laptops: everyone, one event's or one patch's people."""
+    options = call.options
     with call.desk() as desk:
         with desk.store.read() as reader:
-            patch = _patch(reader, call.options.patch) if call.options.patch else None
-        done = transfer.publish(desk.store, call.progress, whole(call.options.folder), patch)
-    data = {"name": done.name, "people": done.people, "bytes": done.size_bytes, "laptops": done.laptops}
+            patch = _patch(reader, options.patch) if options.patch else None
+            event = reports.whole_id(reader, "event", options.event) if options.event else None
+            known = [d.id for d in enrolment.devices(reader)]
+            devices = [whole_device(one, known) for one in options.device]
+        done = transfer.publish(
+            desk.store,
+            call.progress,
+            whole(options.folder),
+            patch,
+            event_id=event,
+            role=options.role,
+            until=options.until,
+            device_ids=devices,
+        )
+    data = {
+        "name": done.name,
+        "people": done.people,
+        "bytes": done.size_bytes,
+        "laptops": done.laptops,
+        "expires": done.expires,
+    }
     laptops = text.how_many(done.laptops, "laptop", "laptops")
-    return Answer(data, f"Reference pack {done.name}: {text.people_count(done.people)}, for {laptops}.")
+    until = times.long_day(done.expires)
+    words = f"Reference pack {done.name}: {text.people_count(done.people)}, for {laptops}, until {until}."
+    return Answer(data, words)
+
+
+def whole_device(start: str, known: list[str]) -> str:
+    """The laptop's id that begins like this. Gone, or Rejected, as for other ids."""
+    found = [one for one in known if one.startswith(start.lower())]
+    if not found:
+        raise Gone("no-device", id=start)
+    if len(found) > 1 or len(start) < SHORTEST_PREFIX:
+        raise Rejected({"device": "id-ambiguous" if len(found) > 1 else "id-too-short"})
+    return found[0]
 
 
 def _patch(reader: Reader, asked: str) -> str:

@@ -53,6 +53,9 @@ class Op(StrEnum):
     SEND = "send"
     RECEIVE = "receive"
     SAVE_DRAFT = "save-draft"
+    TAKE_OFF = "take-off"
+    CLOSE_OUT = "close-out"
+    GIVE_BACK = "give-back"
     ERASE = "erase"
     TIDY_AWAY = "tidy-away"
 
@@ -61,6 +64,7 @@ QUIET = frozenset(
     {
         *(Op.SET_UP, Op.TAKE_PACK, Op.ENROL, Op.SEND, Op.RECEIVE, Op.SAVE_DRAFT, Op.ERASE, Op.TIDY_AWAY),
         Op.PUT_OFF,
+        *(Op.TAKE_OFF, Op.CLOSE_OUT, Op.GIVE_BACK),
     }
 )
 """What neither Ctrl+Z nor the message bar offers to undo: housekeeping, and what is for good."""

@@ -40,6 +40,7 @@ WAIT_CODES = frozenset(
         "clock-ahead",
         "unknown-parent",
         "revoked-device",
+        "not-compared",
         "not-for-laptops",
         "too-many-changes",
     }

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
+from datetime import datetime, timedelta
 
 import msgspec
 
@@ -20,6 +21,11 @@ from desktop_app.exchange.lines import Answer, Record
 from desktop_app.exchange.merge import normal
 from desktop_app.store import batch_journal
 from desktop_app.store.engine import Store
+
+A_DAY_MS = 86_400_000
+
+_AHEAD = "clock_ahead"
+"""Meta: when the office found that this clock is ahead, by this clock, and by how much (milliseconds)."""
 
 
 def put_right(opened: Batch, now_ms: int, earlier: Mapping[str, str]) -> tuple[Batch, dict[str, str]]:
@@ -73,4 +79,19 @@ def take(store: Store, answers: Iterable[Answer]) -> int:
     if not became:
         return 0
     with store.write(Op.SEND) as writer:
-        return batch_journal.stamp_anew(writer, became, normal)
+        altered = batch_journal.stamp_anew(writer, became, normal)
+    ahead = max(read_stamp(old).ms - read_stamp(new).ms for old, new in became.items())
+    store.set_meta({_AHEAD: f"{max(read_stamp(old).ms for old in became)} {ahead}"})
+    return altered
+
+
+def right_now(store: Store) -> datetime:
+    """The time (UTC) as far as is known: less what the office found this clock to be ahead, until it was put right."""
+    now = store.surroundings.now()
+    with store.read() as reader:
+        told = reader.meta().get(_AHEAD, "")
+    if not told:
+        return now
+    found_at_ms, ahead_ms = map(int, told.split())
+    is_still = now.timestamp() * 1000 > found_at_ms - A_DAY_MS
+    return now - timedelta(milliseconds=ahead_ms) if is_still else now

@@ -8,16 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from desktop_app.domain.changes import Op
-from desktop_app.domain.errors import AppError, Rejected
+from desktop_app.domain.errors import AppError, BadBatch, Rejected
 from desktop_app.exchange import keys
+from desktop_app.exchange.batch import Batch
 from desktop_app.exchange.keys import Invitation
+from desktop_app.exchange.packs import withdraw
+from desktop_app.exchange.sealing import office_folder
 from desktop_app.store import devices as device_store
 from desktop_app.store.engine import Store
 from desktop_app.store.journal import Reader
 
-OFFICE_NODE = 1
+COMPARE_FIRST = "compare_first"
+"""The fact about an office's copy that six words have to be compared before anything is taken in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +46,8 @@ class DeviceLine:
     enrolled_at: str | None
     last_seen_at: str | None
     fingerprint: str
+    compared_at: str | None = None
+    revoked_at: str | None = None
 
 
 def office_keys(organisation_name: str) -> tuple[dict[str, str], str]:
@@ -119,10 +126,69 @@ def prepare(store: Store, device_name: str) -> Invitation:
     )
 
 
-def revoke(store: Store, device_id: str) -> None:
-    """Take nothing more from a laptop. Gone if it was never invited."""
+def revoke(store: Store, device_id: str, root: Path | None = None) -> int:
+    """Take nothing more from a laptop, and seal nothing more to it. Gone if it was never invited.
+
+    With the shared folder, every file there that it could open is taken away too; answers how many packs. What it
+    sends later waits for a decision.
+    """
     with store.write(Op.ENROL) as writer:
         device_store.revoke(writer, device_id)
+    return clear_folder(store, device_id, root) if root is not None else 0
+
+
+def clear_folder(store: Store, device_id: str, root: Path) -> int:
+    """Take every file that a laptop could open out of the shared folder; answers how many packs those were."""
+    folder = office_folder(store, root)
+    for item in folder.scan("ack").found:
+        if item.name.parent.name == device_id:
+            folder.remove(item.name)
+    return withdraw(store, folder, device_id)
+
+
+def reinstate(store: Store, device_id: str) -> None:
+    """Trust a laptop again that was found: what waited of it comes in with the next receiving."""
+    with store.write(Op.ENROL) as writer:
+        device_store.reinstate(writer, device_id)
+
+
+def demand_comparing(store: Store, *, demanded: bool) -> None:
+    """Say whether six words have to be compared before anything of a laptop is taken in."""
+    store.set_meta({COMPARE_FIRST: "yes" if demanded else ""})
+
+
+def compares_first(reader: Reader) -> bool:
+    """Whether six words have to be compared before anything of a laptop is taken in."""
+    return bool(reader.meta().get(COMPARE_FIRST))
+
+
+def compare(store: Store, device_id: str) -> None:
+    """Note that somebody compared a laptop's six words on both sides, and they were the same.
+
+    Rejected (`device`: 'no-words-yet') before its own keys have come; Gone if it was never invited.
+    """
+    with store.write(Op.ENROL) as writer:
+        laptop = device_store.device(writer, device_id)
+        if not (laptop.verify or laptop.shown_verify):
+            raise Rejected({"device": "no-words-yet"})
+        device_store.compared(writer, device_id)
+
+
+def check_compared(store: Store, laptop: device_store.Device, opened: Batch) -> None:
+    """BadBatch('not-compared') while the organisation demands that six words are compared first and nobody has done
+    that; BadBatch('bad-signature') when the keys that come are not those that were compared."""
+    with store.read() as reader:
+        if not compares_first(reader):
+            return
+    brought = next((e for e in opened.enrolments if e.device == laptop.id), None)
+    if laptop.compared_at:
+        if brought is not None and laptop.shown_verify and brought.sign != laptop.shown_verify:
+            raise BadBatch("bad-signature", device=laptop.id)
+        return
+    if brought is not None and not laptop.verify and brought.sign != laptop.shown_verify:
+        with store.write(Op.ENROL) as writer:
+            device_store.show_keys(writer, laptop.id, brought.sign, brought.age)
+    raise BadBatch("not-compared")
 
 
 def devices(reader: Reader) -> tuple[DeviceLine, ...]:
@@ -136,10 +202,17 @@ def devices(reader: Reader) -> tuple[DeviceLine, ...]:
             d.invited_at,
             d.enrolled_at,
             d.last_seen_at,
-            keys.fingerprint(d.verify, d.recipient) if d.verify else "",
+            _words_of(d),
+            d.compared_at,
+            d.revoked_at,
         )
         for d in device_store.devices(reader)
     )
+
+
+def _words_of(laptop: device_store.Device) -> str:
+    verify, recipient = laptop.verify or laptop.shown_verify, laptop.recipient or laptop.shown_recipient
+    return keys.fingerprint(verify, recipient) if verify and recipient else ""
 
 
 def own_fingerprint(meta: Mapping[str, str]) -> str:

@@ -28,7 +28,7 @@ from msgspec import Struct
 
 from desktop_app.domain.errors import BadBatch, FolderTrouble
 from desktop_app.exchange.batch import MAX_BATCH_BYTES, Header
-from desktop_app.exchange.lines import Kind, ShortText, Uuid
+from desktop_app.exchange.lines import Count, Kind, ShortText, Uuid
 
 SENTINEL = "neighbourhood-desk.json"
 FORMAT = 1
@@ -68,11 +68,15 @@ _NO_DIRECTORY_FLUSH = frozenset({errno.EINVAL, errno.ENOTSUP, errno.EOPNOTSUPP, 
 
 
 class Sentinel(Struct, frozen=True, forbid_unknown_fields=False):
-    """What the folder says of itself. Later versions may add to it."""
+    """What the folder says of itself. Later versions may add to it.
+
+    `office_epoch` grows when the office comes back from a back-up. Nobody signs it, so it only makes laptops ask again.
+    """
 
     format: int
     org: Uuid
     office_key: ShortText
+    office_epoch: Count = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,20 +109,31 @@ def place(header: Header) -> PurePosixPath:
     return PurePosixPath(header.kind, owner, f"{header.epoch}-{header.seq:08d}{SUFFIX}")
 
 
-def establish(root: Path, org: str, office_key: str) -> SharedFolder:
-    """Make an existing folder the organisation's, by its sentinel. One that already is stays as it is.
+def establish(root: Path, org: str, office_key: str, office_epoch: int = 0) -> SharedFolder:
+    """Make an existing folder the organisation's, by its sentinel. One that already is stays as it is, but for the
+    office's epoch.
 
-    FolderTrouble: as everywhere here, and 'folder-other-organisation'.
+    FolderTrouble: as everywhere here, 'folder-other-organisation', and 'office-replaced' when the folder knows of an
+    office with a higher epoch: another computer has taken this one's place.
     """
     folder = SharedFolder(root, org)
     with sorted_trouble(root, "write"):
         listed = os.listdir(root)
+    wanted = Sentinel(FORMAT, org, office_key, office_epoch)
     if SENTINEL not in listed:
-        data = msgspec.json.format(msgspec.json.encode(Sentinel(FORMAT, org, office_key)), indent=2)
         with sorted_trouble(root, "write"):
-            _write_whole(root, SENTINEL, data)
-    folder.sentinel()
+            _write_whole(root, SENTINEL, _as_text(wanted))
+    there = folder.sentinel()
+    if there.office_epoch > office_epoch:
+        raise FolderTrouble("office-replaced", folder=str(root))
+    if there.office_epoch < office_epoch:
+        with sorted_trouble(root, "write"):
+            _write_whole(root, SENTINEL, _as_text(wanted), over=True)
     return folder
+
+
+def _as_text(sentinel: Sentinel) -> bytes:
+    return msgspec.json.format(msgspec.json.encode(sentinel), indent=2)
 
 
 class SharedFolder:
@@ -275,17 +290,17 @@ def _code(error: OSError, doing: Literal["read", "write"]) -> str:
     return "folder-trouble"
 
 
-def _write_whole(directory: Path, name: str, data: bytes) -> None:
+def _write_whole(directory: Path, name: str, data: bytes, *, over: bool = False) -> None:
     """Write under a temporary name that synchronising programs leave alone, read back, and only then give it its
-    name."""
+    name: one that is free or, for the sentinel alone, `over` the old one's."""
     temporary = directory / f"~{name}.{secrets.token_hex(4)}.tmp"
     try:
         with open(temporary, "xb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
-        _check_ready(temporary, directory / name, data)
-        os.rename(temporary, directory / name)
+        _check_ready(temporary, directory / name, data, over=over)
+        (os.replace if over else os.rename)(temporary, directory / name)
     except BaseException:
         with suppress(OSError):
             os.unlink(temporary)
@@ -293,10 +308,10 @@ def _write_whole(directory: Path, name: str, data: bytes) -> None:
     _flush_directory(directory)
 
 
-def _check_ready(temporary: Path, final: Path, data: bytes) -> None:
+def _check_ready(temporary: Path, final: Path, data: bytes, *, over: bool) -> None:
     if not _same_content(temporary, data):
         raise OSError(errno.EIO, "read back differently")
-    if _exists(final):
+    if not over and _exists(final):
         raise FileExistsError(errno.EEXIST, "name taken")
 
 

@@ -75,12 +75,14 @@ def sign(secret: str, message: bytes) -> bytes:
 
 
 def verify(public: str, message: bytes, signature: bytes) -> bool:
-    """Whether the signature is this key's over this message."""
-    try:
-        nacl.signing.VerifyKey(bytes.fromhex(public)).verify(message, signature)
-    except nacl.exceptions.BadSignatureError:
-        return False
-    return True
+    """Whether the signature is this key's over this message, or one of these keys' with blanks between them."""
+    for one in public.split():
+        try:
+            nacl.signing.VerifyKey(bytes.fromhex(one)).verify(message, signature)
+        except nacl.exceptions.BadSignatureError:
+            continue
+        return True
+    return False
 
 
 def encrypt(data: bytes, recipients: Sequence[str]) -> bytes:
@@ -89,9 +91,9 @@ def encrypt(data: bytes, recipients: Sequence[str]) -> bytes:
 
 
 def decrypt(data: bytes, identity: str) -> bytes | None:
-    """What was sealed; None when it was not for this identity or is not whole."""
+    """What was sealed; None when it was not for this identity (or these, with blanks between) or is not whole."""
     try:
-        return bytes(pyrage.decrypt(data, [pyrage.x25519.Identity.from_str(identity)]))
+        return bytes(pyrage.decrypt(data, [pyrage.x25519.Identity.from_str(one) for one in identity.split()]))
     except pyrage.DecryptError:
         return None
 

@@ -8,23 +8,23 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
 from dataclasses import dataclass
-from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
 from desktop_app.domain.changes import Op
-from desktop_app.domain.errors import AppError, BadBatch, Gone, StoreTrouble
+from desktop_app.domain.errors import AppError, Gone, StoreTrouble
+from desktop_app.domain.packs import Edition
 from desktop_app.domain.work import Progress
 from desktop_app.exchange import batch as batches
-from desktop_app.exchange import clock_correction, epochs
-from desktop_app.exchange.batch import Batch
+from desktop_app.exchange import clock_correction, epochs, forgetting, restoring, taking
 from desktop_app.exchange.folder import SharedFolder
-from desktop_app.exchange.lines import Enrolment, Kind, Line, Operation, Record
-from desktop_app.exchange.merging import MERGE_AT_A_TIME, Merging
-from desktop_app.exchange.sealing import facts_for, keep_sealed, schema, taken_in
+from desktop_app.exchange.lines import MOST_TAKEN_OFF, Enrolment, Kind, Line, Operation, Record, TakenOff
+from desktop_app.exchange.sealing import facts_for, keep_sealed, schema
 from desktop_app.store import batches as ledger
+from desktop_app.store import forgetting as forgotten_store
+from desktop_app.store import packs as pack_store
 from desktop_app.store.engine import Store
+from desktop_app.store.forgetting import Forgotten
 from desktop_app.store.journal import Reader
 from desktop_app.store.photos import Photos
 
@@ -47,13 +47,14 @@ class SentBatch:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What sending did. `unsent`: operations that are in no folder yet."""
+    """What sending did. `unsent`: operations that are in no folder yet; `taken_off`: who was forgotten meanwhile."""
 
     batches: tuple[SentBatch, ...]
     receipts: int
     packs: int
     people: int
     unsent: int
+    taken_off: tuple[Forgotten, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +83,12 @@ def send(store: Store, progress: Progress, photos: Photos, root: Path) -> Sent:
     if store.identity.role != "laptop":
         raise AppError("practice-never-sends" if store.identity.is_practice else "only-a-laptop")
     folder = SharedFolder(root, store.identity.organisation)
-    folder.sentinel()
+    office_epoch = taking.meet_office(store, folder.sentinel().office_epoch)
     progress.step(0, None, "receipts")
-    receipts = _take_receipts(store, folder)
-    packs, people = _take_packs(store, progress, folder)
+    receipts = _take_receipts(store, folder, office_epoch)
+    packs, people = taking.take_packs(store, progress, folder, office_epoch)
+    taken_off = forgetting.forget(store, progress, lambda: photos)
+    restoring.give_back(store)
     made = []
     while sealed := _seal_next(store, photos):
         made.append(sealed)
@@ -95,7 +98,7 @@ def send(store: Store, progress: Progress, photos: Photos, root: Path) -> Sent:
         left = ledger.waiting(reader) + sum(b.state == "made" for b in ledger.sent(reader, "up"))
         told = {b.name: b for b in sent_batches(reader)}
     log.info("sent %d batches, took %d receipts and %d packs", len(made), receipts, packs)
-    return Sent(tuple(told[name] for name in made), receipts, packs, people, left)
+    return Sent(tuple(told[name] for name in made), receipts, packs, people, left, taken_off)
 
 
 def _seal_next(store: Store, photos: Photos) -> str | None:
@@ -104,7 +107,8 @@ def _seal_next(store: Store, photos: Photos) -> str | None:
     with store.write(Op.SEND) as writer:
         meta = writer.meta()
         operations = ledger.outgoing(writer, MOST_CHANGES)
-        if not operations:
+        gone = forgotten_store.to_tell(writer, MOST_TAKEN_OFF)
+        if not operations and not gone:
             return None
         blobs, operations = _with_blobs(photos, operations)
         first = not ledger.has_sent(writer, "up") and "known_to_office" not in meta
@@ -121,6 +125,10 @@ def _seal_next(store: Store, photos: Photos) -> str | None:
                     meta["age_recipient"],
                 )
             )
+        if gone:
+            newest = max((p.edition for p in pack_store.taken(writer)), key=lambda e: e.order, default=Edition(0, 0))
+            lines.append(TakenOff(writer.at, tuple(gone), *newest.order))
+            forgotten_store.mark_told(writer, gone, facts.batch)
         lines += _lines_of(operations)
         data = batches.seal(
             facts,
@@ -185,12 +193,17 @@ def _hand_over(store: Store, progress: Progress, folder: SharedFolder) -> None:
             ledger.set_state(writer, batch.sha256, "handed-over")
 
 
-def _take_receipts(store: Store, folder: SharedFolder) -> int:
+def _take_receipts(store: Store, folder: SharedFolder, office_epoch: int) -> int:
+    """Note what the office has. What an office said that was replaced from a back-up since does not count."""
     taken = 0
     for name in _mine(folder, "ack", store.identity.device):
-        opened = _open_from_office(store, folder, name)
+        opened = taking.open_from_office(store, folder, name)
         if opened is None:
             continue
+        head = taking.head_of(opened)
+        if head.office_epoch < office_epoch:
+            continue
+        taking.heed(store, head)
         with store.read() as reader:
             is_copy = epochs.is_not_alone(reader, store.identity.device, store.identity.epoch, opened.answers)
         with store.write(Op.SEND) as writer:
@@ -215,74 +228,8 @@ def _clear(store: Store, folder: SharedFolder) -> None:
             folder.remove(name)
 
 
-def _take_packs(store: Store, progress: Progress, folder: SharedFolder) -> tuple[int, int]:
-    """Take the packs that are new, in the order they were made. What is torn or came too early is met again."""
-    taken = people = 0
-    found: list[tuple[str, int, PurePosixPath]] = []
-    for item in folder.scan("down").found:
-        with suppress(BadBatch):
-            header = batches.read_header(folder.read(item.name) or b"")
-            if header.kind == "down" and store.identity.device in header.to:
-                found.append((header.exported_at, header.seq, item.name))
-    for _at, _seq, name in sorted(found):
-        opened = _open_from_office(store, folder, name)
-        if opened is None:
-            continue
-        try:
-            people += _merge_pack(store, progress, opened)
-        except StoreTrouble as error:
-            if error.code != "unknown-parent":
-                raise
-            log.warning("a pack waits for another part of it")
-            continue
-        taken += 1
-    return taken, people
-
-
-def _merge_pack(store: Store, progress: Progress, pack: Batch) -> int:
-    records = pack.records
-    for at in range(0, len(records), MERGE_AT_A_TIME):
-        progress.step(at, len(records), "pack")
-        with store.write(Op.TAKE_PACK) as writer:
-            Merging(writer, {}).take(records[at : at + MERGE_AT_A_TIME])
-    with store.write(Op.TAKE_PACK) as writer:
-        ledger.keep_received(writer, taken_in(pack))
-    return sum(r.entity == "person" and not r.values.get("void") for r in records)
-
-
 def _mine(folder: SharedFolder, kind: Kind, device: str) -> list[PurePosixPath]:
     return [item.name for item in folder.scan(kind).found if item.name.parent.name in (device, str(kind))]
-
-
-def _open_from_office(store: Store, folder: SharedFolder, name: PurePosixPath) -> Batch | None:
-    """A file of the office's that is new, opened with this laptop's key or, until its own is known there, its starter
-    key."""
-    try:
-        data = folder.read(name)
-    except BadBatch:
-        return None
-    if data is None:
-        return None
-    with store.read() as reader:
-        meta = reader.meta()
-        if ledger.is_known(reader, sha256(data).hexdigest()):
-            return None
-    last: BadBatch | None = None
-    for identity in (meta["age_identity"], meta["starter_identity"]):
-        try:
-            return batches.open_batch(
-                data,
-                org=store.identity.organisation,
-                verify_key_for=lambda device, _header: meta["office_sign"] if device == meta["office"] else None,
-                identity=identity,
-                schema=schema(),
-            )
-        except BadBatch as error:
-            last = error
-            if error.code != "cannot-decrypt":
-                break
-    log.warning("a file from the office could not be used: %s", last.code if last else "")
-    return None
 
 
 def _told(batch: ledger.SentBatch) -> SentBatch:

@@ -16,7 +16,7 @@ from typing import Annotated, Literal
 import msgspec
 from msgspec import Meta, Struct
 
-from desktop_app.domain.clocks import STAMP_PATTERN
+from desktop_app.domain.clocks import NO_STAMP, STAMP_PATTERN
 from desktop_app.domain.errors import BadBatch
 from desktop_app.exchange.merge import ROW
 
@@ -26,6 +26,7 @@ Kind = Literal["up", "down", "ack"]
 MAX_TEXT = 100_000
 MAX_LINE_BYTES = 1 << 20
 MAX_RECORDS_BYTES = 128 << 20
+MOST_TAKEN_OFF = 5_000
 _MAX_INT = 1 << 53
 _UUID = r"\A[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\Z"
 _SAFE_INT = Meta(ge=-_MAX_INT, le=_MAX_INT)
@@ -37,6 +38,8 @@ Stamp = Annotated[str, Meta(pattern=STAMP_PATTERN)]
 Instant = Annotated[str, Meta(pattern=r"\A[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-9]{2}Z\Z")]
 Word = Annotated[str, Meta(pattern=r"\A[a-z][a-z0-9_-]{0,39}\Z")]
 ShortText = Annotated[str, Meta(max_length=200)]
+Day = Annotated[str, Meta(pattern=r"\A[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")]
+Count = Annotated[int, Meta(ge=0, le=_MAX_INT)]
 Epoch = Annotated[str, Meta(pattern=r"\A[0-9a-f]{8}\Z")]
 Sequence = Annotated[int, Meta(ge=1, le=99_999_999)]
 Node = Annotated[int, Meta(ge=0, le=0xFFFF_FFFF)]
@@ -99,7 +102,36 @@ class Enrolment(Struct, frozen=True, forbid_unknown_fields=True, tag_field="k", 
     age: Recipient
 
 
-Line = Record | Operation | Answer | Enrolment
+class Head(Struct, frozen=True, forbid_unknown_fields=True, tag_field="k", tag="h", omit_defaults=True):
+    """The first line of whatever the office sends: which office speaks, and what the rest is about.
+
+    `office_epoch` grows each time the office comes back from a back-up, `clock` is the latest stamp that it knew then;
+    of two packs about the same the one with the higher `generation` is the newer. `role` says which fields are in it,
+    `expires` the last day on which a laptop may keep it. `sign` and `age` announce the keys that take the place of
+    those this was signed with.
+    """
+
+    office_epoch: Count = 0
+    clock: Stamp = NO_STAMP
+    generation: Count = 0
+    about: Literal["answers", "everyone", "event", "patch"] = "answers"
+    about_id: Uuid | None = None
+    role: Word = "officer"
+    expires: Day | None = None
+    sign: VerifyKey | None = None
+    age: Recipient | None = None
+
+
+class TakenOff(Struct, frozen=True, forbid_unknown_fields=True, tag_field="k", tag="f", omit_defaults=True):
+    """A laptop's word that it keeps nothing of these people any more, of packs up to this one of the office's."""
+
+    at: Instant
+    people: Annotated[tuple[Uuid, ...], Meta(max_length=MOST_TAKEN_OFF)]
+    office_epoch: Count = 0
+    generation: Count = 0
+
+
+Line = Record | Operation | Answer | Enrolment | Head | TakenOff
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,6 +168,8 @@ class Lines:
     records: list[Record] = field(default_factory=list)
     answers: list[Answer] = field(default_factory=list)
     enrolments: list[Enrolment] = field(default_factory=list)
+    heads: list[Head] = field(default_factory=list)
+    taken_off: list[TakenOff] = field(default_factory=list)
 
     def add(self, line: Line) -> None:
         """Put one more line at the end of its list."""
@@ -145,8 +179,12 @@ class Lines:
             self.operations.append(line)
         elif isinstance(line, Answer):
             self.answers.append(line)
-        else:
+        elif isinstance(line, Enrolment):
             self.enrolments.append(line)
+        elif isinstance(line, Head):
+            self.heads.append(line)
+        else:
+            self.taken_off.append(line)
 
     def counts(self) -> dict[str, int]:
         """How many records of each entity, and of each other line under `@` and its name; nothing that is zero."""
@@ -155,6 +193,8 @@ class Lines:
             "@operation": len(self.operations),
             "@answer": len(self.answers),
             "@enrolment": len(self.enrolments),
+            "@head": len(self.heads),
+            "@taken-off": len(self.taken_off),
         }
         return counted | {name: count for name, count in others.items() if count}
 

@@ -18,19 +18,22 @@ from pathlib import Path, PurePosixPath
 
 from desktop_app.domain.changes import Op
 from desktop_app.domain.errors import BadBatch, FolderTrouble, StoreTrouble
+from desktop_app.domain.packs import Edition
 from desktop_app.domain.work import Progress, without_looking_for_rubbish
 from desktop_app.exchange import admission, clock_correction, review
 from desktop_app.exchange import batch as batches
 from desktop_app.exchange.admission import WAIT_CODES
 from desktop_app.exchange.archive import Archive
 from desktop_app.exchange.batch import BEGINNING_BYTES, Batch, Header
-from desktop_app.exchange.folder import SharedFolder, establish, place
+from desktop_app.exchange.enrolment import check_compared
+from desktop_app.exchange.folder import SharedFolder, place
 from desktop_app.exchange.lines import Answer, Record
 from desktop_app.exchange.merging import Merging
-from desktop_app.exchange.sealing import only_office, publish_sealed, schema, taken_in
+from desktop_app.exchange.sealing import office_folder, only_office, publish_sealed, schema, taken_in
 from desktop_app.store import batch_journal, erasure
 from desktop_app.store import batches as ledger
 from desktop_app.store import devices as device_store
+from desktop_app.store import packs as pack_store
 from desktop_app.store.engine import Store
 from desktop_app.store.journal import Reader, Writer, packed
 from desktop_app.store.photos import Photos
@@ -92,7 +95,7 @@ def receive(store: Store, progress: Progress, photos: Photos, root: Path) -> Rec
     only_office(store)
     with store.read() as reader:
         meta = reader.meta()
-    folder = establish(root, store.identity.organisation, meta["sign_public"])
+    folder = office_folder(store, root)
     with without_looking_for_rubbish():
         return _Receiving(store, photos, folder, meta).run(progress)
 
@@ -194,6 +197,7 @@ class _Receiving:
             identity=self._meta["age_identity"],
             schema=schema(),
         )
+        check_compared(self._store, laptop, opened)
         with self._store.read() as reader:
             admission.check_content(reader, opened, laptop, decided)
             earlier = batch_journal.corrections_of_device(reader, laptop.id)
@@ -337,6 +341,9 @@ def _apply(store: Store, photos: Photos, opened: Batch, line: ledger.ReceivedBat
                     recipient=enrolment.age,
                 )
         device_store.saw(writer, header.device)
+        for said in opened.lines.taken_off:
+            edition = Edition(said.office_epoch, said.generation)
+            pack_store.keep_forgotten(writer, header.device, said.people, edition, said.at)
         merging = _merge(writer, opened)
         if turned_away := merging.gate.turned_away.total():
             writer.facts["erased"] = turned_away

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from hashlib import sha256
-from pathlib import PurePosixPath
+from itertools import chain
+from pathlib import Path, PurePosixPath
 
 from desktop_app import __version__
 from desktop_app.domain.changes import Op
+from desktop_app.domain.clocks import NO_STAMP
 from desktop_app.domain.errors import AppError
 from desktop_app.exchange import batch as batches
 from desktop_app.exchange.batch import Batch, Facts
-from desktop_app.exchange.folder import SharedFolder, place
-from desktop_app.exchange.lines import Kind, Line, Schema, WireValue
+from desktop_app.exchange.folder import SharedFolder, establish, place
+from desktop_app.exchange.lines import Head, Kind, Line, Schema, WireValue
+from desktop_app.exchange.rotation import end_rotation
 from desktop_app.store import batches as ledger
 from desktop_app.store import devices as device_store
 from desktop_app.store import migrations
@@ -30,15 +33,17 @@ def schema() -> Schema:
     return Schema(migrations.NEWEST, ledger.wire_fields(), ledger.wire_units(), ledger.OPERATIONS, ADDED)
 
 
-def facts_for(writer: Writer, kind: Kind, to: tuple[str, ...]) -> Facts:
-    """The facts of this copy's next batch of a kind, with the next number and the digest of the one before."""
+def facts_for(writer: Writer, kind: Kind, to: tuple[str, ...], *, epoch: str = "") -> Facts:
+    """The facts of this copy's next batch of a kind (and epoch, if not its own), with the next number and the digest of
+    the one before."""
     identity = writer.identity
-    seq, prev = ledger.last_sent(writer, kind, identity.epoch)
+    epoch = epoch or identity.epoch
+    seq, prev = ledger.last_sent(writer, kind, epoch)
     return Facts(
         kind=kind,
         org=identity.organisation,
         device=identity.device,
-        epoch=identity.epoch,
+        epoch=epoch,
         seq=seq + 1,
         batch=writer.new_id(),
         exported_at=writer.at,
@@ -95,14 +100,18 @@ def publish_sealed(
     lines: Iterable[Line],
     laptops: list[device_store.Device],
     changes: int,
+    head: Head | None = None,
 ) -> ledger.SentBatch:
-    """Seal these lines to the laptops and to the recovery key, note them in the ledger and put them into the folder."""
+    """Seal these lines to the laptops and to the recovery key, note them in the ledger and put them into the folder.
+
+    The `head` comes first; without one, it says no more than which office speaks.
+    """
     with store.write(Op.SEND) as writer:
         meta = writer.meta()
         facts = facts_for(writer, kind, tuple(d.id for d in laptops))
         data = batches.seal(
             facts,
-            lines,
+            chain((head or office_head(meta),), lines),
             {},
             schema=schema(),
             signer=meta["sign_secret"],
@@ -111,6 +120,25 @@ def publish_sealed(
         kept = keep_sealed(writer, facts, data, changes)
     folder.publish(PurePosixPath(kept.name), data)  # not in the transaction: a slow share must not keep the door shut
     return kept
+
+
+def office_head(meta: Mapping[str, str]) -> Head:
+    """What the office says of itself with whatever it sends."""
+    return Head(
+        office_epoch=int(meta.get("office_epoch", "0")),
+        clock=meta.get("restored_clock", NO_STAMP),
+        sign=meta.get("next_sign_public") or None,
+        age=meta["age_recipient"] if meta.get("next_sign_public") else None,
+    )
+
+
+def office_folder(store: Store, root: Path) -> SharedFolder:
+    """The office's folder at `root`, which says by which office it is kept. FolderTrouble as `establish`."""
+    end_rotation(store)
+    with store.read() as reader:
+        meta = reader.meta()
+    epoch = int(meta.get("office_epoch", "0"))
+    return establish(root, store.identity.organisation, meta["sign_public"], epoch)
 
 
 def only_office(store: Store) -> None:

@@ -15,7 +15,8 @@ from desktop_app.domain.ids import natural_id
 from desktop_app.services import organisation
 from desktop_app.store import search
 from desktop_app.store.journal import Reader, Writer
-from desktop_app.store.tables import DraftRow, EventRow, InspectionRow, IssueRow, PatchRow, PhotoRow, PropertyRow
+from desktop_app.store.local_tables import DraftRow
+from desktop_app.store.tables import EventRow, InspectionRow, IssueRow, PatchRow, PhotoRow, PropertyRow
 
 DANGER = "danger-now"
 

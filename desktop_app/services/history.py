@@ -12,7 +12,8 @@ from desktop_app.domain.changes import QUIET, Op, Value
 from desktop_app.domain.errors import Gone
 from desktop_app.domain.work import SILENT, Cancelled, Progress
 from desktop_app.store.journal import CHUNK, Reader, Writer, blank, chunks, unpacked
-from desktop_app.store.tables import CHILDREN, SHARED, UNITS, DeviceRow, JournalChangeRow, JournalOpRow
+from desktop_app.store.local_tables import DeviceRow, JournalChangeRow, JournalOpRow
+from desktop_app.store.tables import CHILDREN, SHARED, UNITS
 
 if TYPE_CHECKING:
     from desktop_app.store.engine import Store

@@ -28,7 +28,8 @@ from desktop_app.domain.involvement import (
 )
 from desktop_app.domain.people import full_name
 from desktop_app.store.journal import Reader, Writer
-from desktop_app.store.tables import PersonRow, RoleRow, SamePersonRow, SessionRow, SignUpRow
+from desktop_app.store.local_tables import SamePersonRow
+from desktop_app.store.tables import PersonRow, RoleRow, SessionRow, SignUpRow
 
 
 @dataclass(frozen=True, slots=True)

@@ -35,7 +35,8 @@ from desktop_app.services.tenant_matching import (
 )
 from desktop_app.services.tenant_rows import LISTS, Entries, LeftOut, Ready, windows
 from desktop_app.store.journal import Reader, Writer, chunks
-from desktop_app.store.tables import ColumnMappingRow, PatchRow, PersonRow, PropertyRow
+from desktop_app.store.local_tables import ColumnMappingRow
+from desktop_app.store.tables import PatchRow, PersonRow, PropertyRow
 
 if TYPE_CHECKING:
     from desktop_app.store.engine import Store

@@ -11,7 +11,8 @@ from sqlmodel import col
 from desktop_app.domain.people import full_name
 from desktop_app.domain.voice import checked_words
 from desktop_app.store.journal import Reader, Writer
-from desktop_app.store.tables import EventRow, PersonRow, PointRow, SamePersonRow, SessionRow
+from desktop_app.store.local_tables import SamePersonRow
+from desktop_app.store.tables import EventRow, PersonRow, PointRow, SessionRow
 
 
 @dataclass(frozen=True, slots=True)

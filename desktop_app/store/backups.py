@@ -35,6 +35,18 @@ def before_import(store: Store, folder: Path) -> None:
     store.back_up(folder / "before-import.db", with_second_key=True)
 
 
+def start_afresh(store: Store, folder: Path, today: date) -> None:
+    """Make a new copy, and only then throw away all older ones: they hold what was taken off this computer."""
+    if not folder.exists():
+        return
+    target = folder / _NAME.format(day=today.isoformat())
+    store.back_up(target)
+    for path in folder.glob("*.db"):
+        if path != target:
+            with suppress(OSError):  # the next time tries again
+                path.unlink()
+
+
 def copies(folder: Path) -> dict[date, Path]:
     """The rotating copies in a folder, by their day."""
     found: dict[date, Path] = {}

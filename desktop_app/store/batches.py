@@ -15,22 +15,23 @@ from desktop_app.domain.changes import Op, Value
 from desktop_app.domain.errors import Gone, Rejected, StoreTrouble
 from desktop_app.store import devices
 from desktop_app.store.journal import CHUNK, SHORTEST_PREFIX, Reader, Writer, packed, unpacked
-from desktop_app.store.tables import (
-    NOT_CONTENT,
-    SHARED,
-    UNITS,
-    BatchReceivedRow,
-    BatchSentRow,
-    JournalChangeRow,
-    JournalOpRow,
-    table_of,
-)
+from desktop_app.store.local_tables import BatchReceivedRow, BatchSentRow, JournalChangeRow, JournalOpRow
+from desktop_app.store.tables import NOT_CONTENT, SHARED, UNITS, table_of
 
-NEVER_SENT = frozenset({Op.SET_UP, Op.TAKE_PACK, Op.SEND, Op.RECEIVE, Op.ENROL, Op.SAVE_DRAFT})
+NEVER_SENT = frozenset(
+    {Op.SET_UP, Op.TAKE_PACK, Op.SEND, Op.RECEIVE, Op.ENROL, Op.SAVE_DRAFT, Op.TAKE_OFF, Op.CLOSE_OUT}
+)
 """Operations that are about this copy alone."""
 
 OVERDUE = timedelta(days=14)
 """A laptop from which nothing came for so long is asked after (exchange.md 3.5)."""
+
+OWN_WORK = (
+    "journal_change c JOIN journal_op o ON o.n = c.op_n AND o.batch IS NULL AND o.op NOT IN ("
+    + ",".join(f"'{op.value}'" for op in sorted(NEVER_SENT))
+    + ")"
+)
+"""SQL for this copy's own changes `c` and their operations `o`, as they travel."""
 
 ENTITIES: tuple[str, ...] = tuple(SHARED)
 """Wire names, parents first."""
@@ -229,6 +230,15 @@ def set_state(writer: Writer, sha256: str, state: str) -> bool:
         (state, sha256, state),
     )
     return int(cursor.rowcount) > 0
+
+
+def hand_over_again(writer: Writer) -> int:
+    """Count every kept batch as not yet at the office; answers how many."""
+    cursor = writer.driver.execute(
+        "UPDATE batch_sent SET state = 'made', included = NULL"
+        " WHERE kind = 'up' AND sealed IS NOT NULL AND state = 'at-office'"
+    )
+    return int(cursor.rowcount)
 
 
 def let_go_of_unacknowledged(writer: Writer) -> frozenset[str]:

@@ -9,7 +9,7 @@ from sqlalchemy import func, select
 
 from desktop_app.domain.errors import Gone
 from desktop_app.store.journal import Reader, Writer
-from desktop_app.store.tables import DeviceRow
+from desktop_app.store.local_tables import DeviceRow
 
 FIRST_LAPTOP_NODE = 2
 """The office itself is node 1."""
@@ -31,6 +31,10 @@ class Device:
     invited_at: str
     enrolled_at: str | None
     last_seen_at: str | None
+    shown_verify: str | None = None
+    shown_recipient: str | None = None
+    compared_at: str | None = None
+    revoked_at: str | None = None
 
     @property
     def verify_now(self) -> str:
@@ -107,7 +111,30 @@ def revoke(writer: Writer, device_id: str) -> None:
     row = writer.session.get(DeviceRow, device_id)
     if row is None:
         raise Gone("no-device", id=device_id)
-    row.status = "revoked"
+    row.status, row.revoked_at = "revoked", writer.at
+
+
+def reinstate(writer: Writer, device_id: str) -> None:
+    """Trust a laptop again: it was found. What waited of it comes in with the next receiving."""
+    row = writer.session.get(DeviceRow, device_id)
+    if row is None:
+        raise Gone("no-device", id=device_id)
+    row.status, row.revoked_at = ("enrolled" if row.verify else "invited"), None
+
+
+def show_keys(writer: Writer, device_id: str, verify: str, recipient: str) -> None:
+    """Note the keys that a laptop brought and that nobody has compared yet."""
+    row = writer.session.get(DeviceRow, device_id)
+    if row is not None:
+        row.shown_verify, row.shown_recipient, row.compared_at = verify, recipient, None
+
+
+def compared(writer: Writer, device_id: str) -> None:
+    """Note that somebody compared a laptop's six words, and they were the same."""
+    row = writer.session.get(DeviceRow, device_id)
+    if row is None:
+        raise Gone("no-device", id=device_id)
+    row.compared_at = writer.at
 
 
 def _device(row: DeviceRow) -> Device:

@@ -27,7 +27,7 @@ from desktop_app.domain.clocks import HybridClock
 from desktop_app.domain.errors import AppError, StoreTrouble
 from desktop_app.store import migrations, search
 from desktop_app.store.journal import Reader, Writer
-from desktop_app.store.tables import MetaRow
+from desktop_app.store.local_tables import MetaRow
 
 sqlcipher: Any = import_module("sqlcipher3.dbapi2")
 """The driver; it ships no types."""

@@ -23,7 +23,8 @@ from desktop_app.domain.changes import Change, Changes, Op, Value
 from desktop_app.domain.clocks import NO_STAMP, HybridClock
 from desktop_app.domain.errors import Gone, Rejected
 from desktop_app.store import chain, same_person, search
-from desktop_app.store.tables import NOT_CONTENT, SHARED, UNITS, JournalOpRow, MetaRow, Shared, table_of
+from desktop_app.store.local_tables import JournalOpRow, MetaRow
+from desktop_app.store.tables import NOT_CONTENT, SHARED, UNITS, Shared, table_of
 
 if TYPE_CHECKING:
     from desktop_app.store.engine import Identity, Surroundings

@@ -1,4 +1,4 @@
-"""The tables. Shared ones travel between the laptops and the office; local ones stay in this copy.
+"""The tables that travel between the laptops and the office. (`local_tables` holds those that stay in this copy.)
 
 A column of a shared table holds text, a whole number, a boolean or nothing: that makes the journal, the batches and the
 digests one and the same thing. A column's `unit` names the *merge unit* it belongs to: columns that only make sense
@@ -9,10 +9,8 @@ from __future__ import annotations
 
 from typing import Any, ClassVar, cast
 
-from sqlalchemy import Column, Index, Table, inspect, text
+from sqlalchemy import Column, Table, inspect
 from sqlmodel import Field, SQLModel
-
-from desktop_app.store.review_table import ReviewRow
 
 NOT_CONTENT = frozenset({"n", "id", "clk"})
 """Columns of a shared table that are about the record, not of it."""
@@ -314,201 +312,6 @@ class QuestionRow(Shared, table=True):
     answered_by: str = Field(default="", sa_column_kwargs=_in("answer"))
 
 
-# -- local tables ------------------------------------------------------------------------------------------------------
-
-
-class SamePersonRow(SQLModel, table=True):
-    """Who is read as whom: the aliases with their chains followed. Made anew whenever one of them changes."""
-
-    __tablename__ = "same_person"
-    person_id: str = Field(primary_key=True)
-    kept_id: str = Field(index=True)
-
-
-class MetaRow(SQLModel, table=True):
-    """What this copy is and where it stands: role, device, organisation, node, clock, keys."""
-
-    __tablename__ = "meta"
-    key: str = Field(primary_key=True)
-    value: str
-
-
-class JournalOpRow(SQLModel, table=True):
-    """One labelled write. `sent_in` is the batch that carried it, `batch` the one that brought it."""
-
-    __tablename__ = "journal_op"
-    __table_args__: ClassVar[tuple[Any, ...]] = (
-        Index("ix_journal_op_undoes", "undoes", sqlite_where=text("undoes IS NOT NULL")),
-        Index("ix_journal_op_batch", "batch", sqlite_where=text("batch IS NOT NULL")),
-        Index("ix_journal_op_sent_in", "sent_in", sqlite_where=text("sent_in IS NOT NULL")),
-        Index("ix_journal_op_waiting", "finished", sqlite_where=text("sent_in IS NULL AND batch IS NULL")),
-    )
-    n: int | None = Field(default=None, primary_key=True)
-    id: str = Field(unique=True)
-    op: str
-    facts: str = Field(default="{}")
-    device: str
-    officer: str = Field(default="")
-    at: str
-    undoes: str | None = None
-    finished: bool = Field(default=True)
-    batch: str | None = None
-    sent_in: str | None = None
-
-
-class JournalChangeRow(SQLModel, table=True):
-    """One record as one Op altered it.
-
-    `was` holds the stamps that the changed units had before, by which the office tells an edit from a disagreement;
-    `lost` the values of a received change that a later one had beaten. `erased` is the SHA-256 of what stood here
-    before an erasure took it out.
-    """
-
-    __tablename__ = "journal_change"
-    n: int | None = Field(default=None, primary_key=True)
-    op_n: int = Field(foreign_key="journal_op.n", index=True)
-    entity: str
-    row_id: str = Field(index=True)
-    stamp: str
-    before: str | None = None
-    after: str
-    lost: str | None = None
-    was: str | None = None
-    erased: str | None = None
-
-
-class JournalLinkRow(SQLModel, table=True):
-    """A link of the chain over the journal: it covers what follows the link before it, up to these numbers."""
-
-    __tablename__ = "journal_link"
-    n: int | None = Field(default=None, primary_key=True)
-    last_op: int
-    last_change: int
-    hash: str
-
-
-class DeviceRow(SQLModel, table=True):
-    """At the office: an enrolled or invited laptop. Keys are text; `status` is invited, enrolled or revoked."""
-
-    __tablename__ = "device"
-    id: str = Field(primary_key=True)
-    name: str
-    node: int = Field(unique=True)
-    status: str
-    officer: str = Field(default="")
-    starter_verify: str = Field(default="")
-    starter_recipient: str = Field(default="")
-    verify: str = Field(default="")
-    recipient: str = Field(default="")
-    invited_at: str
-    enrolled_at: str | None = None
-    last_seen_at: str | None = None
-
-
-class BatchSentRow(SQLModel, table=True):
-    """A sealed batch or reference pack that this copy made. `state` is made, handed over, or at the office."""
-
-    __tablename__ = "batch_sent"
-    n: int | None = Field(default=None, primary_key=True)
-    id: str = Field(unique=True)
-    kind: str
-    epoch: str
-    seq: int
-    name: str
-    sha256: str
-    header_sha256: str = Field(default="")
-    size_bytes: int
-    changes: int
-    made_at: str
-    state: str
-    sealed: bytes | None = None
-
-
-class BatchReceivedRow(SQLModel, table=True):
-    """The ledger: every batch ever met, once. `state` is applied, waiting or set-aside, `why` the code of the last two.
-
-    A line is known by the digest of its batch's header or, where that cannot be read, of the file's name; then it has
-    no id, device or number. Times are those of this copy; `received_at` is empty until the batch is taken in.
-    `decided` are the codes that somebody at the office waived for it.
-    """
-
-    __tablename__ = "batch_received"
-    __table_args__: ClassVar[tuple[Any, ...]] = (
-        Index("ix_batch_received_place", "device", "epoch", "seq"),
-        Index("ix_batch_received_header", "header_sha256", unique=True),
-        Index("ix_batch_received_once", "id", unique=True, sqlite_where=text("state = 'applied'")),
-        Index(
-            "ix_batch_received_number",
-            "kind",
-            "device",
-            "epoch",
-            "seq",
-            unique=True,
-            sqlite_where=text("state = 'applied'"),
-        ),
-        Index("ix_batch_received_open", "state", sqlite_where=text("state <> 'applied'")),
-    )
-    n: int | None = Field(default=None, primary_key=True)
-    id: str
-    kind: str
-    device: str
-    epoch: str
-    seq: int
-    sha256: str = Field(index=True)
-    header_sha256: str
-    prev: str = Field(default="")
-    name: str = Field(default="")
-    size_bytes: int = Field(default=0)
-    exported_at: str = Field(default="")
-    changes: int = Field(default=0)
-    conflicts: int = Field(default=0)
-    counts: str = Field(default="{}")
-    first_met_at: str = Field(default="")
-    last_met_at: str = Field(default="")
-    received_at: str = Field(default="")
-    state: str
-    why: str = Field(default="")
-    decided: str = Field(default="")
-
-
-class ErasedRow(SQLModel, table=True):
-    """The final tombstone of a record that was erased here: nothing with this id is ever kept again.
-
-    `entity` is also `picture` or `batch`, with the SHA-256 of a picture or of a sealed batch as `row_id`.
-    """
-
-    __tablename__ = "erased"
-    entity: str = Field(primary_key=True)
-    row_id: str = Field(primary_key=True)
-    stamp: str
-
-
-class CorrectedStampRow(SQLModel, table=True):
-    """At the office: a stamp of a laptop whose clock was days ahead, and the one that took its place."""
-
-    __tablename__ = "corrected_stamp"
-    stamp: str = Field(primary_key=True)
-    corrected: str
-    batch: str
-
-
-class DraftRow(SQLModel, table=True):
-    """A half-filled form, kept as it is typed."""
-
-    __tablename__ = "draft"
-    key: str = Field(primary_key=True)
-    content: str
-    at: str
-
-
-class ColumnMappingRow(SQLModel, table=True):
-    """How the columns of one kind of tenant list were mapped last time."""
-
-    __tablename__ = "column_mapping"
-    signature: str = Field(primary_key=True)
-    mapping: str
-
-
 SHARED: dict[str, type[Shared]] = {
     str(row.__tablename__): row
     for row in (
@@ -552,9 +355,6 @@ def unit_of(column: Column[Any]) -> str:
     """The merge unit a column belongs to: its own name unless it says otherwise."""
     return str(column.info.get("unit", column.name))
 
-
-LOCAL_ELSEWHERE = (ReviewRow,)
-"""Local tables that have a module of their own."""
 
 UNITS: dict[str, dict[str, str]] = {
     name: {c.name: unit_of(c) for c in table_of(name).columns if c.name not in NOT_CONTENT} for name in SHARED

@@ -2,8 +2,9 @@
 
 The database key is 32 random bytes. Each slot holds that key, sealed in another way: under the passphrase (Argon2id,
 RFC 9106, and NaCl's SecretBox), and to the organisation's recovery key (age), whose secret half is on paper in a
-safe. A third kind of slot, bound to the system's keyring as well, has its place in the list and comes later: slots of
-kinds that this version does not know are kept.
+safe. Where the computer has a safe for secrets, the passphrase's slot can be bound to the account as well: then a
+stolen file cannot be guessed at, and the passphrase alone opens nothing. Slots of kinds that this version does not know
+are kept.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import unicodedata
 from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
-from hashlib import sha256
+from hashlib import blake2b, sha256
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +27,7 @@ import pyrage  # type: ignore[import-untyped]  # ships no types; three calls her
 from argon2.low_level import Type, hash_secret_raw
 
 from desktop_app.domain.errors import Rejected, StoreTrouble
+from desktop_app.store.keychain import SECRET_BYTES, Keychain, SystemKeychain
 
 FORMAT = 1
 KEY_BYTES = 32
@@ -75,9 +77,44 @@ def create(path: Path, passphrase: str, recovery_recipient: str | None, cost: Co
     return key
 
 
-def unlock(path: Path, passphrase: str) -> bytes:
-    """The database key. StoreTrouble 'wrong-passphrase', 'vault-missing', 'vault-damaged', 'vault-newer'."""
-    return _open_passphrase_slot(_read(path), passphrase)
+def unlock(path: Path, passphrase: str, keychain: Keychain | None = None) -> bytes:
+    """The database key. StoreTrouble 'wrong-passphrase', 'vault-missing', 'vault-damaged', 'vault-newer', and
+    'other-account' when it is bound to an account whose secret is not here.
+    """
+    return _open_passphrase_slot(_read(path), passphrase, keychain)
+
+
+def is_bound(path: Path) -> bool:
+    """Whether the passphrase opens it in this account only. Errors of `unlock`."""
+    slot = _slot(_read(path), "passphrase")
+    return slot is not None and bool(slot.get("account"))
+
+
+def bind(path: Path, passphrase: str, keychain: Keychain | None = None) -> None:
+    """Have the passphrase open it in this account on this computer only.
+
+    StoreTrouble 'no-keychain' where the system has no safe for secrets: nothing is changed then, and the passphrase
+    alone still opens it. 'no-recovery-slot' when nothing else could ever open it. Errors of `unlock`.
+    """
+    slots = _read(path)
+    key = _open_passphrase_slot(slots, passphrase, keychain)
+    if _slot(slots, "recovery") is None:
+        raise StoreTrouble("no-recovery-slot")
+    cost = _cost(_slot(slots, "passphrase") or {})
+    name, secret = secrets.token_hex(8), secrets.token_bytes(SECRET_BYTES)
+    safe = keychain or SystemKeychain()
+    safe.keep(name, secret)
+    _replace_passphrase(path, slots, _passphrase_slot(key, passphrase, cost, (name, secret)))
+
+
+def unbind(path: Path, passphrase: str, keychain: Keychain | None = None) -> None:
+    """Have the passphrase alone open it again. Errors of `unlock`."""
+    slots = _read(path)
+    key = _open_passphrase_slot(slots, passphrase, keychain)
+    old = _slot(slots, "passphrase") or {}
+    _replace_passphrase(path, slots, _passphrase_slot(key, passphrase, _cost(old)))
+    if name := old.get("account"):
+        (keychain or SystemKeychain()).forget(str(name))
 
 
 def unlock_with_recovery(path: Path, identity: str) -> bytes:
@@ -88,20 +125,27 @@ def unlock_with_recovery(path: Path, identity: str) -> bytes:
     return _open_recovery_slot(_read(path), identity)
 
 
-def change_passphrase(path: Path, passphrase: str, new: str, cost: Cost = USUAL_COST) -> None:
-    """Lock the same key under another passphrase. Errors of `unlock` and `create`; then the old one still holds."""
+def change_passphrase(
+    path: Path, passphrase: str, new: str, cost: Cost = USUAL_COST, keychain: Keychain | None = None
+) -> None:
+    """Lock the same key under another passphrase, bound to the account as before. Errors of `unlock` and `create`; then
+    the old one still holds."""
     slots = _read(path)
-    key = _open_passphrase_slot(slots, passphrase)
+    key = _open_passphrase_slot(slots, passphrase, keychain)
     _check_passphrase(new)
-    _replace_passphrase(path, slots, key, new, cost)
+    account = _account(_slot(slots, "passphrase") or {}, keychain)
+    _replace_passphrase(path, slots, _passphrase_slot(key, new, cost, account))
 
 
 def reset_passphrase(path: Path, identity: str, new: str, cost: Cost = USUAL_COST) -> bytes:
-    """Set a new passphrase with the recovery key, when the old one is forgotten, and answer the database key."""
+    """Set a new passphrase with the recovery key, when the old one is forgotten, and answer the database key.
+
+    It is bound to no account then: whoever needs this may sit at another computer.
+    """
     slots = _read(path)
     key = _open_recovery_slot(slots, identity)
     _check_passphrase(new)
-    _replace_passphrase(path, slots, key, new, cost)
+    _replace_passphrase(path, slots, _passphrase_slot(key, new, cost))
     return key
 
 
@@ -110,10 +154,12 @@ def _check_passphrase(passphrase: str) -> None:
         raise Rejected({"passphrase": "too-short"}, least=LEAST_CHARACTERS)
 
 
-def _passphrase_slot(key: bytes, passphrase: str, cost: Cost) -> _Slot:
+def _passphrase_slot(key: bytes, passphrase: str, cost: Cost, account: tuple[str, bytes] | None = None) -> _Slot:
     salt = secrets.token_bytes(SALT_BYTES)
-    sealed = nacl.secret.SecretBox(_derive(passphrase, salt, cost)).encrypt(key)
+    sealed = nacl.secret.SecretBox(_derive(passphrase, salt, cost, account)).encrypt(key)
+    bound = {"account": account[0]} if account else {}
     return {
+        **bound,
         "kind": "passphrase",
         "kdf": "argon2id",
         "passes": cost.passes,
@@ -129,19 +175,35 @@ def _recovery_slot(key: bytes, recipient: str) -> _Slot:
     return {"kind": "recovery", "recipient": recipient, "sealed": _to_text(sealed)}
 
 
-def _open_passphrase_slot(slots: list[_Slot], passphrase: str) -> bytes:
+def _account(slot: _Slot, keychain: Keychain | None) -> tuple[str, bytes] | None:
+    """The account's secret that a slot is bound to, None when it is bound to none. StoreTrouble('other-account')."""
+    name = slot.get("account")
+    if not name:
+        return None
+    secret = (keychain or SystemKeychain()).get(str(name))
+    if secret is None or len(secret) != SECRET_BYTES:
+        raise StoreTrouble("other-account")
+    return str(name), secret
+
+
+def _cost(slot: _Slot) -> Cost:
+    return Cost(int(slot["passes"]), int(slot["memory_kib"]), int(slot["lanes"]))
+
+
+def _open_passphrase_slot(slots: list[_Slot], passphrase: str, keychain: Keychain | None = None) -> bytes:
     slot = _slot(slots, "passphrase")
     if slot is None:
         raise StoreTrouble("vault-damaged")
     try:
-        cost = Cost(int(slot["passes"]), int(slot["memory_kib"]), int(slot["lanes"]))
+        cost = _cost(slot)
         salt, sealed = _to_bytes(slot["salt"]), _to_bytes(slot["sealed"])
     except (KeyError, TypeError, ValueError) as error:
         raise StoreTrouble("vault-damaged") from error
     if not cost.is_sane() or len(salt) != SALT_BYTES or slot.get("kdf") != "argon2id":
         raise StoreTrouble("vault-damaged")
+    account = _account(slot, keychain)
     try:
-        return nacl.secret.SecretBox(_derive(passphrase, salt, cost)).decrypt(sealed)
+        return nacl.secret.SecretBox(_derive(passphrase, salt, cost, account)).decrypt(sealed)
     except nacl.exceptions.CryptoError as error:
         raise StoreTrouble("wrong-passphrase") from error
 
@@ -159,15 +221,15 @@ def _open_recovery_slot(slots: list[_Slot], identity: str) -> bytes:
         raise StoreTrouble("vault-damaged") from error
 
 
-def _replace_passphrase(path: Path, slots: list[_Slot], key: bytes, passphrase: str, cost: Cost) -> None:
-    others = [slot for slot in slots if slot.get("kind") != "passphrase"]
-    _write(path, [_passphrase_slot(key, passphrase, cost), *others])
+def _replace_passphrase(path: Path, slots: list[_Slot], new: _Slot) -> None:
+    _write(path, [new, *(slot for slot in slots if slot.get("kind") != "passphrase")])
 
 
-def _derive(passphrase: str, salt: bytes, cost: Cost) -> bytes:
+def _derive(passphrase: str, salt: bytes, cost: Cost, account: tuple[str, bytes] | None = None) -> bytes:
     # Keyboards and systems compose accents differently; the same letters must give the same key.
     secret = unicodedata.normalize("NFC", passphrase).encode("utf-8", "surrogatepass")
-    return hash_secret_raw(secret, salt, cost.passes, cost.memory_kib, cost.lanes, KEY_BYTES, Type.ID)
+    key = hash_secret_raw(secret, salt, cost.passes, cost.memory_kib, cost.lanes, KEY_BYTES, Type.ID)
+    return key if account is None else blake2b(key, digest_size=KEY_BYTES, key=account[1]).digest()
 
 
 def _slot(slots: list[_Slot], kind: str) -> _Slot | None:

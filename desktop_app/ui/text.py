@@ -56,6 +56,10 @@ ERRORS: dict[str, str] = {
     "vault-damaged": "The file with this copy's key is damaged (vault.json). Put it back from a back-up.",
     "vault-newer": "The file with this copy's key was made by a newer version. Install the newest version.",
     "vault-not-written": "The file with this copy's key could not be written. The disk may be full or read-only.",
+    "other-account": "The passphrase opens this copy only in the account, on the computer, where it was bound. Sign in"
+    " there, or use the recovery key.",
+    "no-keychain": "This computer has no safe place for a second key. Nothing was changed: the passphrase alone opens"
+    " this copy.",
     "wrong-recovery-key": "That is not this organisation's recovery key. Check it letter by letter against the sheet.",
     "no-recovery-slot": "This copy has no recovery key. Only its passphrase opens it.",
     # a tenant list that claims to be whole
@@ -77,6 +81,7 @@ ERRORS: dict[str, str] = {
     "gap-too-young": "An earlier batch is missing for less than two weeks. Ask the laptop's officer to send again.",
     "no-batch": "No batch called {id} was met here. “receive” names those that come in.",
     "only-the-office": "Only the office's copy does this. Do it on the office's computer.",
+    "rotating-already": "The office's keys are being changed already, until {until}. Wait for that.",
     "only-a-laptop": "Only an event laptop sends. The office receives instead, and publishes.",
     "practice-never-sends": "This is a place to practise: it never sends to the real office or takes anything from it.",
     "no-device": "No laptop with that id is enrolled here. “devices” lists them.",
@@ -86,6 +91,8 @@ ERRORS: dict[str, str] = {
     "folder-read-only": "Nothing can be written in {folder}. Ask support to let you write there.",
     "folder-full": "There is no room in {folder}. Make some room and try again. Everything is safe on this computer.",
     "folder-other-organisation": "{folder} belongs to another organisation. Choose the right folder.",
+    "office-replaced": "Another computer has taken this office's place since: it was restored from a back-up. Use that"
+    " one. If this is the right one, restore the newest back-up here again.",
     "folder-newer": "{folder} is used by a newer version. Install the newest version.",
     "folder-trouble": "{folder} does not answer as it should ({reason}). Try again, or use another folder.",
     "folder-gone": "The folder {folder} is not there any more. Choose another one.",
@@ -131,6 +138,7 @@ ERRORS: dict[str, str] = {
     "truncated": "The batch is not complete yet. It is tried again next time.",
     "unknown-device": "The batch comes from a laptop that is not enrolled here. It was set aside.",
     "revoked-device": "The batch comes from a laptop whose enrolment was ended. It waits for a decision.",
+    "not-compared": "The laptop's six words were not compared yet. Compare them under Laptops; the batch waits.",
     "fork": "Another batch with this number came from the same laptop: it was copied or restored, or its key was"
     " stolen. This one was set aside. Ask its officer.",
     "not-for-laptops": "The laptop changed what only the office decides (settings, lists, roles). It waits until you"
@@ -241,6 +249,16 @@ PROBLEMS: dict[str, str] = {
     "name-taken": "Another laptop has this name. Choose another one.",
     "no-person": "This person is not here any more.",
     "flag-kind-missing": "Choose what has to be known.",
+    "lines-not-typed": "Type the missing lines of the register, or say why they are not typed.",
+    "counted-not-written": "Count those people without a name, or say why the door counted more.",
+    "written-not-counted": "Say why more are written down than the door counted.",
+    "consents-not-typed": "Type the answers on paper, or say why they are not typed.",
+    "consents-without-paper": "Say where the signed forms are.",
+    "still-inside": "Sign everybody out, or say why they are still inside.",
+    "event-long-over": "This event is long over, so no list of its people is due. Say until when it may be kept.",
+    "no-words-yet": "Its six words come with the first files that it sends. Receive first, then compare.",
+    "unknown-role": "Say what the laptop is for: officer or door.",
+    "day-over": "That day is over. Choose a later one.",
     "same-person": "These two are one person already. Choose two different people.",
     "more-captions-than-photos": "There are more captions than photos. Give one a photo, in the same order.",
     "unknown-ending": "Name a file that ends in .csv or .xlsx.",
@@ -356,6 +374,9 @@ OPS: dict[str, str] = {
     Op.SEND: "sending",
     Op.RECEIVE: "receiving",
     Op.SAVE_DRAFT: "keeping a draft",
+    Op.TAKE_OFF: "taking {people} people off this laptop",
+    Op.CLOSE_OUT: "closing an event",
+    Op.GIVE_BACK: "giving back what the office had lost",
     Op.ERASE: "erasing somebody for good",
     Op.TIDY_AWAY: "erasing what has been kept long enough ({count} records)",
 }
@@ -370,6 +391,9 @@ NOTES: dict[str, str] = {
     "problems": "The database was looked over and is not whole. Make a back-up now and call support.",
     "settings-set-aside": "The settings could not be read. They were set aside as {file}; the usual ones hold now.",
     "no-back-up": "Today's back-up could not be made: {why}",
+    "taken-off": "{sentence}",
+    "prove-recovery": "Nobody has tried the recovery key for a year. When you have ten minutes: take the sheet out of"
+    " the safe and prove under Laptops that it works.",
     "no-back-up-elsewhere": "Today's back-up is on this computer, but not in the second place: {why}",
     "practice": "This is a place to practise. Nothing here is real, and nothing is ever sent.",
 }
@@ -493,6 +517,17 @@ def household_checked_in(done: Sequence[CheckedIn]) -> tuple[str, str]:
     at = times.clock_time(first.since) if isinstance(first, Accepted) else ""
     rest = "".join(f" {checked_in(d)[0]}" for d in done if not isinstance(d.outcome, Accepted))
     return f"{listed([d.name for d in accepted])}{unnamed_words} checked in at {at}.{rest}", "ok"
+
+
+def taken_off(about: str, title: str, people: int, at: str) -> str:
+    """Who was taken off this laptop and when: “41 people of “Winter fair” were taken off this laptop on Sat 5 Dec.”"""
+    who = {
+        "event": f" of “{title}”",
+        "patch": f" of the patch {title}",
+        "everyone": " of the office's list",
+    }.get(about, " who were written down here")
+    were = "was" if people == 1 else "were"
+    return f"{people_count(people)}{who} {were} taken off this laptop on {times.short_day(at)}: the office has them."
 
 
 # -- what was done -----------------------------------------------------------------------------------------------------

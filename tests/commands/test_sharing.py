@@ -70,6 +70,30 @@ def test_only_an_office_receives_and_publishes_and_only_a_laptop_sends(office: C
     assert office("publish", "--to", tmp_path, "--patch", "Nowhere").error["code"] == "no-patch"
 
 
+def test_an_event_s_people_are_on_the_laptop_until_it_is_closed_and_handed_in(
+    office: CommandLine, tmp_path: Path
+) -> None:
+    share = tmp_path / "share"
+    share.mkdir()
+    event = office.event()
+    van = office.new_laptop(tmp_path / "van")
+    published = office.done("publish", "--to", share, "--event", event)
+    assert (published["people"], published["expires"]) == (0, "2026-12-05")
+    van.done("send", "--to", share)
+    van.done("attend", event, "--walk-in", "--given", "美玲", "--family", "陈")
+    open_still = van("events", "close", event, "--door", "3")
+    assert (open_still.code, open_still.json["closed"]) == (3, False)
+    assert {gap["code"] for gap in open_still.json["sessions"][0]["gaps"]} == {"counted-not-written", "still-inside"}
+    assert van.done("events", "close", event, "--mend")["closed"]
+    van.done("send", "--to", share)
+    office.done("receive", "--from", share)
+    office.done("publish", "--to", share, "--event", event)
+    gone = van.done("send", "--to", share)
+    assert [(one["title"], one["people"]) for one in gone["taken_off"]] == [("Open day", 1)]
+    assert van.done("people", "find", "美玲")["people"] == []
+    assert office.done("roster", event)["totals"]["tallied"] == 2
+
+
 def test_a_folder_that_is_not_there_is_trouble(office: CommandLine, tmp_path: Path) -> None:
     said = office("receive", "--from", tmp_path / "unplugged")
 

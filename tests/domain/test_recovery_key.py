@@ -20,6 +20,7 @@ def grouped(key: str) -> str:
 @pytest.mark.parametrize(
     "typed",
     [KEY, KEY.lower(), grouped(REST), REST, f"  {grouped(REST).lower()}\n", KEY.replace("-", "–"), "-".join(KEY)],
+    ids=["whole", "small", "grouped", "without its beginning", "with blanks", "other dashes", "letter by letter"],
 )
 def test_groups_blanks_capitals_and_the_beginning_are_forgiven(typed: str) -> None:
     assert read(typed).key == KEY

@@ -275,11 +275,12 @@ def test_a_damaged_batch_is_asked_for_again_at_once(copies: list[Copy]) -> None:
 def outcome(laptop: Copy) -> list[tuple[str, str | None]]:
     """What the newest receipt in the folder tells this laptop."""
     from desktop_app.exchange import laptop as laptop_side
+    from desktop_app.exchange import taking
     from desktop_app.exchange.folder import SharedFolder
 
     folder = SharedFolder(laptop.share, laptop.store.identity.organisation)
     (name,) = laptop_side._mine(folder, "ack", laptop.id)
-    opened = laptop_side._open_from_office(laptop.store, folder, name)
+    opened = taking.open_from_office(laptop.store, folder, name)
     assert opened is not None
     return [(answer.outcome, answer.code) for answer in opened.answers]
 

@@ -11,8 +11,8 @@ from desktop_app.domain.changes import Op
 from desktop_app.services import attendance, history, involvement, people, reports, voice
 from desktop_app.store import chain, erasure
 from desktop_app.store.engine import Store
+from desktop_app.store.local_tables import DraftRow
 from desktop_app.store.photos import Photos
-from desktop_app.store.tables import DraftRow
 from tests.support.builders import (
     AnEvent,
     a_household,

@@ -7,6 +7,7 @@ import os
 import stat
 import sys
 import unicodedata
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ import pytest
 
 from desktop_app.domain.errors import Rejected, StoreTrouble
 from desktop_app.exchange.keys import AgePair, new_age_pair
-from desktop_app.store import vault
+from desktop_app.store import keychain, vault
 from desktop_app.store.vault import Cost
 
 PASSPHRASE = "Łódź café 中文 سارة"
@@ -177,3 +178,79 @@ def test_the_usual_cost_is_argon2id_with_three_passes_over_64_mib(path: Path) ->
     assert vault.unlock(path, PASSPHRASE) == key
     slot = json.loads(path.read_text())["slots"][0]
     assert (slot["kdf"], slot["passes"], slot["memory_kib"], slot["lanes"]) == ("argon2id", 3, 65536, 4)
+
+
+# -- bound to the account ----------------------------------------------------------------------------------------------
+
+
+class PlainFile:
+    """What some headless computers fall back to: a file that anybody can read."""
+
+
+class InMemory:
+    """An account's safe."""
+
+    def __init__(self) -> None:
+        self.kept: dict[str, bytes] = {}
+
+    def get(self, name: str) -> bytes | None:
+        return self.kept.get(name)
+
+    def keep(self, name: str, secret: bytes) -> None:
+        self.kept[name] = secret
+
+    def forget(self, name: str) -> None:
+        self.kept.pop(name, None)
+
+
+def test_bound_to_an_account_the_passphrase_alone_opens_nothing(path: Path, key: bytes) -> None:
+    account = InMemory()
+    vault.bind(path, PASSPHRASE, account)
+    assert vault.is_bound(path)
+    assert vault.unlock(path, PASSPHRASE, account) == key
+    assert trouble(vault.unlock, path, PASSPHRASE, InMemory()) == "other-account"
+    assert trouble(vault.unlock, path, "something else", account) == "wrong-passphrase"
+    assert vault.unlock_with_recovery(path, RECOVERY.identity) == key
+    ((_name, secret),) = account.kept.items()
+    assert len(secret) == 32
+    assert secret.hex().encode() not in path.read_bytes()
+
+
+def test_another_passphrase_stays_bound_and_a_forgotten_one_is_set_anew_unbound(path: Path, key: bytes) -> None:
+    account = InMemory()
+    vault.bind(path, PASSPHRASE, account)
+    vault.change_passphrase(path, PASSPHRASE, "Łódź in the snow", CHEAP, account)
+    assert vault.unlock(path, "Łódź in the snow", account) == key
+    assert vault.is_bound(path)
+    vault.reset_passphrase(path, RECOVERY.identity, "another computer", CHEAP)
+    assert not vault.is_bound(path)
+    assert vault.unlock(path, "another computer", InMemory()) == key
+
+
+def test_unbound_again_the_passphrase_is_enough_and_the_secret_is_gone(path: Path, key: bytes) -> None:
+    account = InMemory()
+    vault.bind(path, PASSPHRASE, account)
+    vault.unbind(path, PASSPHRASE, account)
+    assert vault.unlock(path, PASSPHRASE, InMemory()) == key
+    assert account.kept == {}
+
+
+def test_without_a_safe_place_nothing_is_bound_and_nothing_changed(path: Path, key: bytes) -> None:
+    keyring: Any = import_module("keyring")
+    before, old = path.read_bytes(), keyring.get_keyring()
+    try:
+        for name in ("fail", "null"):
+            backend = import_module(f"keyring.backends.{name}").Keyring()
+            keyring.set_keyring(backend)
+            assert not keychain.is_safe(backend)
+            assert trouble(vault.bind, path, PASSPHRASE) == "no-keychain"
+    finally:
+        keyring.set_keyring(old)
+    assert not keychain.is_safe(PlainFile())
+    assert path.read_bytes() == before
+    assert vault.unlock(path, PASSPHRASE) == key
+
+
+def test_a_vault_without_a_recovery_key_is_never_bound(path: Path) -> None:
+    vault.create(path, PASSPHRASE, None, CHEAP)
+    assert trouble(vault.bind, path, PASSPHRASE, InMemory()) == "no-recovery-slot"

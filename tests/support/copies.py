@@ -8,12 +8,13 @@ from pathlib import Path
 from typing import Any
 
 from desktop_app.domain.changes import Op
+from desktop_app.domain.packs import OFFICE_NODE
 from desktop_app.domain.people import PersonDraft
 from desktop_app.domain.work import SILENT
 from desktop_app.exchange import enrolment, keys, transfer
 from desktop_app.exchange.folder import establish
 from desktop_app.exchange.keys import Invitation
-from desktop_app.services import attendance, history, people
+from desktop_app.services import attendance, close_out, history, people
 from desktop_app.store import batches as ledger
 from desktop_app.store import devices, search
 from desktop_app.store.engine import Identity, Store, Surroundings
@@ -99,9 +100,17 @@ class Copy:
         """Take in what the laptops gave."""
         return transfer.receive(self.store, SILENT, self.photos, self.share)
 
-    def publish(self, patch_id: str | None = None) -> transfer.Published:
+    def publish(self, patch_id: str | None = None, *, event_id: str | None = None) -> transfer.Published:
         """Give the laptops what the office has."""
-        return transfer.publish(self.store, SILENT, self.share, patch_id)
+        return transfer.publish(self.store, SILENT, self.share, patch_id, event_id=event_id)
+
+    def close_event(self, event: AnEvent) -> None:
+        """Close an event, every sitting of it."""
+        for session_id in event.sessions:
+            with self.store.write(Op.LEAVE) as writer:
+                close_out.sign_everybody_out(writer, session_id)
+            with self.store.write(Op.CLOSE_OUT) as writer:
+                close_out.close(writer, session_id)
 
     # -- what can be seen ----------------------------------------------------------------------------------------------
 
@@ -163,7 +172,7 @@ def an_office(folder: Path, *, clock: StoppedClock | None = None) -> Copy:
     """A new office with a shared folder, `folder / "share"`."""
     share = folder / "share"
     share.mkdir(parents=True)
-    identity = Identity("office", _device(1), "Office", ORGANISATION, enrolment.OFFICE_NODE, _epoch(1), "Morag Reid")
+    identity = Identity("office", _device(1), "Office", ORGANISATION, OFFICE_NODE, _epoch(1), "Morag Reid")
     meta, _recovery = enrolment.office_keys("Larch Homes")
     office = _copy(folder / "office", share, identity, clock or StoppedClock(), meta)
     establish(share, ORGANISATION, meta["sign_public"])

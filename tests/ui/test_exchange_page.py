@@ -14,9 +14,11 @@ from PySide6.QtWidgets import QApplication, QLabel
 
 from desktop_app.domain.changes import Op
 from desktop_app.domain.people import PersonDraft
+from desktop_app.domain.programme import EventDraft, SessionDraft
 from desktop_app.exchange import enrolment
 from desktop_app.exchange.transfer import Arrived, Held, Published, Received
-from desktop_app.services import people
+from desktop_app.services import people, programme
+from desktop_app.ui.dialogs.laptop import HoldingsDialog, ProveDialog
 from desktop_app.ui.main_window import UserInput
 from desktop_app.ui.models import exchange as words
 from desktop_app.ui.pages.devices import DevicesPage, EndDialog, InvitationDialog, InviteDialog
@@ -176,7 +178,7 @@ def test_the_list_goes_down_to_the_laptop(village: Village) -> None:
         page.folder.take(village.folder)
         page.publish_button.click()
         finish(desk)
-        assert desk.message == "A list with 2 people is in the folder for 1 laptop."
+        assert desk.message == "A list with 2 people is in the folder for 1 laptop. It may be kept until Fri 19 Feb."
         assert page.published.isVisible()
 
     with village.at("laptop") as desk:
@@ -185,6 +187,23 @@ def test_the_list_goes_down_to_the_laptop(village: Village) -> None:
         page_there.action.click()
         finish(desk)
         assert "A list with 2 people came from the office." in desk.message
+
+
+def test_the_list_can_be_of_one_event_alone(village: Village) -> None:
+    with village.at("office") as desk:
+        add(desk, "Amina", "Łucja")
+        assert desk.window.bench is not None
+        plan = EventDraft("community", "Winter fair", (SessionDraft("2026-11-22T10:00", "2026-11-22T12:00"),))
+        desk.window.bench.do(Op.ADD_EVENT, programme.add_event, plan)
+        page = receive_page(desk)
+        page.folder.take(village.folder)
+        place = page.which.findText("Winter fair", Qt.MatchFlag.MatchStartsWith)
+        page.which.setCurrentIndex(place)
+        page.publish_button.click()
+        finish(desk)
+        assert desk.message == (
+            "A list with no people yet is in the folder for 1 laptop. It may be kept until Sun 6 Dec."
+        )
 
 
 def test_both_show_the_same_six_words(village: Village) -> None:
@@ -264,7 +283,7 @@ def test_an_enrolment_ends_by_keyboard_after_saying_what_that_means(village: Vil
         assert isinstance(dialog, EndDialog)
         assert dialog.windowTitle() == "End the enrolment of Laptop 1?"
         said = " ".join(label.text() for label in dialog.findChildren(QLabel))
-        for words in ("nothing is dropped", "This cannot be undone", "invite it anew"):
+        for words in ("nothing is dropped", "This cannot be undone", "trust it again"):
             assert words in said
         desk.keys(Qt.Key.Key_Return)  # the keyboard begins at Cancel
         pump(20)
@@ -278,6 +297,48 @@ def test_an_enrolment_ends_by_keyboard_after_saying_what_that_means(village: Vil
         assert desk.message == "The enrolment of Laptop 1 has ended. What it sends from now on waits for a decision."
         assert not page.end.isVisible()
         assert QApplication.focusWidget() is page.table
+
+
+def test_a_laptop_s_words_are_compared_its_people_listed_and_the_key_on_paper_proved(village: Village) -> None:
+    village.receive()
+    with village.at("laptop") as desk:
+        add(desk, "Zoë")
+        page = send_page(desk)
+        page.folder.take(village.folder)
+        page.action.click()
+        finish(desk)
+    village.receive()
+    with village.at("office") as desk:
+        devices = devices_page(desk)
+        pump(20)
+        assert "was never tried" in devices.proof.text()
+        devices.same.setFocus()
+        desk.keys(Qt.Key.Key_Space)
+        assert desk.message == "Noted. What waited of Laptop 1 comes in when you next receive."
+        assert devices.compare_hint.text() == "These words were compared on 21 November 2026."
+        assert not devices.same.isVisible()
+        devices.first.setChecked(True)
+        devices.held.click()
+        pump(20)
+        held = desk.dialog()
+        assert isinstance(held, HoldingsDialog)
+        assert [row.cells for row in held.table.rows.rows] == [("Zoë Nowak", "", "what was written down there")]
+        assert check(held) == []
+        held.reject()
+        pump(20)
+        devices.prove.click()
+        pump(20)
+        prove = desk.dialog()
+        assert isinstance(prove, ProveDialog)
+        prove.key.setPlainText("AGE-SECRET-KEY-1 nothing like it")
+        prove.action.click()
+        pump(20)
+        assert prove.isVisible()
+        assert check(prove) == []
+        prove.reject()
+        pump(20)
+    with village.at("office") as desk:
+        assert devices_page(desk).first.isChecked()
 
 
 # -- words -------------------------------------------------------------------------------------------------------------

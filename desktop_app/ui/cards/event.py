@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 from desktop_app.domain.errors import Gone
 from desktop_app.services import attendance, organisation, programme
 from desktop_app.services.organisation import Code
+from desktop_app.store import close_outs
 from desktop_app.store.journal import Reader
 from desktop_app.ui.models.office import event_pills, event_times, session_words
 from desktop_app.ui.text import how_many
@@ -28,6 +29,7 @@ class EventCard(QFrame):
     expect_wanted = Signal()
     change_wanted = Signal()
     call_off_wanted = Signal()
+    close_wanted = Signal()
 
     def __init__(self, bench: Workbench) -> None:
         super().__init__()
@@ -51,6 +53,7 @@ class EventCard(QFrame):
         )
         self.expect = Button("People expected", kind="row", icon="users", key="Ctrl+L")
         self.change = Button("Change this event", kind="row", icon="pencil", key="Ctrl+E")
+        self.close_event = Button("Close this event", kind="row", icon="folder-up", key="Ctrl+H")
         self.call_off = Button("Call it off", kind="row", icon="circle-x", key="Ctrl+K")
         self.sessions = QWidget()
         self._sessions = Column(self.sessions, gap=10)
@@ -58,7 +61,7 @@ class EventCard(QFrame):
         inside.setProperty("frame", "card_body")
         column = Column(inside, gap=10, edges=(24, 20, 24, 20))
         column.add(self.title, self.pills, self.when, self.where, self.theme_line, self.repeats)
-        column.add(self.desk, self.expect, self.change, self.call_off)
+        column.add(self.desk, self.expect, self.close_event, self.change, self.call_off)
         column.add(Rule(), Text("Who is expected and who came", "h3"), self.sessions)
         column.addStretch(1)
         self._scroll = QScrollArea()
@@ -78,6 +81,7 @@ class EventCard(QFrame):
         self.expect.clicked.connect(self.expect_wanted)
         self.change.clicked.connect(self.change_wanted)
         self.call_off.clicked.connect(self.call_off_wanted)
+        self.close_event.clicked.connect(self.close_wanted)
 
     def take_focus(self) -> None:
         """Put the keyboard on the card, at its beginning."""
@@ -100,13 +104,16 @@ class EventCard(QFrame):
             return
         self.event_title = event.title
         self.title.setText(event.title)
-        self.pills.set_pills(event_pills(event, kinds, self.bench.today()))
+        where = self.bench.query(whereabouts, self.bench.identity.role).get(event_id, "")
+        self.pills.set_pills(event_pills(event, kinds, self.bench.today(), where))
         self.when.say(event_times(event))
         self.where.say(event.venue)
         self.theme_line.say(event.theme)
         self.repeats.say("One of a series, the same weekday each month" if event.series_id else "")
         self.desk.setEnabled(bool(event.sessions) and not event.cancelled)
         self.call_off.setVisible(not event.cancelled)
+        begun = any(session.day <= self.bench.today() for session in event.sessions)
+        self.close_event.setVisible(begun and not event.cancelled)
         self._show_sessions(event, counted)
 
     def _show_sessions(self, event: programme.Event, counted: tuple[attendance.Counts, ...]) -> None:
@@ -135,6 +142,11 @@ def _counted(counts: attendance.Counts) -> str:
 def event_kinds(reader: Reader) -> dict[str, Code]:
     """Key > entry of the organisation's kinds of events, retired ones too."""
     return {code.key: code for code in organisation.codes(reader, "event_kind", retired=True)}
+
+
+def whereabouts(reader: Reader, role: str) -> dict[str, str]:
+    """Event > where what was written at it on this laptop is; nothing at the office, where everything arrives."""
+    return close_outs.whereabouts(reader) if role == "laptop" else {}
 
 
 def _everything(

@@ -75,6 +75,7 @@ def sent_words(sent: Sent) -> str:
         parts.append(f"The office has taken in {how_many(sent.receipts, 'file', 'files')}.")
     if sent.packs:
         parts.append(f"A list with {_people(sent.people)} came from the office.")
+    parts += [text.taken_off(one.about, one.title, one.people, one.at) for one in sent.taken_off]
     return " ".join(parts)
 
 
@@ -102,7 +103,8 @@ def published_words(published: Published) -> str:
     if not published.laptops:
         return "No laptop is invited yet, so there was nobody to put the list there for. Invite one under Laptops."
     laptops = how_many(published.laptops, "laptop", "laptops")
-    return f"A list with {_people(published.people)} is in the folder for {laptops}."
+    until = f" It may be kept until {times.short_day(published.expires)}." if published.expires else ""
+    return f"A list with {_people(published.people)} is in the folder for {laptops}.{until}"
 
 
 def _people(count: int) -> str:

@@ -16,6 +16,13 @@ from desktop_app.ui.text import how_many, need_words
 from desktop_app.ui.widgets.pills import Pill
 from desktop_app.ui.widgets.result_list import ResultLine
 
+WHERE: dict[str, Pill] = {
+    "made": Pill("On this laptop only", "laptop", "warn"),
+    "handed-over": Pill("Handed to the folder", "folder-up", "info"),
+    "at-office": Pill("The office has it", "circle-check", "ok"),
+}
+"""Where what was written at an event is: what is kept, and how it is shown."""
+
 NOT_ASKED = "Not asked yet"
 HOW_ANSWERED: tuple[tuple[str, str, str], ...] = (
     ("in-person", "In person", "user"),
@@ -146,10 +153,13 @@ def event_times(event: Event) -> str:
     return f"{days}, {how_many(len(event.sessions), 'session', 'sessions')}"
 
 
-def event_pills(event: Event, kinds: Mapping[str, Code], today: str) -> tuple[Pill, ...]:
-    """What kind of event it is, whether it is today, and whether it was called off."""
+def event_pills(event: Event, kinds: Mapping[str, Code], today: str, where: str = "") -> tuple[Pill, ...]:
+    """What kind of event it is, whether it is today or called off, and `where` what was written at it on this laptop
+    is."""
     kind = kinds.get(event.kind)
-    pills = [Pill(kind.label, kind.icon or "calendar", "info")] if kind else []
+    pills = [WHERE[where]] if where else []
+    if kind:
+        pills.append(Pill(kind.label, kind.icon or "calendar", "info"))
     if event.cancelled:
         pills.append(Pill("Called off", "circle-x", "error"))
     elif any(session.day == today for session in event.sessions):
@@ -157,10 +167,10 @@ def event_pills(event: Event, kinds: Mapping[str, Code], today: str) -> tuple[Pi
     return tuple(pills)
 
 
-def event_line(event: Event, kinds: Mapping[str, Code], today: str) -> ResultLine:
+def event_line(event: Event, kinds: Mapping[str, Code], today: str, where: str = "") -> ResultLine:
     """An event as a row of the programme."""
     detail = " · ".join(part for part in (event_times(event), event.venue, event.theme) if part)
-    pills = event_pills(event, kinds, today)
+    pills = event_pills(event, kinds, today, where)
     states = "".join(f" {pill.text}." for pill in pills)
     return ResultLine(event.title, detail, pills, f"{event.title}, {detail}.{states}", event.id)
 

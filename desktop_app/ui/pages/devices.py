@@ -2,21 +2,25 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Slot
-from PySide6.QtWidgets import QLineEdit, QSizePolicy
+from PySide6.QtWidgets import QCheckBox, QLineEdit, QSizePolicy, QWidget
 
 from desktop_app.domain.errors import AppError, FolderTrouble, Rejected
-from desktop_app.exchange import enrolment
-from desktop_app.ui import text
+from desktop_app.exchange import enrolment, recovery
+from desktop_app.store.engine import Store
+from desktop_app.ui import text, times
 from desktop_app.ui.dialogs.files import ask_file_to_save
+from desktop_app.ui.dialogs.laptop import HoldingsDialog, ProveDialog
 from desktop_app.ui.dialogs.notice import Notice
 from desktop_app.ui.dialogs.sheet import Sheet
 from desktop_app.ui.models.exchange import DEVICE_COLUMNS, device_row
 from desktop_app.ui.widgets.buttons import Button
 from desktop_app.ui.widgets.fields import Field
 from desktop_app.ui.widgets.labels import IconText, Text
+from desktop_app.ui.widgets.layout import Flow
 from desktop_app.ui.widgets.page import Card, EmptyState, Page
 from desktop_app.ui.widgets.tables import OfficeTable
 from desktop_app.ui.workbench import Workbench
@@ -30,7 +34,7 @@ WHAT_ENDS = (
     ("folder-up", "It gets no more lists from this office."),
     ("laptop", "What is on the laptop itself stays there, locked with its passphrase."),
 )
-NO_WAY_BACK = "This cannot be undone. To let the laptop in again, invite it anew."
+NO_WAY_BACK = "This cannot be undone with Ctrl+Z. If the laptop is found, trust it again here, or invite it anew."
 
 
 class DevicesPage(Page):
@@ -49,9 +53,24 @@ class DevicesPage(Page):
         self.end = Button("End its enrolment", kind="danger", icon="circle-x", key="Del")
         self.end.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.end.clicked.connect(self.ask_to_end)
-        self.compare.body.add(self.words, self.compare_hint, self.end)
+        self.same = Button("I compared them: they are the same", icon="circle-check", key="Ctrl+E")
+        self.same.clicked.connect(self.mark_compared)
+        self.held = Button("Whose data is on it", icon="users", key="Ctrl+L")
+        self.held.clicked.connect(self.show_held)
+        self.again = Button("It was found: trust it again", icon="undo-2")
+        self.again.clicked.connect(self.trust_again)
+        ways = QWidget()
+        row = Flow(ways)
+        for button in (self.same, self.held, self.again, self.end):
+            row.addWidget(button)
+        self.compare.body.add(self.words, self.compare_hint, ways)
+        self.first = QCheckBox("Take nothing in from a laptop before its &words were compared")
+        self.first.toggled.connect(self._demand)
+        self.proof = Text("", "muted")
+        self.prove = Button("Prove the recovery key", icon="file-text", key="Ctrl+R")
+        self.prove.clicked.connect(self.prove_recovery)
         self.body.add(self.table, self.nothing, stretch=1)
-        self.body.addWidget(self.compare)
+        self.body.add(self.compare, self.first, self.proof, self.prove)
         self.action = Button("Invite a laptop", kind="primary", icon="plus", key="Ctrl+N")
         self.action.clicked.connect(self.invite)
         self.footer().addWidget(self.action)
@@ -66,6 +85,13 @@ class DevicesPage(Page):
         self.table.setVisible(bool(found))
         self.nothing.setVisible(not found)
         self._show_words(self.table.current_key())
+        self.first.blockSignals(True)  # noqa: FBT003 - Qt's own
+        self.first.setChecked(self.bench.query(enrolment.compares_first))
+        self.first.blockSignals(False)  # noqa: FBT003 - Qt's own
+        proof = self.bench.query(recovery.proof, self.bench.now())
+        last = f"was last tried on {times.long_day(proof.proved_at)}" if proof.proved_at else "was never tried"
+        due = " It is time to do that." if proof.is_due else ""
+        self.proof.setText(f"The recovery key on paper {last}.{due}")
 
     @Slot(str)
     def _show_words(self, device_id: str) -> None:
@@ -76,8 +102,54 @@ class DevicesPage(Page):
         self.words.setText("  ".join(device.fingerprint.split("-")) if device.fingerprint else device.name)
         asked = "Ring its officer: the same six words stand on the laptop under Send to office."
         ended = device.status == "revoked"
+        if device.compared_at:
+            asked = f"These words were compared on {times.long_day(device.compared_at)}."
         self.compare_hint.setText(ENDED if ended else asked if device.fingerprint else NO_WORDS)
         self.end.setVisible(not ended)
+        self.again.setVisible(ended)
+        self.same.setVisible(bool(device.fingerprint) and not device.compared_at and not ended)
+
+    @Slot()
+    def mark_compared(self) -> None:
+        """Note that the chosen laptop's words were compared."""
+        self._do(enrolment.compare, "Noted. What waited of {name} comes in when you next receive.")
+
+    @Slot()
+    def trust_again(self) -> None:
+        """Trust a laptop again that was found."""
+        self._do(enrolment.reinstate, "{name} is trusted again. What waited of it comes in when you next receive.")
+
+    def _do(self, work: Callable[[Store, str], None], said: str) -> None:
+        device = self._devices.get(self.table.current_key())
+        if device is None:
+            return
+        try:
+            work(self.bench.runner.store, device.id)
+        except AppError as error:
+            self.bench.say_failed(error)
+            return
+        self.entered()
+        self.table.setFocus()
+        self.bench.say(said.format(name=device.name))
+
+    @Slot()
+    def show_held(self) -> None:
+        """Show whose data the chosen laptop held."""
+        if self.table.current_key():
+            self.bench.open(HoldingsDialog(self.bench, self.table.current_key()))
+
+    @Slot()
+    def prove_recovery(self) -> None:
+        """Try the key from paper."""
+        self.bench.open(ProveDialog(self.bench), self._proved)
+
+    def _proved(self) -> None:
+        self.entered()
+        self.bench.say("The recovery key works. Put the sheet back into the safe.")
+
+    @Slot(bool)
+    def _demand(self, demanded: bool) -> None:
+        enrolment.demand_comparing(self.bench.runner.store, demanded=demanded)
 
     @Slot(object)
     def _on_changed(self, _changes: object) -> None:
@@ -97,9 +169,21 @@ class DevicesPage(Page):
         except AppError as error:
             self.bench.say_failed(error)
             return
+        self._clear_folder(device.id)
         self.entered()
         self.table.setFocus()
         self.bench.say(f"The enrolment of {device.name} has ended. What it sends from now on waits for a decision.")
+
+    def _clear_folder(self, device_id: str) -> None:
+        """Take what it could open out of the shared folder, when that is there."""
+        if self.bench.settings.shared_folder:
+            folder = Path(self.bench.settings.shared_folder)
+            self.bench.runner.start(
+                "clear-folder",
+                lambda store, _progress: enrolment.clear_folder(store, device_id, folder),
+                done=lambda _count: None,
+                failed=self.bench.say_failed,
+            )
 
     @Slot()
     def invite(self) -> None:

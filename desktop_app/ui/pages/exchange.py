@@ -9,10 +9,12 @@ from PySide6.QtWidgets import QComboBox, QWidget
 
 from desktop_app.domain.errors import AppError, FolderTrouble
 from desktop_app.exchange import enrolment, transfer
-from desktop_app.services import people, questions
+from desktop_app.services import people, programme, questions
+from desktop_app.store import forgetting
 from desktop_app.ui import text, theme
 from desktop_app.ui.dialogs.review import AnswerDialog
 from desktop_app.ui.models import exchange as words
+from desktop_app.ui.models.office import event_times
 from desktop_app.ui.widgets.buttons import Button, QuietLink
 from desktop_app.ui.widgets.fields import Field
 from desktop_app.ui.widgets.labels import IconText, Text
@@ -83,11 +85,12 @@ class SendPage(_FolderPage):
         self.asked = Button("", icon="message-square-quote", key="Ctrl+K")
         self.asked.clicked.connect(self.answer)
         self.asked.hide()
+        self.taken_off = Text("", "muted")
         self.body.add(self.waiting, self.asked, self.folder)
         self.sent_title = Text("What was sent", "h3")
         self.body.addWidget(self.sent_title)
         self.body.add(self.sent, self.nothing, stretch=1)
-        self.body.addWidget(self.fingerprint)
+        self.body.add(self.taken_off, self.fingerprint)
         self.action = Button("Send now", kind="primary", icon="folder-up", key="Ctrl+S")
         self.action.clicked.connect(self.send)
         self.footer().addWidget(self.action)
@@ -111,6 +114,7 @@ class SendPage(_FolderPage):
             self.waiting.setText(PRACTICE)
             self.sent.hide()
             self.nothing.hide()
+            self.taken_off.hide()
             self.fingerprint.hide()
             return
         unsent = self.bench.query(transfer.unsent)
@@ -120,6 +124,9 @@ class SendPage(_FolderPage):
         self.sent.setVisible(bool(batches))
         self.nothing.setVisible(not batches)
         self._show_questions()
+        gone = self.bench.query(forgetting.noted, 3)
+        self.taken_off.setText("\n".join(text.taken_off(one.about, one.title, one.people, one.at) for one in gone))
+        self.taken_off.setVisible(bool(gone))
         own = self.bench.query(lambda reader: enrolment.own_fingerprint(reader.meta()))
         self.fingerprint.setText(f"This laptop's six words: {' '.join(own.split('-'))}")
 
@@ -183,7 +190,12 @@ class ReceivePage(_FolderPage):
         card.body.add(
             Text("People, events, roles and lists as they are now. Each laptop takes it when it next sends.", "muted")
         )
-        field = Field("&Whose people", self.which, hint="One patch keeps the list on a laptop short.")
+        field = Field(
+            "&Whose people",
+            self.which,
+            hint="One event: who is expected and their households, with what a door desk needs. The laptop takes them"
+            " off again when the event is closed.",
+        )
         row = Row(gap=12)
         row.addWidget(field, 1)
         side = Column()
@@ -197,13 +209,16 @@ class ReceivePage(_FolderPage):
         return card
 
     def entered(self) -> None:
-        """Offer the patches as they are now."""
+        """Offer the events to come and the patches as they are now."""
         self.folder.show_folder(self.bench.settings.shared_folder)
         kept = self.which.currentData()
         self.which.clear()
-        self.which.addItem(EVERYONE, "")
+        self.which.addItem(EVERYONE, ("", ""))
+        for event in self.bench.query(programme.events, self.bench.today()):
+            if not event.cancelled:
+                self.which.addItem(f"{event.title}, {event_times(event)}", ("event", event.id))
         for patch_id, name in self.bench.query(people.patches):
-            self.which.addItem(name, patch_id)
+            self.which.addItem(f"Patch: {name}", ("patch", patch_id))
         self.which.setCurrentIndex(max(0, self.which.findData(kept)))
 
     @Slot()
@@ -235,8 +250,16 @@ class ReceivePage(_FolderPage):
         if place is None:
             return
         self._working = True
-        patch = self.which.currentData() or None
-        self.bench.runner.start("publish", transfer.publish, place, patch, done=self._published, failed=self.failed)
+        about, about_id = self.which.currentData() or ("", "")
+        self.bench.runner.start(
+            "publish",
+            transfer.publish,
+            place,
+            about_id if about == "patch" else None,
+            event_id=about_id if about == "event" else None,
+            done=self._published,
+            failed=self.failed,
+        )
 
     def _published(self, published: transfer.Published) -> None:
         self.show_state()

@@ -14,10 +14,12 @@ from desktop_app.domain.errors import AppError
 from desktop_app.services import programme
 from desktop_app.services.programme import Event
 from desktop_app.ui import times
-from desktop_app.ui.cards.event import EventCard, event_kinds
+from desktop_app.ui.cards.event import EventCard, event_kinds, whereabouts
 from desktop_app.ui.cards.month import DayEvent, MonthGrid, month_away
+from desktop_app.ui.dialogs.close_out import CloseOutDialog
 from desktop_app.ui.dialogs.event import EventDialog
 from desktop_app.ui.dialogs.expect import ExpectDialog
+from desktop_app.ui.hand_in import hand_in
 from desktop_app.ui.models.office import event_line
 from desktop_app.ui.text import how_many
 from desktop_app.ui.widgets.buttons import Button, QuietLink
@@ -97,6 +99,7 @@ class ProgrammePage(Page):
                 ("Open the desk for this event", self.open_desk),
                 ("People expected", self.expect_people),
                 ("Change this event", self.change_event),
+                ("Close this event", self.close_event),
                 ("Call it off", self.call_off),
                 ("Add an event", self.add_event),
             ),
@@ -113,6 +116,7 @@ class ProgrammePage(Page):
         self.card.expect_wanted.connect(self.expect_people)
         self.card.change_wanted.connect(self.change_event)
         self.card.call_off_wanted.connect(self.call_off)
+        self.card.close_wanted.connect(self.close_event)
         return self.panes
 
     def _build_month_buttons(self) -> QWidget:
@@ -165,7 +169,8 @@ class ProgrammePage(Page):
         kinds = self.bench.query(event_kinds)
         events = self.bench.query(programme.events, "" if self._earlier else today)
         shown = list(reversed(events)) if self._earlier else list(events)
-        self.results.set_lines([event_line(event, kinds, today) for event in shown])
+        where = self.bench.query(whereabouts, self.bench.identity.role)
+        self.results.set_lines([event_line(event, kinds, today, where.get(event.id, "")) for event in shown])
         self._show_event(self.results.current_key())
         coming = sum(1 for e in events if not e.cancelled and any(s.day >= today for s in e.sessions))
         self.set_heading(Heading("Programme", "Everything that is on", (Count(coming, "to come"),)))
@@ -331,6 +336,13 @@ class ProgrammePage(Page):
         """Put people on the list of those who are expected at the chosen event."""
         if self.card.event_id:
             self.bench.open(ExpectDialog(self.bench, self.card.event_id))
+
+    @Slot()
+    def close_event(self) -> None:
+        """Compare what was counted with what is written down, and hand the chosen event in."""
+        if self.card.event_id and self.card.close_event.isVisibleTo(self.card):
+            dialog = CloseOutDialog(self.bench, self.card.event_id)
+            self.bench.open(dialog, lambda: hand_in(self.bench, dialog.title, whole=dialog.last))
 
     @Slot()
     def open_desk(self) -> None:

@@ -186,6 +186,50 @@ CREATE INDEX ix_question_about_id ON question (about_id);
 CREATE INDEX ix_question_device ON question (device);
 """
 
+PACKS = """
+ALTER TABLE batch_sent ADD COLUMN included BOOLEAN;
+ALTER TABLE device ADD COLUMN shown_verify VARCHAR;
+ALTER TABLE device ADD COLUMN shown_recipient VARCHAR;
+ALTER TABLE device ADD COLUMN compared_at VARCHAR;
+ALTER TABLE device ADD COLUMN revoked_at VARCHAR;
+CREATE TABLE pack_sent (
+    n INTEGER NOT NULL PRIMARY KEY, about VARCHAR NOT NULL, about_id VARCHAR NOT NULL, role VARCHAR NOT NULL,
+    office_epoch INTEGER NOT NULL, generation INTEGER NOT NULL, made_at VARCHAR NOT NULL, expires VARCHAR NOT NULL,
+    newest_person INTEGER NOT NULL, names VARCHAR NOT NULL
+);
+CREATE TABLE pack_sent_person (
+    pack_n INTEGER NOT NULL, person_id VARCHAR NOT NULL, PRIMARY KEY (pack_n, person_id)
+);
+CREATE TABLE pack_sent_device (
+    pack_n INTEGER NOT NULL, device_id VARCHAR NOT NULL, PRIMARY KEY (pack_n, device_id)
+);
+CREATE TABLE device_forgot (
+    device_id VARCHAR NOT NULL, person_id VARCHAR NOT NULL, office_epoch INTEGER NOT NULL,
+    generation INTEGER NOT NULL, at VARCHAR NOT NULL, PRIMARY KEY (device_id, person_id)
+);
+CREATE TABLE pack_taken (
+    about VARCHAR NOT NULL, about_id VARCHAR NOT NULL, role VARCHAR NOT NULL, office_epoch INTEGER NOT NULL,
+    generation INTEGER NOT NULL, expires VARCHAR NOT NULL, taken_at VARCHAR NOT NULL, PRIMARY KEY (about, about_id)
+);
+CREATE TABLE pack_person (
+    about VARCHAR NOT NULL, about_id VARCHAR NOT NULL, person_id VARCHAR NOT NULL,
+    PRIMARY KEY (about, about_id, person_id)
+);
+CREATE TABLE forgotten (
+    n INTEGER NOT NULL PRIMARY KEY, at VARCHAR NOT NULL, about VARCHAR NOT NULL, title VARCHAR NOT NULL,
+    people INTEGER NOT NULL
+);
+CREATE TABLE forgotten_person (person_id VARCHAR NOT NULL PRIMARY KEY, at VARCHAR NOT NULL, told_in VARCHAR);
+CREATE TABLE close_out (
+    session_id VARCHAR NOT NULL PRIMARY KEY, event_id VARCHAR NOT NULL, door_count INTEGER, sheet_lines INTEGER,
+    sheet_consents INTEGER, explained VARCHAR NOT NULL, closed_at VARCHAR
+);
+CREATE INDEX ix_close_out_event_id ON close_out (event_id);
+INSERT INTO pack_taken
+    SELECT 'everyone', '', 'officer', 0, 0, date(max(received_at), '+90 days'), max(received_at)
+    FROM batch_received WHERE kind = 'down' HAVING count(*) > 0;
+"""
+
 
 FLAGS = """
 CREATE TABLE flag (
@@ -210,6 +254,6 @@ CREATE INDEX ix_flag_person_id ON flag (person_id);
 
 def upgrade() -> None:
     """Bring a version 1 database to version 2."""
-    for room in (KNOWLEDGE, SMALLER_INDEXES, CHAIN, ERASURE, LEDGER, SAME_PERSON, FLAGS, REVIEW):
+    for room in (KNOWLEDGE, SMALLER_INDEXES, CHAIN, ERASURE, LEDGER, SAME_PERSON, FLAGS, PACKS, REVIEW):
         for statement in filter(str.strip, room.split(";")):
             op.execute(statement)
