@@ -1,8 +1,9 @@
 """Two weeks of one office and its laptops, by commands alone, with everything going wrong: `python -m tests.fortnight`.
 
 From a seed: people come and go, batches are lost, doubled, torn, emptied and delayed, the share is away, laptops are
-killed while they send, clocks are wrong by days. In the end everybody exchanges everything, and what is lost, doubled,
-held and returned is told, as JSON. What people did is written down beside, by what each command answered.
+killed while they send, clocks are wrong by days or months, a laptop is set back to an earlier day, the office is
+restored from the day before. In the end everybody exchanges everything, and what is lost, doubled, held and returned
+is told, as JSON. What people did is written down beside, by what each command answered.
 """
 
 from __future__ import annotations
@@ -33,9 +34,13 @@ from tests.support.failpoints import GONE, Power
 
 CHEAP = Cost(passes=1, memory_kib=64, lanes=1)
 PASSPHRASE = "seven blue herons"
+DECIDED = ("clock-ahead", "too-many-changes", "not-for-laptops")
+"""Why a batch waits until somebody at the office has looked at it; here they let it in."""
+
 GIVEN = ("Amina", "Łucja", "José", "中", "أمينة", "Rose", "Jan", "Zoë")
 MOST_BEHIND_DAYS = 11
 MOST_AHEAD_HOURS = 36
+MOST_AHEAD_DAYS = 115
 
 
 @dataclass(slots=True)
@@ -73,6 +78,7 @@ class Told:
     """What happened, counted."""
 
     commands: int = 0
+    returned: int = 0
     faults: Counter[str] = field(default_factory=Counter)
     held: Counter[str] = field(default_factory=Counter)
     set_aside: Counter[str] = field(default_factory=Counter)
@@ -123,9 +129,44 @@ class Fortnight:
 
     def run(self, days: int) -> None:
         """That many days, one after another."""
-        for _ in range(days):
+        for day in range(days):
+            if day == days // 2:
+                self.restore_the_office()
+            if day == days * 2 // 3:
+                self.set_a_laptop_back()
             self.day()
             self.clock.forward(days=1)
+            if day + 1 == days // 2:
+                self.office.done("back-up", "--out", self.root / "office.backup")
+                self.day_after_the_back_up()
+            if day + 1 == days // 3:
+                shutil.copytree(self.laptops[0].data, self.root / "laptop as it was")
+
+    def day_after_the_back_up(self) -> None:
+        """What the office takes in now, it will have lost when it is restored."""
+        for laptop in self.laptops:
+            laptop.done("send", "--to", self.share)
+        self.receive()
+
+    def restore_the_office(self) -> None:
+        """The office's disk breaks: a new one, and the back-up of the day before."""
+        if not (self.root / "office.backup").exists():
+            return
+        self.told.faults["office restored"] += 1
+        shutil.rmtree(self.office.data)
+        self.office.done("restore", self.root / "office.backup")
+
+    def set_a_laptop_back(self) -> None:
+        """The first laptop hands in what it has, breaks, and comes back as it was some days ago."""
+        if not (self.root / "laptop as it was").exists():
+            return
+        self.told.faults["laptop set back"] += 1
+        laptop = self.laptops[0]
+        laptop.wrong_by = timedelta()
+        laptop.done("send", "--to", self.share)
+        self.receive()
+        shutil.rmtree(laptop.data)
+        shutil.copytree(self.root / "laptop as it was", laptop.data)
 
     def day(self) -> None:
         """Two events; every laptop works at one of them; things are sent, and go wrong."""
@@ -165,6 +206,9 @@ class Fortnight:
     def _set_clock(self, laptop: Computer) -> None:
         if self.random.random() < 0.2:
             hours = self.random.randint(-MOST_BEHIND_DAYS * 24, MOST_AHEAD_HOURS)
+            if self.random.random() < 0.2:
+                hours = self.random.randint(60, MOST_AHEAD_DAYS * 24)
+                self.told.faults["clock months ahead"] += 1
             laptop.wrong_by = timedelta(hours=hours)
             self.told.faults["clock wrong"] += 1
         elif self.random.random() < 0.5:
@@ -226,6 +270,12 @@ class Fortnight:
     def receive(self) -> None:
         """The office takes in what is there."""
         answer = self.office.done("receive", "--from", self.share)
+        waiting = [item for item in answer["waiting"] if item["why"] in DECIDED]
+        if waiting:
+            allowed = [word for item in waiting for word in ("--allow", item["name"])]
+            self.told.returned += len(waiting)
+            self.told.held.update(item["why"] for item in waiting)
+            answer = self.office.done("receive", "--from", self.share, *allowed)
         self.told.held.update(item["why"] for item in answer["waiting"])
         self.told.set_aside.update(item["why"] for item in answer["set_aside"])
 
@@ -281,6 +331,7 @@ class Fortnight:
             "faults": dict(self.told.faults),
             "held": dict(self.told.held),
             "set_aside": dict(self.told.set_aside),
+            "let_in": self.told.returned,
             "lost": lost,
             "doubled": doubled,
             "waiting": last["waiting"],

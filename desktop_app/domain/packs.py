@@ -31,6 +31,7 @@ NEEDED: dict[str, dict[str, frozenset[str] | None]] = {
         "attendance": None,
         "sign_up": None,
         "flag": None,
+        "question": None,
         "person": frozenset(
             {
                 *("void", "given", "family", "sort_key", "kind", "property_id", "ended"),

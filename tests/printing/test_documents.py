@@ -141,5 +141,6 @@ def test_the_catalogue_names_every_document_once() -> None:
     assert "sign-in-register" in names
     assert len(names) == len(set(names))
     made = [a_register(0), a_sign_up_sheet(), a_tally_sheet(), an_inspection(), a_recovery_sheet()]
-    assert sorted(names) == sorted(document.name for document in made)
+    about_people = {"everything-held", "held-list"}  # made by `ui/held.py` and the laptops' page, and tested there
+    assert sorted(set(names) - about_people) == sorted(document.name for document in made)
     assert all(each.title for each in catalogue())

@@ -68,7 +68,7 @@ class CountingIds:
 
     def __call__(self) -> str:
         self.count += 1
-        return f"{self.count:06x}{self.node:02x}-0000-7000-8000-{self.node:012x}"
+        return f"{self.count:06x}{self.node % 256:02x}-0000-7000-8000-{self.node:012x}"
 
 
 def a_store(
