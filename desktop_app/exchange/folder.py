@@ -177,6 +177,9 @@ class SharedFolder:
             if _exists(path):
                 if _same_content(path, data):
                     return name
+                for other in sorted(os.listdir(directory)):
+                    if other.startswith(f"{name.stem}-") and _same_content(directory / other, data):
+                        return name.with_name(other)
                 name = name.with_name(f"{name.stem}-{secrets.token_hex(4)}{name.suffix}")
             _write_whole(directory, name.name, data)
         return name

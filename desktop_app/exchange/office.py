@@ -100,6 +100,10 @@ def receive(store: Store, progress: Progress, photos: Photos, root: Path) -> Rec
         return _Receiving(store, photos, folder, meta).run(progress)
 
 
+TORN = frozenset({"truncated", "corrupt-payload"})
+"""What happens to a file on its way: the same batch may lie beside it whole."""
+
+
 class _Receiving:
     """One look at the whole folder."""
 
@@ -120,6 +124,7 @@ class _Receiving:
             progress.step(number, len(files), "receive")
             self._take(file)
         progress.step(len(files), len(files), "answers")
+        self._held = _best_copies(self._held)
         self._note_held()
         self._answer()
         self._clear()
@@ -324,6 +329,16 @@ class _Receiving:
 def _imported(batch: ledger.ReceivedBatch, became: Mapping[str, Mapping[str, str]]) -> Answer:
     stamps = dict(became.get(batch.id, {}))
     return Answer(batch.device, batch.epoch, batch.seq, batch.id, batch.sha256, "imported", stamps=stamps)
+
+
+def _best_copies(held: list[ledger.ReceivedBatch]) -> list[ledger.ReceivedBatch]:
+    """One line for each batch: that of a whole copy, if there is one, and not of one that was torn on its way."""
+    best: dict[str, ledger.ReceivedBatch] = {}
+    for line in held:
+        before = best.get(line.header_sha256)
+        if before is None or (before.why in TORN and line.why not in TORN):
+            best[line.header_sha256] = line
+    return list(best.values())
 
 
 def _apply(store: Store, photos: Photos, opened: Batch, line: ledger.ReceivedBatch, became: Mapping[str, str]) -> int:

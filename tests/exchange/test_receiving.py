@@ -566,3 +566,22 @@ def test_stamps_that_are_put_right_keep_their_order_and_lie_ahead_no_more(
     assert after == sorted(set(after)), "the order stays, and no two become one"
     assert all(stamp in became or read_stamp(stamp).ms <= now for stamp in stamps)
     assert all(read_stamp(stamp).ms <= now + 1 for stamp in after)
+
+
+def test_a_whole_copy_beside_a_torn_one_says_what_the_batch_waits_for(tmp_path: Path) -> None:
+    office = an_office(tmp_path)
+    laptop = a_laptop(office, tmp_path)
+    laptop.clock.forward(days=90)
+    laptop.add_person("Łucja", "Nowak")
+    laptop.send()
+    (file,) = (office.share / "up").rglob("*.ndb")
+    file.write_bytes(file.read_bytes()[:-40])
+    for _ in range(2):
+        laptop.send()
+    assert len(list((office.share / "up").rglob("*.ndb"))) == 2, "one copy beside the torn one is enough"
+    (held,) = office.receive().waiting
+    assert held.why == "clock-ahead"
+    transfer.allow(office.store, held.name)
+    assert len(office.receive().applied) == 1
+    office.close()
+    laptop.close()
