@@ -296,7 +296,7 @@ def test_an_enrolment_ends_by_keyboard_after_saying_what_that_means(village: Vil
         assert [row.cells[2] for row in page.table.rows.rows] == ["Ended"]
         assert desk.message == "The enrolment of Laptop 1 has ended. What it sends from now on waits for a decision."
         assert not page.end.isVisible()
-        assert QApplication.focusWidget() is page.table
+        desk.wait_for(lambda: QApplication.focusWidget() is page.table, "the keyboard back in the list")
 
 
 def test_a_laptop_s_words_are_compared_its_people_listed_and_the_key_on_paper_proved(village: Village) -> None:
