@@ -7,8 +7,7 @@ import threading
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-
-import pypdfium2 as pdfium  # type: ignore[import-untyped]  # ships no types; what it answers is converted here
+from typing import Any
 
 from desktop_app.domain.errors import PrintTrouble
 
@@ -69,7 +68,7 @@ def _drawn(pdf: Path | bytes, number: int, dpi: float) -> PageImage:
         document.close()
 
 
-def _words(page: pdfium.PdfPage) -> str:
+def _words(page: Any) -> str:
     words = page.get_textpage()
     try:
         return str(words.get_text_range()).replace("\r\n", "\n")
@@ -78,7 +77,9 @@ def _words(page: pdfium.PdfPage) -> str:
         page.close()
 
 
-def _opened(pdf: Path | bytes) -> pdfium.PdfDocument:
+def _opened(pdf: Path | bytes) -> Any:
+    import pypdfium2 as pdfium  # type: ignore[import-untyped]  # no types; 4 MB that a desk without paper spares
+
     try:
         return pdfium.PdfDocument(pdf)
     except (pdfium.PdfiumError, OSError) as why:
