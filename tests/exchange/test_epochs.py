@@ -3,25 +3,12 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from sqlalchemy import text
 
-from tests.support.copies import Copy, a_laptop, an_office
-
-
-@pytest.fixture
-def copies(tmp_path: Path) -> Iterator[list[Copy]]:
-    """The office and two laptops."""
-    office = an_office(tmp_path)
-    found = [office, a_laptop(office, tmp_path), a_laptop(office, tmp_path)]
-    try:
-        yield found
-    finally:
-        for one in found:
-            one.close()
+from tests.support.copies import Copy
 
 
 @pytest.mark.expects_log("restored or copied")

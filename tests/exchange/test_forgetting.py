@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
-from pathlib import Path
 
 import pytest
 from sqlalchemy import text
@@ -15,20 +13,8 @@ from desktop_app.paths import resource
 from desktop_app.services import estates, organisation, people, reports
 from desktop_app.store import backups, forgetting
 from tests.support.builders import KEY, AnEvent, a_household, writing
-from tests.support.copies import Copy, a_laptop, an_office
+from tests.support.copies import Copy
 from tests.support.field_day import a_picture
-
-
-@pytest.fixture
-def copies(tmp_path: Path) -> Iterator[list[Copy]]:
-    """The office and two laptops."""
-    office = an_office(tmp_path)
-    found = [office, a_laptop(office, tmp_path), a_laptop(office, tmp_path)]
-    try:
-        yield found
-    finally:
-        for one in found:
-            one.close()
 
 
 @pytest.fixture

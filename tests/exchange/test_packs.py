@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -17,19 +16,7 @@ from desktop_app.services import people
 from desktop_app.store import packs as pack_store
 from desktop_app.store.tables import PersonRow
 from tests.support.builders import AnEvent, a_household, a_person, writing
-from tests.support.copies import Copy, a_laptop, an_office
-
-
-@pytest.fixture
-def copies(tmp_path: Path) -> Iterator[list[Copy]]:
-    """The office and two laptops."""
-    office = an_office(tmp_path)
-    found = [office, a_laptop(office, tmp_path), a_laptop(office, tmp_path)]
-    try:
-        yield found
-    finally:
-        for one in found:
-            one.close()
+from tests.support.copies import Copy
 
 
 def a_fair(office: Copy) -> AnEvent:

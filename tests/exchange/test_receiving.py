@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -26,18 +25,6 @@ from desktop_app.services import history
 from desktop_app.store import batches as ledger
 from desktop_app.store.tables import PersonRow, RoleRow
 from tests.support.copies import Copy, a_laptop, an_office
-
-
-@pytest.fixture
-def copies(tmp_path: Path) -> Iterator[list[Copy]]:
-    """The office and two laptops."""
-    office = an_office(tmp_path)
-    found = [office, a_laptop(office, tmp_path), a_laptop(office, tmp_path)]
-    try:
-        yield found
-    finally:
-        for one in found:
-            one.close()
 
 
 def batches_of(copy: Copy) -> list[Path]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -15,19 +14,7 @@ from tests.support.builders import (
     a_person,
     a_property,
 )
-from tests.support.copies import Copy, a_laptop, an_office
-
-
-@pytest.fixture
-def copies(tmp_path: Path) -> Iterator[list[Copy]]:
-    """The office and two laptops that have everything of it."""
-    office = an_office(tmp_path)
-    found = [office, a_laptop(office, tmp_path), a_laptop(office, tmp_path)]
-    try:
-        yield found
-    finally:
-        for one in found:
-            one.close()
+from tests.support.copies import Copy, a_laptop
 
 
 def batches_of(copy: Copy) -> list[Path]:
