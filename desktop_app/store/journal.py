@@ -216,7 +216,7 @@ class Writer(Reader):
         elif after := {f: v for f, v in values.items() if old[f] != v}:
             whole = whole_units(entity, after)
             new = {**old, **after, "clk": self._stamped(entity, old["clk"], after)}
-            self._update(entity, (*after, "clk"), [new])
+            self.update_states(entity, [new], (*after, "clk"))
             self._note(
                 entity, row_id, {f: old[f] for f in whole}, {f: new[f] for f in whole}, _was(entity, old["clk"], after)
             )
@@ -263,7 +263,7 @@ class Writer(Reader):
                 before = {f: old[f] for f in whole}
                 notes.append((old["id"], self.stamp, before, {**before, **after}, _was(entity, old["clk"], after)))
                 fields.update(after)
-            self._update(entity, fields, updates)
+            self.update_states(entity, updates, fields)
             self.note_many(entity, notes)
             changed += len(updates)
         return changed
@@ -305,11 +305,8 @@ class Writer(Reader):
         )
 
     def update_states(self, entity: str, states: Sequence[dict[str, Any]], columns: Iterable[str]) -> None:
-        """Overwrite these columns of records by their `n`, clocks included. The journal is the caller's to keep."""
-        self._update(entity, columns, states)
-
-    def _update(self, entity: str, columns: Iterable[str], states: Sequence[dict[str, Any]]) -> None:
-        """Write these columns of the records: those that stay the same are best left out, for their indexes' sake."""
+        """Overwrite these columns of records by their `n`; those that stay the same are best left out, for their
+        indexes' sake. The journal is the caller's to keep."""
         if not states:
             return
         names = sorted(columns)
