@@ -62,6 +62,11 @@ class CheapWays:
         return getattr(composition, name)
 
 
+def _has_the_keyboard(window: QWidget | None) -> bool:
+    focus = QApplication.focusWidget()
+    return window is not None and focus is not None and focus.window() is window
+
+
 def pump(milliseconds: int) -> None:
     """Run the event loop. (Qt's own test waits hold Python's lock, so no other thread gets on.)"""
     loop = QEventLoop()
@@ -111,8 +116,21 @@ class Desk:
         assert len(found) == 1, f"{len(found)} dialogs are open"
         return found[0]
 
+    def asked(self, what: str = "the question") -> QDialog:
+        """The dialog that is open, as soon as the keyboard is in it."""
+        self.wait_for(lambda: _has_the_keyboard(QApplication.activeModalWidget()), what)
+        return self.dialog()
+
+    def answered(self, what: str = "the answer") -> None:
+        """Wait until no dialog is open and the keyboard is back in the window."""
+        self.wait_for(lambda: QApplication.activeModalWidget() is None, what)
+        self.wait_for(lambda: _has_the_keyboard(self.window), "the keyboard back in the window")
+
     def front(self) -> QWidget:
-        """What the keyboard goes to."""
+        """What the keyboard goes to. A dialog that is being shown gets it a moment later than it is there."""
+        modal = QApplication.activeModalWidget()
+        if modal is not None:
+            self.wait_for(lambda: modal.isHidden() or _has_the_keyboard(modal), "the keyboard in the dialog")
         return QApplication.focusWidget() or self.window
 
     def keys(self, key: Any, modifier: Any = None) -> None:

@@ -83,7 +83,7 @@ def test_trouble_interrupts(desk: Desk, said: list[Said]) -> None:
 
 def test_what_is_wrong_with_a_form_is_said_at_once(desk: Desk, said: list[Said]) -> None:
     desk.keys(Qt.Key.Key_N, CONTROL)
-    desk.wait_for(lambda: QApplication.activeModalWidget() is not None, "the form")
+    desk.asked("the form")
     desk.keys(Qt.Key.Key_S, CONTROL)
     desk.wait_for(lambda: bool(said) and said[-1].now, "the problem")
 

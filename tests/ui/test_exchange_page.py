@@ -278,21 +278,20 @@ def test_an_enrolment_ends_by_keyboard_after_saying_what_that_means(village: Vil
         page = devices_page(desk)
         page.table.setFocus()
         desk.keys(Qt.Key.Key_Delete)
-        desk.wait_for(lambda: QApplication.activeModalWidget() is not None, "the question")
-        dialog = desk.dialog()
+        dialog = desk.asked()
         assert isinstance(dialog, EndDialog)
         assert dialog.windowTitle() == "End the enrolment of Laptop 1?"
         said = " ".join(label.text() for label in dialog.findChildren(QLabel))
         for words in ("nothing is dropped", "This cannot be undone", "trust it again"):
             assert words in said
         desk.keys(Qt.Key.Key_Return)  # the keyboard begins at Cancel
-        pump(20)
+        desk.answered()
         assert [row.cells[2] for row in page.table.rows.rows] == ["Invited"]
 
         desk.keys(Qt.Key.Key_Delete)
-        desk.wait_for(lambda: QApplication.activeModalWidget() is not None, "the question again")
+        desk.asked("the question again")
         desk.keys(Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
-        desk.wait_for(lambda: QApplication.activeModalWidget() is None, "the answer")
+        desk.answered()
         assert [row.cells[2] for row in page.table.rows.rows] == ["Ended"]
         assert desk.message == "The enrolment of Laptop 1 has ended. What it sends from now on waits for a decision."
         assert not page.end.isVisible()

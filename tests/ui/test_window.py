@@ -380,8 +380,7 @@ def test_a_bug_is_told_calmly_with_a_report_that_names_nobody(practice: Desk) ->
         slot()
     except ZeroDivisionError as error:
         practice.window.crash.report(error)
-    practice.wait_for(lambda: practice.app.activeModalWidget() is not None, "the dialog")
-    dialog = practice.dialog()
+    dialog = practice.asked("the dialog")
     assert isinstance(dialog, BugDialog)
     assert dialog.windowTitle() == "Something went wrong. Nothing you typed is lost."
 
