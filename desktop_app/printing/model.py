@@ -9,14 +9,20 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from enum import Enum
+from typing import Final
+
+from desktop_app.printing.wording import ENGLISH, Tongue
 
 
 @dataclass(frozen=True, slots=True)
 class Span:
-    """Some words; `strong` ones stand out (bold on paper)."""
+    """Some words; `strong` ones stand out (bold on paper). `language`: a code of `LANGUAGES` where it is not the
+    document's own: shaping, fonts and reading aloud follow it.
+    """
 
     text: str
     strong: bool = False
+    language: str = ""
 
 
 Words = str | Span | tuple[Span, ...]
@@ -159,13 +165,68 @@ class Code:
 
 
 @dataclass(frozen=True, slots=True)
+class Illustrated:
+    """Easy read: a short sentence beside a picture that means the same. `picture` names a file of
+    `resources/easy_read` without its ending.
+    """
+
+    picture: str
+    words: Words
+
+
+@dataclass(frozen=True, slots=True)
+class CutLine:
+    """Where a slip is cut or torn off; `words` say so."""
+
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ruler:
+    """A ruler of `length_mm`, to measure whether a printer keeps the real size; `words` say what to do."""
+
+    length_mm: int
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
 class Together:
     """Blocks that stay on one page, as far as a page can hold them."""
 
     blocks: tuple[Block, ...]
 
 
-Block = Heading | Paragraph | Notice | Facts | Items | Choice | Fields | Table | Pictures | Code | Together
+Block = (
+    Heading
+    | Paragraph
+    | Notice
+    | Facts
+    | Items
+    | Choice
+    | Fields
+    | Table
+    | Pictures
+    | Code
+    | Illustrated
+    | CutLine
+    | Ruler
+    | Together
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How the organisation's paper looks: its `logo` (bytes of a PNG or JPEG, described by `logo_words`), its `colour`
+    ('#1a4d7a', used only where it has contrast enough) and the `paper`: 'white' or 'cream'.
+    """
+
+    logo: bytes = field(default=b"", repr=False)
+    logo_words: str = ""
+    colour: str = ""
+    paper: str = "white"
+
+
+PLAIN: Final = Look()
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,6 +235,7 @@ class Document:
     says.
 
     `by_hand`: people write on it, so each page carries the sheet's id and corner marks to find it again when scanned.
+    `display`: a poster or certificate, read from a distance on one page: its words are larger than the print size.
     """
 
     name: str
@@ -181,8 +243,10 @@ class Document:
     running: str
     organisation: str
     blocks: tuple[Block, ...]
-    language: str = "en"
+    tongue: Tongue = ENGLISH
     by_hand: bool = False
+    look: Look = PLAIN
+    display: bool = False
 
 
 def plain(words: Words) -> str:
@@ -199,5 +263,5 @@ def spans(words: Words, *, strong: bool = False) -> tuple[Span, ...]:
     if isinstance(words, str):
         return (Span(words, strong),)
     if isinstance(words, Span):
-        return (Span(words.text, strong or words.strong),)
-    return tuple(Span(span.text, strong or span.strong) for span in words)
+        return (Span(words.text, strong or words.strong, words.language),)
+    return tuple(Span(span.text, strong or span.strong, span.language) for span in words)

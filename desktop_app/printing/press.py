@@ -14,7 +14,7 @@ from desktop_app.domain.work import SILENT, Progress
 from desktop_app.printing.model import Document
 from desktop_app.printing.moments import moment_words
 from desktop_app.printing.sizes import PrintSize, print_size
-from desktop_app.printing.wording import EVERY_SHEET, wording
+from desktop_app.printing.wording import EVERY_SHEET
 
 
 def produce(
@@ -54,10 +54,10 @@ def _drawn(
     from desktop_app.printing.engine.strips import Strip, paginate
     from desktop_app.printing.engine.text import RIGHT_TO_LEFT
 
-    words = wording(EVERY_SHEET, document.language)
+    words = document.tongue.words(EVERY_SHEET)
     setting = Setting(
         size,
-        rtl=document.language in RIGHT_TO_LEFT,
+        rtl=document.tongue.language in RIGHT_TO_LEFT,
         printed=(words("printed"), moment_words(printed_at, words)),
         no_picture=words("no_picture"),
     )
@@ -66,7 +66,7 @@ def _drawn(
     for block in document.blocks:
         strips += strips_of(block, setting, size.width, progress)
     pages = paginate(strips, furniture.body_height(first=False), furniture.body_height(first=True))
-    ink = Ink(document.title, document.organisation, _pdf_language(document.language))
+    ink = Ink(document.title, document.organisation, _pdf_language(document.tongue.language))
     for number, page in enumerate(pages, 1):
         progress.step(number - 1, len(pages), "pages")
         top = furniture.body_top(first=number == 1)

@@ -6,20 +6,24 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
+from typing import Final
 
 from desktop_app.domain.errors import PrintTrouble
 from desktop_app.paths import resource
 
-EVERY_SHEET = "every_sheet"
+EVERY_SHEET: Final = "every_sheet"
+LANGUAGES: Final = ("en", "gd", "pl", "zh-Hans", "bg", "ru", "lv", "ur", "pa")
+"""The languages that every document speaks (fact 000-02), as BCP 47 codes."""
 
 
 class Wording:
     """The words of one document in one language."""
 
-    def __init__(self, name: str, language: str, words: Mapping[str, object]) -> None:
+    def __init__(self, name: str, tongue: Tongue, words: Mapping[str, object]) -> None:
+        self.tongue = tongue
         self._name = name
-        self._language = language
         self._words = words
 
     def __call__(self, key: str, **facts: str | int) -> str:
@@ -46,17 +50,57 @@ class Wording:
         return self(f"{key}_one" if number == 1 else f"{key}_many", number=number, **facts)
 
     def _missing(self, key: str) -> PrintTrouble:
-        return PrintTrouble("wording-missing", document=self._name, language=self._language, key=key)
+        return PrintTrouble("wording-missing", document=self._name, language=self.tongue.language, key=key)
 
 
-@lru_cache(maxsize=64)
-def wording(name: str, language: str = "en") -> Wording:
-    """The words of the document `name`. Raises `PrintTrouble('wording-missing')` where the file is absent or cannot
-    be read.
+@dataclass(frozen=True, slots=True)
+class Provenance:
+    """Who put a wording into its language and who checked it, on which ISO date; "" where nobody did."""
+
+    translated_by: str = ""
+    checked_by: str = ""
+    checked_on: str = ""
+
+    @property
+    def checked(self) -> bool:
+        """Whether a person who reads the language has checked it."""
+        return bool(self.checked_by)
+
+
+@dataclass(frozen=True, slots=True)
+class Tongue:
+    """The language that a document speaks, with what the organisation words in its own way.
+
+    `language` is a code of `LANGUAGES`; `own` has the organisation's words by 'document.key', such as
+    'sign_in_register.what_to_do'.
     """
+
+    language: str = "en"
+    own: Mapping[str, str] = field(default_factory=dict, hash=False)
+
+    def words(self, name: str) -> Wording:
+        """The words of the document `name`. Raises `PrintTrouble('wording-missing')` where the file is absent or
+        cannot be read.
+        """
+        ours = {key.partition(".")[2]: each for key, each in self.own.items() if key.partition(".")[0] == name}
+        return Wording(name, self, _file(name, self.language) | ours)
+
+
+ENGLISH: Final = Tongue()
+
+
+def provenance(name: str, language: str) -> Provenance:
+    """Who wrote and who checked the wording of the document `name`: the table [made] of its file."""
+    made = _file(name, language).get("made")
+    if not isinstance(made, dict):
+        return Provenance()
+    return Provenance(*(str(made.get(key, "")) for key in ("translated_by", "checked_by", "checked_on")))
+
+
+@lru_cache(maxsize=512)
+def _file(name: str, language: str) -> dict[str, object]:
     path = resource("documents", language, f"{name}.toml")
     try:
-        words = tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as why:
         raise PrintTrouble("wording-missing", document=name, language=language, key="") from why
-    return Wording(name, language, words)

@@ -103,6 +103,15 @@ def labels(reader: Reader, list_name: str) -> dict[str, str]:
     return {code.key: code.label for code in codes(reader, list_name, retired=True)}
 
 
+def own_wording(reader: Reader, language: str) -> dict[str, str]:
+    """What the organisation words in its own way on paper in one language: 'document.key' > words.
+
+    Kept as the list 'wording', with keys such as 'pl|sign_in_register.title'.
+    """
+    start = f"{language}|"
+    return {code.key.removeprefix(start): code.label for code in codes(reader, "wording") if code.key.startswith(start)}
+
+
 def consent_wordings(reader: Reader) -> tuple[ConsentWording, ...]:
     """Each purpose that consent is asked for, with the newest wording; a purpose without a wording is not asked."""
     newest: dict[str, tuple[int, str]] = {}

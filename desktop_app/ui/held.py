@@ -8,6 +8,7 @@ import msgspec
 
 from desktop_app.printing.documents.everything_held import EverythingHeld, HeldEntry
 from desktop_app.printing.documents.letterhead import Letterhead
+from desktop_app.printing.wording import ENGLISH, Tongue
 from desktop_app.services import organisation
 from desktop_app.services.audit import Altered
 from desktop_app.services.rights import Answered, Came, Held, Laptop
@@ -32,7 +33,7 @@ def as_json(held: Held) -> bytes:
     return msgspec.json.format(msgspec.json.encode(as_data(held)), indent=2)
 
 
-def as_paper(reader: Reader, held: Held, *, made_on: str, language: str = "en") -> EverythingHeld:
+def as_paper(reader: Reader, held: Held, *, made_on: str, tongue: Tongue = ENGLISH) -> EverythingHeld:
     """Everything in words, for the person to read. `made_on` is an ISO date."""
     found = organisation.letterhead(reader)
     return EverythingHeld(
@@ -59,7 +60,7 @@ def as_paper(reader: Reader, held: Held, *, made_on: str, language: str = "en") 
             "history": _history(reader, held),
             "laptops": tuple(map(_kept_on, held.laptops)),
         },
-        language=language,
+        tongue=tongue,
     )
 
 

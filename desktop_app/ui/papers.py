@@ -23,6 +23,7 @@ from desktop_app.printing.documents.sign_in_register import Register, RegisterLi
 from desktop_app.printing.documents.sign_up_sheet import RoleLine, SignUpSheet
 from desktop_app.printing.documents.tally_sheet import TallySheet
 from desktop_app.printing.model import Document
+from desktop_app.printing.wording import Tongue
 from desktop_app.services import attendance, estates, involvement, organisation, programme, rights
 from desktop_app.services.programme import Session
 from desktop_app.store.journal import Reader
@@ -63,18 +64,19 @@ def document(reader: Reader, photos: Callable[[], Photos], name: str, about: Abo
         raise Rejected({"inspection": "inspection-missing"})
     if "person" in needs[name] and about.person_id is None:
         raise Rejected({"person": "person-missing"})
+    tongue = Tongue(about.language, organisation.own_wording(reader, about.language))
     session = programme.session(reader, about.session_id) if about.session_id is not None else None
     if name == sign_in_register.NAME and session is not None:
-        return sign_in_register.document(register(reader, session, about.language))
+        return sign_in_register.document(register(reader, session, tongue))
     if name == tally_sheet.NAME and session is not None:
-        sheet = TallySheet(session.title, _occasion(session), letterhead(reader), language=about.language)
+        sheet = TallySheet(session.title, _occasion(session), letterhead(reader), tongue=tongue)
         return tally_sheet.document(sheet)
     if name == inspection_sheet.NAME and about.inspection_id is not None:
-        return inspection_sheet.document(walk(reader, photos, about.inspection_id, about.language))
+        return inspection_sheet.document(walk(reader, photos, about.inspection_id, tongue))
     if name == everything_held.NAME and about.person_id is not None:
         found = rights.held(reader, about.person_id)
-        return everything_held.document(held.as_paper(reader, found, made_on=about.today, language=about.language))
-    return sign_up_sheet.document(sign_ups(reader, session, about.language))
+        return everything_held.document(held.as_paper(reader, found, made_on=about.today, tongue=tongue))
+    return sign_up_sheet.document(sign_ups(reader, session, tongue))
 
 
 def letterhead(reader: Reader) -> Letterhead:
@@ -83,7 +85,7 @@ def letterhead(reader: Reader) -> Letterhead:
     return Letterhead(found.name, found.phone, found.email, found.strapline)
 
 
-def register(reader: Reader, session: Session, language: str) -> Register:
+def register(reader: Reader, session: Session, tongue: Tongue) -> Register:
     """A session's sign-in register: who is expected and who came, with what they asked for."""
     lines = attendance.roster(reader, session.id)
     return Register(
@@ -102,19 +104,19 @@ def register(reader: Reader, session: Session, language: str) -> Register:
             for line in lines
         ),
         formats=tuple(need.label for line in lines for need in line.needs if need.kind == "format"),
-        language=language,
+        tongue=tongue,
     )
 
 
-def sign_ups(reader: Reader, session: Session | None, language: str) -> SignUpSheet:
+def sign_ups(reader: Reader, session: Session | None, tongue: Tongue) -> SignUpSheet:
     """The blank sign-up sheet with the roles on offer, for a session's stall or for any."""
     roles = tuple(RoleLine(r.name, r.about, r.commitment, full=r.free == 0) for r in involvement.roles(reader))
     if session is None:
-        return SignUpSheet(letterhead(reader), roles, language=language)
-    return SignUpSheet(letterhead(reader), roles, session.title, _occasion(session), language=language)
+        return SignUpSheet(letterhead(reader), roles, tongue=tongue)
+    return SignUpSheet(letterhead(reader), roles, session.title, _occasion(session), tongue=tongue)
 
 
-def walk(reader: Reader, photos: Callable[[], Photos], inspection_id: str, language: str) -> InspectionSheet:
+def walk(reader: Reader, photos: Callable[[], Photos], inspection_id: str, tongue: Tongue) -> InspectionSheet:
     """The sheet of a walk, with the photos that are on this computer."""
     found = estates.inspection(reader, inspection_id)
     categories, urgencies = organisation.labels(reader, "issue_category"), organisation.labels(reader, "urgency")
@@ -138,7 +140,7 @@ def walk(reader: Reader, photos: Callable[[], Photos], inspection_id: str, langu
         issues,
         tuple(code.label for code in organisation.codes(reader, "issue_category")),
         tuple(code.label for code in organisation.codes(reader, "urgency")),
-        language=language,
+        tongue=tongue,
     )
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from desktop_app.printing.wording import wording
+from desktop_app.printing.wording import Tongue
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,5 +31,5 @@ _NEEDS = {
 def catalogue(language: str = "en") -> tuple[Listed, ...]:
     """Every document that can be printed, in the order in which it is offered."""
     return tuple(
-        Listed(name, wording(name.replace("-", "_"), language)("listed"), needs) for name, needs in _NEEDS.items()
+        Listed(name, Tongue(language).words(name.replace("-", "_"))("listed"), needs) for name, needs in _NEEDS.items()
     )

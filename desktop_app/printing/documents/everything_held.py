@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from desktop_app.printing.documents.letterhead import Letterhead, opening, other_formats
 from desktop_app.printing.model import Block, Document, Facts, Heading, Items, Paragraph, Span, Together
 from desktop_app.printing.moments import date_words
-from desktop_app.printing.wording import EVERY_SHEET, Wording, wording
+from desktop_app.printing.wording import ENGLISH, EVERY_SHEET, Tongue, Wording
 
 NAME = "everything-held"
 SECTIONS = ("household", "consents", "attendances", "words", "sign_ups", "photos", "other", "history", "laptops")
@@ -31,24 +31,24 @@ class EverythingHeld:
     made_on: str
     facts: tuple[tuple[str, str], ...]
     sections: dict[str, tuple[HeldEntry, ...]] = field(default_factory=dict)
-    language: str = "en"
+    tongue: Tongue = ENGLISH
 
 
 def document(held: EverythingHeld) -> Document:
     """The paper as a document."""
-    words = wording("everything_held", held.language)
-    shared = wording(EVERY_SHEET, held.language)
+    words = held.tongue.words("everything_held")
+    shared = held.tongue.words(EVERY_SHEET)
     title = words("title", name=held.name)
     facts = ((words("made_on"), date_words(held.made_on, shared)),)
     blocks: list[Block] = [*opening(held.organisation, title, facts), Paragraph(words("intro"))]
-    blocks += other_formats(held.organisation, held.language)
+    blocks += other_formats(held.organisation, held.tongue)
     blocks += [Heading(2, words("particulars")), Facts(held.facts)]
     for section in SECTIONS:
         entries = held.sections.get(section, ())
         if entries or section != "other":
             blocks += _section(section, entries, words)
     blocks += [Heading(2, words("rights_heading")), Items(words.several("rights"))]
-    return Document(NAME, title, title, held.organisation.name, tuple(blocks), language=held.language)
+    return Document(NAME, title, title, held.organisation.name, tuple(blocks), tongue=held.tongue)
 
 
 def _section(section: str, entries: tuple[HeldEntry, ...], words: Wording) -> list[Block]:

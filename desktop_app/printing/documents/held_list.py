@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from desktop_app.printing.documents.letterhead import Letterhead, opening
 from desktop_app.printing.model import Block, Column, Document, Heading, Items, Notice, Paragraph, Table
-from desktop_app.printing.wording import wording
+from desktop_app.printing.wording import ENGLISH, Tongue
 
 NAME = "held-list"
 
@@ -31,12 +31,12 @@ class HeldList:
     taken_off: str
     people: tuple[HeldLine, ...]
     organisation: Letterhead
-    language: str = "en"
+    tongue: Tongue = ENGLISH
 
 
 def document(sheet: HeldList) -> Document:
     """The list as a document."""
-    words = wording("held_list", sheet.language)
+    words = sheet.tongue.words("held_list")
     title = words("title", laptop=sheet.laptop)
     facts = (
         (words("laptop"), sheet.laptop),
@@ -55,4 +55,4 @@ def document(sheet: HeldList) -> Document:
         Heading(2, words("people_heading")),
         *((Table(words("people_heading"), columns, rows, words("number")),) if rows else (Paragraph(words("nobody")),)),
     )
-    return Document(NAME, title, title, sheet.organisation.name, blocks, language=sheet.language)
+    return Document(NAME, title, title, sheet.organisation.name, blocks, tongue=sheet.tongue)

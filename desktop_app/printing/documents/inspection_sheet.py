@@ -23,7 +23,7 @@ from desktop_app.printing.model import (
     WriteIn,
 )  # fmt: skip
 from desktop_app.printing.moments import date_words
-from desktop_app.printing.wording import EVERY_SHEET, Wording, wording
+from desktop_app.printing.wording import ENGLISH, EVERY_SHEET, Tongue, Wording
 
 NAME = "inspection-sheet"
 
@@ -63,13 +63,13 @@ class InspectionSheet:
     categories: tuple[str, ...] = ()
     urgencies: tuple[str, ...] = ()
     blank_issues: int = 3
-    language: str = "en"
+    tongue: Tongue = ENGLISH
 
 
 def document(sheet: InspectionSheet) -> Document:
     """The sheet as a document."""
-    words = wording("inspection_sheet", sheet.language)
-    shared = wording(EVERY_SHEET, sheet.language)
+    words = sheet.tongue.words("inspection_sheet")
+    shared = sheet.tongue.words(EVERY_SHEET)
     title = words("title", estate=sheet.estate)
     facts = (
         (words("date"), date_words(sheet.date, shared, weekday=True)),
@@ -78,7 +78,7 @@ def document(sheet: InspectionSheet) -> Document:
     )
     found = words.count("found", len(sheet.issues)) if sheet.issues else words("nothing_found")
     blocks: list[Block] = [*opening(sheet.organisation, title, facts), Paragraph(found)]
-    blocks += other_formats(sheet.organisation, sheet.language)
+    blocks += other_formats(sheet.organisation, sheet.tongue)
     for issue in sheet.issues:
         blocks += _issue(issue, words)
     after = max((issue.number for issue in sheet.issues), default=0)
@@ -92,7 +92,7 @@ def document(sheet: InspectionSheet) -> Document:
         title,
         sheet.organisation.name,
         tuple(blocks),
-        language=sheet.language,
+        tongue=sheet.tongue,
         by_hand=sheet.blank_issues > 0,
     )
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from desktop_app.printing.model import Block, Facts, Heading, Notice, Paragraph, Span
+from desktop_app.printing.model import PLAIN, Block, Facts, Heading, Look, Notice, Paragraph, Span
 from desktop_app.printing.moments import when_words
-from desktop_app.printing.wording import EVERY_SHEET, Wording, wording
+from desktop_app.printing.wording import ENGLISH, EVERY_SHEET, Tongue, Wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +17,7 @@ class Letterhead:
     phone: str = ""
     email: str = ""
     strapline: str = ""
+    look: Look = PLAIN
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +39,9 @@ def opening(
     return (*name, Heading(1, title), *((Facts(facts, printed=printed),) if facts or printed else ()))
 
 
-def other_formats(sender: Letterhead, language: str = "en") -> tuple[Block, ...]:
+def other_formats(sender: Letterhead, tongue: Tongue = ENGLISH) -> tuple[Block, ...]:
     """The statement that every leaflet carries: this comes in other formats and languages, and how to ask."""
-    words = wording(EVERY_SHEET, language)
+    words = tongue.words(EVERY_SHEET)
     if sender.phone and sender.email:
         return (Notice(words("other_formats_phone_email", phone=sender.phone, email=sender.email)),)
     if sender.phone:

@@ -18,7 +18,7 @@ from desktop_app.printing.model import (
     WriteIn,
 )
 from desktop_app.printing.moments import date_words
-from desktop_app.printing.wording import EVERY_SHEET, wording
+from desktop_app.printing.wording import ENGLISH, EVERY_SHEET, Tongue
 
 NAME = "recovery-sheet"
 _GROUP = 4
@@ -32,13 +32,13 @@ class RecoverySheet:
     key: str = field(repr=False)
     made_on: str = ""
     computer: str = ""
-    language: str = "en"
+    tongue: Tongue = ENGLISH
 
 
 def document(sheet: RecoverySheet) -> Document:
     """The sheet as a document."""
-    words = wording("recovery_sheet", sheet.language)
-    shared = wording(EVERY_SHEET, sheet.language)
+    words = sheet.tongue.words("recovery_sheet")
+    shared = sheet.tongue.words(EVERY_SHEET)
     facts = (
         (words("organisation"), sheet.organisation.name),
         (words("computer"), sheet.computer),
@@ -67,7 +67,7 @@ def document(sheet: RecoverySheet) -> Document:
                 )
             ),
         ),
-        language=sheet.language,
+        tongue=sheet.tongue,
     )
 
 

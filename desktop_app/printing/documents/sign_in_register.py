@@ -8,7 +8,7 @@ with it.
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from desktop_app.printing.documents.letterhead import Letterhead, Occasion, occasion_facts, opening, other_formats
 from desktop_app.printing.model import (
@@ -27,7 +27,7 @@ from desktop_app.printing.model import (
     Words,
 )  # fmt: skip
 from desktop_app.printing.moments import clock
-from desktop_app.printing.wording import EVERY_SHEET, Wording, wording
+from desktop_app.printing.wording import ENGLISH, EVERY_SHEET, Tongue, Wording
 
 NAME = "sign-in-register"
 
@@ -55,19 +55,19 @@ class Register:
     lines: tuple[RegisterLine, ...] = ()
     formats: tuple[str, ...] = ()
     blank_rows: int = 20
-    language: str = field(default="en")
+    tongue: Tongue = ENGLISH
 
 
 def document(register: Register) -> Document:
     """The register as a document."""
-    words = wording("sign_in_register", register.language)
-    shared = wording(EVERY_SHEET, register.language)
+    words = register.tongue.words("sign_in_register")
+    shared = register.tongue.words(EVERY_SHEET)
     title = words("title", event=register.event_title)
     facts = occasion_facts(register.occasion, shared)
     blocks: list[Block] = [
         *opening(register.organisation, title, facts),
         Paragraph(words("what_to_do")),
-        *other_formats(register.organisation, register.language),
+        *other_formats(register.organisation, register.tongue),
         *_asked_for(register, words),
     ]
     if register.lines:
@@ -81,9 +81,7 @@ def document(register: Register) -> Document:
             Paragraph(words("others_intro")),
             _blank(len(register.lines) + 1, register.blank_rows, words),
         ]
-    return Document(
-        NAME, title, title, register.organisation.name, tuple(blocks), language=register.language, by_hand=True
-    )
+    return Document(NAME, title, title, register.organisation.name, tuple(blocks), tongue=register.tongue, by_hand=True)
 
 
 def _asked_for(register: Register, words: Wording) -> tuple[Block, ...]:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from desktop_app.printing.documents.letterhead import Letterhead, Occasion, occasion_facts, opening, other_formats
 from desktop_app.printing.model import Block, Column, Document, Hand, Heading, Items, Paragraph, Span, Table
-from desktop_app.printing.wording import EVERY_SHEET, Wording, wording
+from desktop_app.printing.wording import ENGLISH, EVERY_SHEET, Tongue, Wording
 
 NAME = "sign-up-sheet"
 
@@ -32,27 +32,27 @@ class SignUpSheet:
     event_title: str = ""
     occasion: Occasion = field(default_factory=Occasion)
     rows: int = 12
-    language: str = "en"
+    tongue: Tongue = ENGLISH
 
 
 def document(sheet: SignUpSheet) -> Document:
     """The sheet as a document."""
-    words = wording("sign_up_sheet", sheet.language)
-    shared = wording(EVERY_SHEET, sheet.language)
+    words = sheet.tongue.words("sign_up_sheet")
+    shared = sheet.tongue.words(EVERY_SHEET)
     facts = ((shared("event"), sheet.event_title), *occasion_facts(sheet.occasion, shared))
     blocks: list[Block] = [*opening(sheet.organisation, words("title"), facts), Paragraph(words("intro"))]
     if sheet.roles:
         roles = tuple(_role(role, words) for role in sheet.roles)
         blocks += [Heading(2, words("roles_heading")), Items(roles, numbered=True)]
     blocks += [
-        *other_formats(sheet.organisation, sheet.language),
+        *other_formats(sheet.organisation, sheet.tongue),
         Heading(2, words("lines_heading")),
         Paragraph(words("privacy", organisation=sheet.organisation.name)),
         _lines(sheet, words),
     ]
     running = words("running", event=sheet.event_title) if sheet.event_title else words("title")
     return Document(
-        NAME, words("title"), running, sheet.organisation.name, tuple(blocks), language=sheet.language, by_hand=True
+        NAME, words("title"), running, sheet.organisation.name, tuple(blocks), tongue=sheet.tongue, by_hand=True
     )
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from desktop_app.printing.documents.letterhead import Letterhead, Occasion, occasion_facts, opening, other_formats
 from desktop_app.printing.model import Block, Column, Document, Fields, Hand, Heading, Items, Table, Together, WriteIn
 from desktop_app.printing.moments import clock
-from desktop_app.printing.wording import EVERY_SHEET, wording
+from desktop_app.printing.wording import ENGLISH, EVERY_SHEET, Tongue
 
 NAME = "tally-sheet"
 _MINUTES = 30
@@ -24,13 +24,13 @@ class TallySheet:
     occasion: Occasion
     organisation: Letterhead
     rows: int = 10
-    language: str = "en"
+    tongue: Tongue = ENGLISH
 
 
 def document(sheet: TallySheet) -> Document:
     """The sheet as a document."""
-    words = wording("tally_sheet", sheet.language)
-    shared = wording(EVERY_SHEET, sheet.language)
+    words = sheet.tongue.words("tally_sheet")
+    shared = sheet.tongue.words(EVERY_SHEET)
     title = words("title", event=sheet.event_title)
     times = half_hours(sheet.occasion.starts, sheet.occasion.ends)
     columns = (
@@ -43,7 +43,7 @@ def document(sheet: TallySheet) -> Document:
     blocks: tuple[Block, ...] = (
         *opening(sheet.organisation, title, occasion_facts(sheet.occasion, shared)),
         Items(words.several("what_to_do")),
-        *other_formats(sheet.organisation, sheet.language),
+        *other_formats(sheet.organisation, sheet.tongue),
         Heading(2, words("counts_heading")),
         Table(words("counts_heading"), columns, rows, number_heading="" if times else words("number")),
         Together(
@@ -59,7 +59,7 @@ def document(sheet: TallySheet) -> Document:
             )
         ),
     )
-    return Document(NAME, title, title, sheet.organisation.name, blocks, language=sheet.language, by_hand=True)
+    return Document(NAME, title, title, sheet.organisation.name, blocks, tongue=sheet.tongue, by_hand=True)
 
 
 def half_hours(starts: str, ends: str) -> list[str]:
