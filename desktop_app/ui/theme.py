@@ -364,6 +364,15 @@ class ThemeSource(QObject):
         self.choice: ThemeChoice = "system"
         self._applied: Theme | None = None
         self._follows_system = False
+        self._begun_in_fusion: QApplication | None = None
+
+    def begin(self) -> QApplication:
+        """Answer the program's one application, made in the right style if there is none yet."""
+        found = QApplication.instance()
+        if isinstance(found, QApplication):
+            return found
+        self._begun_in_fusion = QApplication(["neighbourhood-desk", "-style", "fusion"])
+        return self._begun_in_fusion
 
     def apply(self, app: QApplication, theme: Theme) -> None:
         """Put a theme on every window of the program at once."""
@@ -371,7 +380,8 @@ class ThemeSource(QObject):
         if self._applied == theme and app.styleSheet():
             return
         if not app.styleSheet():
-            if app.style().objectName().lower() != "fusion":
+            # Asking for the style makes PySide build its eleven lists of constants, so ours is asked for by name.
+            if app is not self._begun_in_fusion and app.style().objectName().lower() != "fusion":
                 app.setStyle("Fusion")
             load_fonts(OWN_FONTS)
         else:

@@ -140,8 +140,7 @@ def perform(pictures: Path, script: Callable[[Stage], Play]) -> list[Path]:
     """Play `script(stage)` with real windows and answer the pictures taken. Without a display Qt draws off screen."""
     if not any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY")) and os.name == "posix":
         os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
-    found = QApplication.instance()
-    app = found if isinstance(found, QApplication) else QApplication(["neighbourhood-desk"])
+    app = theme.source().begin()
     app.setQuitOnLastWindowClosed(False)
     stage = Stage(app, pictures)
     player = _Player(app, script(stage))

@@ -519,8 +519,7 @@ def run(places: Places, load: LoadWaysIn) -> int:
 
     The log is kept in the copy's folder from the first paint on.
     """
-    app = QApplication.instance() or QApplication(["neighbourhood-desk"])
-    window = open_window(app, places, load) if isinstance(app, QApplication) else None
+    window = open_window(theme.source().begin(), places, load)
     if window is None:
         return 0
     with ExitStack() as kept:

@@ -8,7 +8,6 @@ from typing import ClassVar, Protocol
 from PySide6.QtCore import QEvent, QPointF, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
-    QCalendarWidget,
     QComboBox,
     QDateEdit,
     QFrame,
@@ -221,6 +220,8 @@ class DateField(QDateEdit):
         super().__init__()
         self.setCalendarPopup(True)
         self.setDisplayFormat("d MMMM yyyy")
+        from PySide6.QtWidgets import QCalendarWidget  # not before a form with a date: it is slow to load
+
         calendar = QCalendarWidget()
         calendar.setHorizontalHeaderFormat(QCalendarWidget.HorizontalHeaderFormat.ShortDayNames)
         calendar.setFirstDayOfWeek(Qt.DayOfWeek.Monday)
