@@ -57,7 +57,8 @@ def words(text: str) -> list[str]:
 def digits(phone: str) -> str:
     """Only the digits of `phone`, as 0 to 9, whatever script they were typed in."""
     if phone.isascii():
-        return "".join(filter(str.isdigit, phone))
+        close = phone.replace(" ", "")
+        return close if close.isdigit() else "".join(filter(str.isdigit, close))
     return "".join(str(unicodedata.decimal(mark)) for mark in phone if mark.isdecimal())
 
 

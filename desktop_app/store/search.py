@@ -44,8 +44,7 @@ FROM issue JOIN inspection ON inspection.id = inspection_id WHERE {where}
 def person_words(record: Iterable[Any]) -> str:
     """The words a person is found by, from given, family, phone, e-mail, reference, address, postcode, estate."""
     given, family, phone, email, reference, address, postcode, estate = record
-    where = f"{address or ''} {postcode or ''} {estate or ''} {reference} {email}"
-    found = [_to_index(given), _to_index(family), _to_index(where)]
+    found = [_to_index(f"{given} {family} {address or ''} {postcode or ''} {estate or ''} {reference} {email}")]
     if postcode and " " in postcode:
         found.append(fold(postcode).replace(" ", ""))
     if reference and not reference.isalnum():
@@ -65,12 +64,12 @@ def issue_words(record: Iterable[Any]) -> str:
 
 def _to_index(text: str) -> str:
     """Folded text for the index, whose tokenizer parts ASCII into the same words as we do; the rest we part."""
-    return fold(text) if text.isascii() else _parted(text)
+    return fold(text) if text.isascii() else " ".join(map(_parted, text.split()))
 
 
-@lru_cache(4_096)  # names and streets beyond ASCII come over and over, and take ten times as long
-def _parted(text: str) -> str:
-    return " ".join(_words(text))
+@lru_cache(16_384)  # names and streets beyond ASCII come over and over, and take ten times as long
+def _parted(word: str) -> str:
+    return " ".join(_words(word))
 
 
 def _words(text: str) -> list[str]:
