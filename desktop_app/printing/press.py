@@ -12,9 +12,7 @@ from typing import BinaryIO
 from desktop_app.domain.errors import PrintTrouble
 from desktop_app.domain.work import SILENT, Progress
 from desktop_app.printing.model import Document
-from desktop_app.printing.moments import moment_words
 from desktop_app.printing.sizes import PrintSize, print_size
-from desktop_app.printing.wording import EVERY_SHEET
 
 
 def produce(
@@ -47,33 +45,17 @@ def _drawn(
     document: Document, size: PrintSize, sheet_id: str, printed_at: str, progress: Progress
 ) -> tuple[bytes, int]:
     # Drawing costs a third of a second to load, so nobody pays for it who does not print.
-    from desktop_app.printing.engine.blocks import strips_of
     from desktop_app.printing.engine.ink import Ink
-    from desktop_app.printing.engine.pieces import Setting
-    from desktop_app.printing.engine.sheet import Furniture
-    from desktop_app.printing.engine.strips import Strip, paginate
-    from desktop_app.printing.engine.text import RIGHT_TO_LEFT
+    from desktop_app.printing.engine.layout import laid_out
 
-    words = document.tongue.words(EVERY_SHEET)
-    setting = Setting(
-        size,
-        rtl=document.tongue.language in RIGHT_TO_LEFT,
-        printed=(words("printed"), moment_words(printed_at, words)),
-        no_picture=words("no_picture"),
-    )
-    furniture = Furniture(document, setting, words, sheet_id)
-    strips: list[Strip] = []
-    for block in document.blocks:
-        strips += strips_of(block, setting, size.width, progress)
-    pages = paginate(strips, furniture.body_height(first=False), furniture.body_height(first=True))
-    ink = Ink(document.title, document.organisation, _pdf_language(document.tongue.language))
-    for number, page in enumerate(pages, 1):
-        progress.step(number - 1, len(pages), "pages")
-        top = furniture.body_top(first=number == 1)
-        body = [(size.margin, top + offset, strip.marks) for offset, strip in page.strips]
-        ink.page([*furniture.marks(number, len(pages)), *body])
-    progress.step(len(pages), len(pages), "pages")
-    return ink.finished(), len(pages)
+    paper = laid_out(document, size, sheet_id, printed_at, progress)
+    ink = Ink(document.title, document.organisation, _pdf_language(document.tongue.language), paper.ground)
+    total = len(paper.pages)
+    for number in range(1, total + 1):
+        progress.step(number - 1, total, "pages")
+        ink.page(paper.marks(number))
+    progress.step(total, total, "pages")
+    return ink.finished(), total
 
 
 def _pdf_language(language: str) -> str:

@@ -23,10 +23,14 @@ LARGEST: Final = 40.0
 
 @dataclass(frozen=True, slots=True)
 class PrintSize:
-    """A size of print. `points` is the size of every word that is not a heading; nothing is printed smaller."""
+    """A size of print. `points` is the size of every word that is not a heading; nothing is printed smaller.
+
+    `asked`: the size that was asked for, where a poster's words are larger to be read from a distance.
+    """
 
     name: str
     points: float
+    asked: float = 0.0
 
     @property
     def leading(self) -> float:
@@ -40,15 +44,17 @@ class PrintSize:
 
     def heading(self, level: int) -> float:
         """Size of a heading of `level` 1 to 3. The steps stop growing with very large print, so that words still
-        fit.
+        fit; a poster's are as large as the page has room for.
         """
+        if self.asked:
+            return self.points * {1: 1.8, 2: 1.4}.get(level, 1.2)
         factor, most = {1: (1.6, 14.0), 2: (1.35, 9.0)}.get(level, (1.2, 8.0))
         return max(self.points * 1.2, min(self.points * factor, self.points + most))
 
     @property
     def margin(self) -> float:
         """Distance from each edge of the paper to the text."""
-        return (15 if self.points < 16 else 20) * MM
+        return (15 if (self.asked or self.points) < 16 else 20) * MM
 
     @property
     def width(self) -> float:

@@ -2,30 +2,32 @@
 
 from __future__ import annotations
 
-import io
 import math
 from dataclasses import replace
 from typing import Final
 
-from PIL import Image, ImageOps, UnidentifiedImageError
-
 from desktop_app.domain.work import Progress
+from desktop_app.printing.engine.pictures import easy_read_picture, line_art, photograph
 from desktop_app.printing.engine.pieces import Piece, Setting, text_piece, tick_piece, write_in_piece
-from desktop_app.printing.engine.strips import BoxMark, Mark, PictureMark, Strip, TextMark, moved
+from desktop_app.printing.engine.strips import BoxMark, Mark, PictureMark, RuleMark, Strip, TextMark, mirrored, moved
 from desktop_app.printing.engine.tables import table_strips
 from desktop_app.printing.engine.text import set_lines, text_width
 from desktop_app.printing.model import (
     Block,
     Choice,
     Code,
+    CutLine,
     Facts,
     Fields,
     Heading,
+    Illustrated,
     Items,
+    Look,
     Notice,
     Paragraph,
     Picture,
     Pictures,
+    Ruler,
     Span,
     Table,
     Together,
@@ -35,8 +37,8 @@ from desktop_app.printing.model import (
 )  # fmt: skip
 from desktop_app.printing.sizes import MM
 
-_DOTS_PER_INCH: Final = 170
 _PICTURE_HEIGHT: Final = 78 * MM
+_LOGO_HEIGHT: Final = 18 * MM
 
 
 def strips_of(block: Block, setting: Setting, width: float, progress: Progress) -> list[Strip]:
@@ -59,20 +61,34 @@ def strips_of(block: Block, setting: Setting, width: float, progress: Progress) 
             strips = _fields(block, setting, width)
         case Table():
             strips = table_strips(block, setting, width, progress)
-        case Pictures():
-            strips = _pictures(block, setting, width)
-        case Code():
-            strips = _code(block, setting, width)
         case Together():
             inside = [strip for each in block.blocks for strip in strips_of(each, setting, width, progress)]
             strips = [*(replace(each, together=True) for each in inside[:-1]), *inside[-1:]]
+        case _:
+            strips = _drawn(block, setting, width)
     return strips
+
+
+def _drawn(block: Pictures | Illustrated | Code | CutLine | Ruler, setting: Setting, width: float) -> list[Strip]:
+    """Blocks that are more than words."""
+    match block:
+        case Pictures():
+            return _pictures(block, setting, width)
+        case Illustrated():
+            return [_illustrated(block, setting, width)]
+        case Code():
+            return _code(block, setting, width)
+        case CutLine():
+            return [_cut_line(block, setting, width)]
+        case Ruler():
+            return _ruler(block, setting, width)
 
 
 def _heading(block: Heading, setting: Setting, width: float) -> Strip:
     points = setting.size.heading(block.level)
-    piece = text_piece(block.words, setting, width, strong=True, points=points, leading=points * 1.3)
-    gap = {1: 0.0, 2: 1.6, 3: 1.2}.get(block.level, 1.2) * setting.size.points
+    colour = setting.palette.heading
+    piece = text_piece(block.words, setting, width, strong=True, points=points, leading=points * 1.3, colour=colour)
+    gap = {1: 0.4, 2: 1.6, 3: 1.2}.get(block.level, 1.2) * setting.size.points
     return Strip(piece.height, piece.marks, gap=gap, keep=True)
 
 
@@ -82,8 +98,7 @@ def _paragraph(words: Words, setting: Setting, width: float) -> list[Strip]:
     lines = set_lines(spans(words), size.points, width, size.longest_line, rtl=setting.rtl)
     strips = []
     for i, line in enumerate(lines):
-        x = width - line.width if setting.rtl else 0.0
-        mark = TextMark(x, size.leading * 0.7, line, size.points)
+        mark = TextMark(0.0, size.leading * 0.7, line, size.points)
         keep = (i == 0 and len(lines) > 1) or i == len(lines) - 2
         strips.append(Strip(size.leading, (mark,), gap=size.leading if i == 0 else 0.0, keep=keep))
     return strips
@@ -94,7 +109,7 @@ def _notice(words: Words, setting: Setting, width: float) -> Strip:
     padding = size.points * 0.7
     piece = text_piece(words, setting, width - 2 * padding, leading=size.points * 1.4)
     height = piece.height + 2 * padding
-    frame = BoxMark(0, 0, width, height, size.rule * 1.6)
+    frame = BoxMark(0, 0, width, height, size.rule * 1.6, colour=setting.palette.line)
     return Strip(height, (frame, *moved(piece.marks, padding, padding)), gap=size.points)
 
 
@@ -192,38 +207,76 @@ def _picture(block: Picture, setting: Setting, width: float) -> Piece:
     """A picture over its caption. One that cannot be read is replaced by a sentence that says so."""
     size = setting.size
     caption = text_piece(block.caption, setting, width) if block.caption else Piece(0, 0, ())
-    read = _jpeg(block.image, width)
+    read = photograph(block.image, width, _PICTURE_HEIGHT, setting.palette.paper)
     shown: tuple[Mark, ...]
     if read is None:
         frame = _notice(setting.no_picture, setting, width)
         shown, high = frame.marks, frame.height
     else:
-        jpeg, pixels = read
-        scale = min(width / pixels[0], _PICTURE_HEIGHT / pixels[1])
-        wide, high = pixels[0] * scale, pixels[1] * scale
-        shown = (PictureMark(width - wide if setting.rtl else 0.0, 0, wide, high, jpeg, pixels),)
+        wide, high = read.fitted(width, _PICTURE_HEIGHT)
+        shown = (PictureMark(0.0, 0, wide, high, read),)
     top = high + size.points * 0.3
     return Piece(width, top + caption.height, (*shown, *moved(caption.marks, 0, top)))
 
 
-def _jpeg(image: bytes, width: float) -> tuple[bytes, tuple[int, int]] | None:
-    """The picture upright, on white, no finer than paper can show, without anything that the camera noted beside it.
+def _illustrated(block: Illustrated, setting: Setting, width: float) -> Strip:
+    """The picture at the start side, the sentence beside it, each in the middle of the other's height."""
+    size = setting.size
+    side = min(max(30 * MM, size.points * 6), width * 0.32)
+    beside = side + size.points * 1.2
+    raster = easy_read_picture(block.picture, side, setting.palette.paper)
+    wide, high = raster.fitted(side, side)
+    words = text_piece(block.words, setting, width - beside, leading=size.leading)
+    height = max(side, words.height)
+    picture = PictureMark((side - wide) / 2, (height - high) / 2, wide, high, raster)
+    return Strip(height, (picture, *moved(words.marks, beside, (height - words.height) / 2)), gap=size.points * 0.8)
 
-    None where the bytes are no picture.
-    """
-    try:
-        with Image.open(io.BytesIO(image)) as opened:
-            upright = ImageOps.exif_transpose(opened)
-            if upright.mode in {"RGBA", "LA", "P"}:
-                layer = upright.convert("RGBA")
-                upright = Image.alpha_composite(Image.new("RGBA", layer.size, "white"), layer)
-            picture = upright.convert("RGB")
-    except (UnidentifiedImageError, Image.DecompressionBombError, OSError, ValueError):
-        return None
-    picture.thumbnail((int(width / 72 * _DOTS_PER_INCH), int(_PICTURE_HEIGHT / 72 * _DOTS_PER_INCH)))
-    out = io.BytesIO()
-    picture.save(out, "JPEG", quality=84)
-    return out.getvalue(), picture.size
+
+def _cut_line(block: CutLine, setting: Setting, width: float) -> Strip:
+    """The words, and dashes from them to the far edge; under the words where little room is left beside them."""
+    size = setting.size
+    words = text_piece(block.words, setting, width, strong=True)
+    middle = words.height - size.table_leading * 0.5
+    start = words.width + size.points * 0.6
+    if start > width * 0.7:
+        start, middle = 0.0, words.height + size.points * 0.3
+    dashes = RuleMark(start, middle, width, middle, size.rule * 1.4, dash=size.points * 0.4)
+    return Strip(max(words.height, middle) + size.points * 0.4, (*words.marks, dashes), gap=size.leading)
+
+
+def _ruler(block: Ruler, setting: Setting, width: float) -> list[Strip]:
+    """A line with a tick every 10 mm, and its numbers as close as they can stand at this size."""
+    size = setting.size
+    words = text_piece(block.words, setting, width, leading=size.leading)
+    pen, long = size.rule * 1.4, size.points * 0.9
+    marks: list[Mark] = [RuleMark(0, long, block.length_mm * MM, long, pen)]
+    widest = text_width((Span(str(block.length_mm), strong=True),), size.points)
+    apart = next((each for each in (10, 20, 50) if each * MM > widest * 1.25), 100)
+    for at in range(0, block.length_mm + 1, 10):
+        marks.append(RuleMark(at * MM, 0 if at % apart == 0 else long * 0.4, at * MM, long, pen))
+        if at % apart == 0:
+            number = text_piece(str(at), setting, width, strong=True)
+            marks += moved(number.marks, at * MM - (number.width / 2 if at else 0), long + size.points * 0.1)
+    height = long + size.points * 0.1 + size.table_leading
+    return [
+        Strip(words.height, words.marks, gap=size.leading, keep=True),
+        Strip(height, tuple(marks), gap=size.points * 0.8),
+    ]
+
+
+def look_strips(look: Look, setting: Setting, width: float) -> list[Strip]:
+    """The organisation's logo at the start of the first page, and a bar in its colour; nothing where it has neither."""
+    size = setting.size
+    strips = []
+    raster = line_art(look.logo, width / 2, _LOGO_HEIGHT, setting.palette.paper) if look.logo else None
+    if raster is not None:
+        wide, high = raster.fitted(width / 2, _LOGO_HEIGHT)
+        strips.append(Strip(high, (PictureMark(0, 0, wide, high, raster),), keep=True))
+    if look.colour:
+        pen = size.rule * 3
+        bar = BoxMark(0, 0, width, pen, fill=setting.palette.line)
+        strips.append(Strip(pen, (bar,), gap=size.points * 0.5, keep=True))
+    return strips
 
 
 def _code(block: Code, setting: Setting, width: float) -> list[Strip]:
@@ -250,5 +303,8 @@ def _code(block: Code, setting: Setting, width: float) -> list[Strip]:
         piece = text_piece(group, setting, wide - 2 * padding, strong=True, points=points, leading=points * 1.3)
         rows[-1] += [BoxMark(x, 0, wide, high, size.rule), *moved(piece.marks, x + padding, padding)]
         x += wide + gap
-    strips += [Strip(high, tuple(marks), gap=gap, keep=i < len(rows) - 1) for i, marks in enumerate(rows)]
+    for i, marks in enumerate(rows):
+        # Latin letters and digits run from left to right in every document: turned here, to be turned back at the end.
+        drawn = mirrored(marks, width) if setting.rtl else tuple(marks)
+        strips.append(Strip(high, drawn, gap=gap, keep=i < len(rows) - 1))
     return strips

@@ -13,8 +13,9 @@ from itertools import pairwise
 
 from reportlab.pdfbase import pdfdoc
 
+from desktop_app.printing.engine.colours import BLACK, WHITE, Colour
 from desktop_app.printing.engine.fonts import INVISIBLE, Face
-from desktop_app.printing.engine.strips import BoxMark, Mark, PictureMark, RuleMark, TextMark
+from desktop_app.printing.engine.strips import BoxMark, Mark, PictureMark, RuleMark, TextMark, TickMark
 from desktop_app.printing.engine.text import Run
 from desktop_app.printing.sizes import PAGE_HEIGHT, PAGE_WIDTH
 
@@ -22,7 +23,8 @@ from desktop_app.printing.sizes import PAGE_HEIGHT, PAGE_WIDTH
 class Ink:
     """A PDF in the making. Marks are drawn page by page; `finished` gives the file's bytes."""
 
-    def __init__(self, title: str, author: str, language: str) -> None:
+    def __init__(self, title: str, author: str, language: str, paper: Colour = WHITE) -> None:
+        self._paper = paper
         self._pdf = pdfdoc.PDFDocument(compression=1, invariant=1, lang=language, pdfVersion=(1, 7))
         self._pdf.info.title = title
         self._pdf.info.author = author
@@ -40,6 +42,8 @@ class Ink:
         paper.
         """
         operators: list[str] = []
+        if self._paper != WHITE:
+            operators.append(f"{_rgb(self._paper)} rg 0 0 {_n(PAGE_WIDTH)} {_n(PAGE_HEIGHT)} re f 0 g")
         used: dict[str, pdfdoc.PDFObjectReference] = {}
         for left, top, group in marks:
             for mark in group:
@@ -69,12 +73,20 @@ class Ink:
             case BoxMark():
                 area = f"{_n(left + mark.x)} {_n(top - mark.y - mark.height)} {_n(mark.width)} {_n(mark.height)} re"
                 if mark.fill is not None:
-                    yield f"{_n(mark.fill)} g {area} f 0 g"
+                    yield f"{_rgb(mark.fill)} rg {area} f 0 g"
                 if mark.stroke:
-                    yield f"{_n(mark.stroke)} w {area} S"
+                    yield _in_colour(mark.colour, f"{_n(mark.stroke)} w {area} S")
             case RuleMark():
-                start = f"{_n(left + mark.x)} {_n(top - mark.y)} m"
-                yield f"{_n(mark.stroke)} w 2 J {start} {_n(left + mark.to_x)} {_n(top - mark.to_y)} l S 0 J"
+                line = f"{_n(left + mark.x)} {_n(top - mark.y)} m {_n(left + mark.to_x)} {_n(top - mark.to_y)} l S"
+                ends = f"[{_n(mark.dash)}] 0 d {line} [] 0 d" if mark.dash else f"2 J {line} 0 J"
+                yield _in_colour(mark.colour, f"{_n(mark.stroke)} w {ends}")
+            case TickMark():
+                places = ((0.2, 0.52, "m"), (0.42, 0.78, "l"), (0.82, 0.2, "l"))
+                path = " ".join(
+                    f"{_n(left + mark.x + across * mark.side)} {_n(top - mark.y - down * mark.side)} {pen}"
+                    for across, down, pen in places
+                )
+                yield f"{_n(mark.stroke)} w 2 J {path} S 0 J"
             case PictureMark():
                 name = self._picture(mark, used)
                 place = f"{_n(left + mark.x)} {_n(top - mark.y - mark.height)}"
@@ -82,7 +94,7 @@ class Ink:
 
     def _text(self, mark: TextMark, left: float, top: float) -> Iterator[str]:
         x, y = left + mark.x, top - mark.y
-        yield "BT"
+        yield "BT" if mark.colour == BLACK else f"{_rgb(mark.colour)} rg BT"
         for run in mark.line.runs:
             font = self._font(run.face)
             font.note(run)
@@ -93,7 +105,7 @@ class Ink:
                 codes = "".join([f"{glyph:04X}" for glyph in run.glyphs])
                 yield f"1 0 0 1 {_n(x)} {_n(y)} Tm <{codes}> Tj"
             x += run.width * mark.size / 1000
-        yield "ET"
+        yield "ET" if mark.colour == BLACK else "ET 0 g"
 
     def _font(self, face: Face) -> _Embedded:
         font = self._fonts.get(face.name)
@@ -102,17 +114,18 @@ class Ink:
         return font
 
     def _picture(self, mark: PictureMark, used: dict[str, pdfdoc.PDFObjectReference]) -> str:
-        name = "P" + hashlib.sha256(mark.jpeg).hexdigest()[:16]
+        raster = mark.raster
+        name = "P" + hashlib.sha256(raster.data).hexdigest()[:16]
         if name not in self._pictures:
-            stream = pdfdoc.PDFStream(content=mark.jpeg)
+            stream = pdfdoc.PDFStream(content=raster.data)
             for key, value in {
                 "Type": pdfdoc.PDFName("XObject"),
                 "Subtype": pdfdoc.PDFName("Image"),
-                "Width": mark.pixels[0],
-                "Height": mark.pixels[1],
+                "Width": raster.pixels[0],
+                "Height": raster.pixels[1],
                 "ColorSpace": pdfdoc.PDFName("DeviceRGB"),
                 "BitsPerComponent": 8,
-                "Filter": pdfdoc.PDFName("DCTDecode"),
+                "Filter": pdfdoc.PDFName("DCTDecode" if raster.jpeg else "FlateDecode"),
             }.items():
                 stream.dictionary[key] = value
             self._pictures[name] = _added(self._pdf, stream, name)
@@ -237,6 +250,14 @@ def _tag(data: bytes) -> str:
     """Six capital letters that name a subset; the same subset has the same name."""
     digest = hashlib.sha256(data).digest()
     return "".join(chr(ord("A") + byte % 26) for byte in digest[:6])
+
+
+def _rgb(colour: Colour) -> str:
+    return " ".join(_n(part) for part in colour)
+
+
+def _in_colour(colour: Colour, operators: str) -> str:
+    return operators if colour == BLACK else f"{_rgb(colour)} RG {operators} 0 G"
 
 
 def _n(value: float) -> str:

@@ -6,7 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from desktop_app.printing.engine.strips import BoxMark, Mark, RuleMark, TextMark, moved
+from desktop_app.printing.engine.colours import BLACK, PLAIN_PALETTE, Colour, Palette
+from desktop_app.printing.engine.strips import BoxMark, Mark, TextMark, TickMark, moved
 from desktop_app.printing.engine.text import set_lines, text_width
 from desktop_app.printing.model import Hand, Span, TickBox, Words, WriteIn, spans
 from desktop_app.printing.sizes import PrintSize
@@ -26,6 +27,7 @@ class Setting:
     rtl: bool = False
     printed: tuple[str, str] = ("", "")
     no_picture: str = ""
+    palette: Palette = PLAIN_PALETTE
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,16 +40,20 @@ class Piece:
 
 
 def text_piece(
-    words: Words, setting: Setting, width: float, *, strong: bool = False, leading: float = 0.0, points: float = 0.0
+    words: Words,
+    setting: Setting,
+    width: float,
+    *,
+    strong: bool = False,
+    leading: float = 0.0,
+    points: float = 0.0,
+    colour: Colour = BLACK,
 ) -> Piece:
-    """The words in lines, from the start side, `width` wide at most."""
+    """The words in lines, `width` wide at most."""
     size = points or setting.size.points
     leading = leading or setting.size.table_leading
     lines = set_lines(spans(words, strong=strong), size, width, setting.size.longest_line, rtl=setting.rtl)
-    marks = tuple(
-        TextMark(width - line.width if setting.rtl else 0.0, leading * (i + _BASELINE), line, size)
-        for i, line in enumerate(lines)
-    )
+    marks = tuple(TextMark(0.0, leading * (i + _BASELINE), line, size, colour) for i, line in enumerate(lines))
     return Piece(max((line.width for line in lines), default=0.0), leading * len(lines), marks)
 
 
@@ -61,9 +67,7 @@ def tick_piece(box: TickBox, setting: Setting, width: float) -> Piece:
     text_top = max(0.0, (side - first) / 2)
     marks: list[Mark] = [BoxMark(0, top, side, side, size.rule * 1.4)]
     if box.ticked:
-        pen = size.rule * 2.2
-        marks.append(RuleMark(side * 0.2, top + side * 0.52, side * 0.42, top + side * 0.78, pen))
-        marks.append(RuleMark(side * 0.42, top + side * 0.78, side * 0.82, top + side * 0.2, pen))
+        marks.append(TickMark(0, top, side, size.rule * 2.2))
     marks += moved(words.marks, beside, text_top)
     total = beside + words.width if words.marks else side
     return Piece(total, max(top + side, text_top + words.height), tuple(marks))

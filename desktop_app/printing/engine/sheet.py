@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
+from desktop_app.printing.engine.colours import BLACK
 from desktop_app.printing.engine.pieces import Setting, text_piece
-from desktop_app.printing.engine.strips import BoxMark, Mark, moved
+from desktop_app.printing.engine.strips import BoxMark, Mark, mirrored, moved
 from desktop_app.printing.engine.text import text_width
 from desktop_app.printing.model import Document, Span
 from desktop_app.printing.sizes import MM, PAGE_HEIGHT, PAGE_WIDTH
@@ -60,6 +61,8 @@ class Furniture:
         if self._sheet:
             sheet = text_piece(self._sheet, self._setting, size.width, leading=size.points * 1.3)
             groups.append((size.margin, foot_top, sheet.marks))
+        if self._setting.rtl:
+            groups = [(left, top, mirrored(marks, size.width)) for left, top, marks in groups]
         if self._by_hand:
             groups.append((0, 0, _corners()))
         return groups
@@ -75,5 +78,5 @@ def _corners() -> tuple[Mark, ...]:
     far_x = PAGE_WIDTH - _CORNER_INSET - _CORNER
     far_y = PAGE_HEIGHT - _CORNER_INSET - _CORNER
     return tuple(
-        BoxMark(x, y, _CORNER, _CORNER, fill=0.0) for x in (_CORNER_INSET, far_x) for y in (_CORNER_INSET, far_y)
+        BoxMark(x, y, _CORNER, _CORNER, fill=BLACK) for x in (_CORNER_INSET, far_x) for y in (_CORNER_INSET, far_y)
     )

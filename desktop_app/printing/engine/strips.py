@@ -1,14 +1,16 @@
 """What layout makes and drawing takes: strips across the page, each with its marks.
 
-A strip is never split over pages. Lengths are points; x runs from the left edge of the text area, y from the strip's
-top downwards.
+A strip is never split over pages. Lengths are points; x runs from the start edge of the text area, y from the strip's
+top downwards. Everything is laid out from left to right; documents that run right to left are `mirrored` at the end.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 
+from desktop_app.printing.engine.colours import BLACK, Colour
+from desktop_app.printing.engine.pictures import Raster
 from desktop_app.printing.engine.text import Line
 
 
@@ -20,44 +22,57 @@ class TextMark:
     y: float
     line: Line
     size: float
+    colour: Colour = BLACK
 
 
 @dataclass(frozen=True, slots=True)
 class BoxMark:
-    """A rectangle: `stroke` is the width of its edge (0: none), `fill` a grey from 0 (black) to 1, or None."""
+    """A rectangle: `stroke` is the width of its edge (0: none), `fill` its ground, or None."""
 
     x: float
     y: float
     width: float
     height: float
     stroke: float = 0.0
-    fill: float | None = None
+    fill: Colour | None = None
+    colour: Colour = BLACK
 
 
 @dataclass(frozen=True, slots=True)
 class RuleMark:
-    """A straight line."""
+    """A straight line; `dash` is the length of its dashes and of the gaps between them (0: solid)."""
 
     x: float
     y: float
     to_x: float
     to_y: float
     stroke: float
+    colour: Colour = BLACK
+    dash: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class TickMark:
+    """A tick in a square of `side`."""
+
+    x: float
+    y: float
+    side: float
+    stroke: float
 
 
 @dataclass(frozen=True, slots=True)
 class PictureMark:
-    """A picture, as JPEG bytes of `pixels` (wide, high)."""
+    """A picture, drawn as wide and as high as it says."""
 
     x: float
     y: float
     width: float
     height: float
-    jpeg: bytes = field(repr=False)
-    pixels: tuple[int, int]
+    raster: Raster
 
 
-Mark = TextMark | BoxMark | RuleMark | PictureMark
+Mark = TextMark | BoxMark | RuleMark | TickMark | PictureMark
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,19 +101,41 @@ class Page:
 
 def moved(marks: tuple[Mark, ...], by_x: float, by_y: float) -> tuple[Mark, ...]:
     """The marks, shifted."""
+    if not by_x and not by_y:
+        return marks
     return tuple(_moved(mark, by_x, by_y) for mark in marks)
 
 
 def _moved(mark: Mark, by_x: float, by_y: float) -> Mark:
     match mark:
+        # Written out for the marks that a long table has most of: `replace` takes five times as long.
         case TextMark():
-            return TextMark(mark.x + by_x, mark.y + by_y, mark.line, mark.size)
+            return TextMark(mark.x + by_x, mark.y + by_y, mark.line, mark.size, mark.colour)
         case BoxMark():
-            return BoxMark(mark.x + by_x, mark.y + by_y, mark.width, mark.height, mark.stroke, mark.fill)
+            return BoxMark(mark.x + by_x, mark.y + by_y, mark.width, mark.height, mark.stroke, mark.fill, mark.colour)
         case RuleMark():
-            return RuleMark(mark.x + by_x, mark.y + by_y, mark.to_x + by_x, mark.to_y + by_y, mark.stroke)
-        case PictureMark():
-            return PictureMark(mark.x + by_x, mark.y + by_y, mark.width, mark.height, mark.jpeg, mark.pixels)
+            return replace(mark, x=mark.x + by_x, y=mark.y + by_y, to_x=mark.to_x + by_x, to_y=mark.to_y + by_y)
+        case TickMark() | PictureMark():
+            return replace(mark, x=mark.x + by_x, y=mark.y + by_y)
+
+
+def mirrored(marks: Iterable[Mark], width: float) -> tuple[Mark, ...]:
+    """The marks as they stand in a document that runs right to left: what began at the left edge of an area of
+    `width` begins at its right edge. Letters, ticks and pictures keep their shape.
+    """
+    return tuple(_mirrored(mark, width) for mark in marks)
+
+
+def _mirrored(mark: Mark, width: float) -> Mark:
+    match mark:
+        case TextMark():
+            return replace(mark, x=width - mark.x - mark.line.width)
+        case BoxMark() | PictureMark():
+            return replace(mark, x=width - mark.x - mark.width)
+        case RuleMark():
+            return replace(mark, x=width - mark.x, to_x=width - mark.to_x)
+        case TickMark():
+            return replace(mark, x=width - mark.x - mark.side)
 
 
 def paginate(strips: Sequence[Strip], height: float, first_height: float) -> list[Page]:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Final, TypeGuard
 
 from desktop_app.domain.work import Progress
+from desktop_app.printing.engine.colours import Colour
 from desktop_app.printing.engine.pieces import (
     Piece,
     Setting,
@@ -26,7 +27,6 @@ from desktop_app.printing.engine.text import longest_word, text_width
 from desktop_app.printing.model import Cell, Column, Hand, Part, Span, Table, TickBox, Words, WriteIn, spans
 from desktop_app.printing.sizes import PrintSize
 
-HEADING_GREY: Final = 0.91
 _COMFORTABLE: Final = 11  # characters: a column of words is not squeezed below this if its words are longer
 
 
@@ -117,7 +117,7 @@ def _part_need(part: Part, size: PrintSize) -> tuple[float, float]:
 def _heading(columns: Sequence[Column], grid: _Grid, setting: Setting) -> Piece:
     pieces = [text_piece(column.heading, setting, grid.inner(i) + 0.1, strong=True) for i, column in enumerate(columns)]
     height = max(piece.height for piece in pieces) + 2 * grid.padding
-    return _ruled(pieces, grid, height, setting.size.rule, HEADING_GREY)
+    return _ruled(pieces, grid, height, setting.size.rule, setting.palette.shade)
 
 
 def _row(columns: Sequence[Column], row: tuple[Cell, ...], grid: _Grid, setting: Setting, heading: Strip) -> Strip:
@@ -129,7 +129,7 @@ def _row(columns: Sequence[Column], row: tuple[Cell, ...], grid: _Grid, setting:
     return Strip(height, ruled.marks, heading=heading)
 
 
-def _ruled(pieces: Sequence[Piece], grid: _Grid, height: float, pen: float, fill: float | None) -> Piece:
+def _ruled(pieces: Sequence[Piece], grid: _Grid, height: float, pen: float, fill: Colour | None) -> Piece:
     marks: list[Mark] = []
     width = grid.edges[-1]
     if fill is not None:

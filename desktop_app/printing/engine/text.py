@@ -52,11 +52,15 @@ class Run:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One line, its runs from left to right; `width` in points, `text` in reading order."""
+    """One line, its runs from left to right; `width` in points, `text` in reading order.
+
+    `broken`: it holds a part of a word that no line had room for.
+    """
 
     runs: tuple[Run, ...]
     width: float
     text: str
+    broken: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +70,7 @@ class _Word:
     text: str
     strong: bool
     space: str
+    broken: bool = False
 
 
 def unbroken(text: str) -> str:
@@ -193,22 +198,23 @@ def _forced(word: _Word, limit: float) -> Iterator[_Word]:
         if len(pieces) > 1:
             for i, piece in enumerate(pieces):
                 space = word.space if i == len(pieces) - 1 else " " if piece.endswith(NBSP) else ""
-                yield from _fitting(iter((_Word(piece.rstrip(NBSP), word.strong, space),)), limit)
+                yield from _fitting(iter((_Word(piece.rstrip(NBSP), word.strong, space, broken=True),)), limit)
             return
     piece = ""
     for each in word.text:
         if piece and not unicodedata.combining(each) and _measure(piece + each, word.strong) > limit:
-            yield _Word(piece, word.strong, "")
+            yield _Word(piece, word.strong, "", broken=True)
             piece = ""
         piece += each
-    yield _Word(piece, word.strong, word.space)
+    yield _Word(piece, word.strong, word.space, broken=True)
 
 
 def _line(words: list[_Word], size: float, rtl: bool) -> Line:
     text = "".join(word.text + word.space for word in words).rstrip()
     mixed = rtl or needs_shaping(text)
     runs = tuple(_mixed_line(words, rtl) if mixed else _plain_line(words))
-    return Line(runs, sum(run.width for run in runs) * size / 1000, text)
+    broken = any(word.broken for word in words)
+    return Line(runs, sum(run.width for run in runs) * size / 1000, text, broken)
 
 
 def _plain_line(words: list[_Word]) -> Iterator[Run]:
