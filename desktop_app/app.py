@@ -505,14 +505,6 @@ def _recovery_to_prove(store: Store) -> tuple[Note, ...]:
     return (Note("prove-recovery"),) if is_due else ()
 
 
-def change_officer(store: Store, name: str) -> None:
-    """Have somebody else work at this copy from now on. Rejected (`officer`: 'officer-missing')."""
-    officer = " ".join(name.split())
-    if not officer:
-        raise Rejected({"officer": "officer-missing"})
-    store.set_meta({"officer": officer})
-
-
 def forget_what_is_over(desk: Desk, progress: Progress = SILENT) -> tuple[Note, ...]:
     """On a laptop: take off people whose list is over, though nobody sends. Without room for that, another time."""
     if desk.store.identity.role != "laptop":

@@ -8,6 +8,7 @@ from desktop_app import app
 from desktop_app.cli.conduct import Call, read_file
 from desktop_app.cli.output import Answer
 from desktop_app.domain.errors import AppError, StoreTrouble
+from desktop_app.exchange import officer as handed_over
 from desktop_app.exchange import recovery, rotation
 from desktop_app.store import vault
 from desktop_app.ui import times
@@ -51,9 +52,10 @@ def unbind(call: Call) -> Answer:
 def officer(call: Call) -> Answer:
     """Say who works at this copy from now on."""
     with call.desk() as desk:
-        app.change_officer(desk.store, call.options.name)
-        name = desk.store.identity.officer
+        name = handed_over.change_officer(desk.store, call.options.name)
+        tells = desk.store.identity.role == "laptop"
     words = f"{name} works here from now on. What was done before stays under the name that did it."
+    words += " The office hears of it when this laptop next sends." if tells else ""
     return Answer({"officer": name}, words)
 
 

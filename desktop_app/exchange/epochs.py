@@ -14,6 +14,7 @@ from hashlib import sha256
 
 from desktop_app.domain.changes import Op
 from desktop_app.domain.errors import BadBatch
+from desktop_app.exchange import officer
 from desktop_app.exchange.folder import SharedFolder
 from desktop_app.exchange.lines import Answer
 from desktop_app.store import batches as ledger
@@ -46,6 +47,7 @@ def begin_anew(store: Store, folder: SharedFolder) -> None:
         again = ledger.let_go_of_unacknowledged(writer)
         ledger.keep_fact(writer, "epoch", epoch)
         ledger.keep_fact(writer, "known_to_office", "yes")
+        ledger.keep_fact(writer, officer.TOLD, "")  # perhaps in a batch that was let go
     store.set_meta({})  # what this copy is, read again
     log.warning("this copy was restored or copied: it begins a new epoch and sends %d batches again", len(again))
     for item in folder.scan("up").found:

@@ -16,9 +16,9 @@ from desktop_app.domain.errors import AppError, Gone, StoreTrouble
 from desktop_app.domain.packs import Edition
 from desktop_app.domain.work import Progress
 from desktop_app.exchange import batch as batches
-from desktop_app.exchange import clock_correction, epochs, forgetting, restoring, taking
+from desktop_app.exchange import clock_correction, epochs, forgetting, officer, restoring, taking
 from desktop_app.exchange.folder import SharedFolder
-from desktop_app.exchange.lines import MOST_TAKEN_OFF, Enrolment, Kind, Line, Operation, Record, TakenOff
+from desktop_app.exchange.lines import MOST_TAKEN_OFF, Enrolment, Kind, Line, Operation, Record, TakenOff, WorksHere
 from desktop_app.exchange.sealing import facts_for, keep_sealed, schema
 from desktop_app.store import batches as ledger
 from desktop_app.store import forgetting as forgotten_store
@@ -108,10 +108,11 @@ def _seal_next(store: Store, photos: Photos) -> str | None:
         meta = writer.meta()
         operations = ledger.outgoing(writer, MOST_CHANGES)
         gone = forgotten_store.to_tell(writer, MOST_TAKEN_OFF)
-        if not operations and not gone:
+        first = not ledger.has_sent(writer, "up") and "known_to_office" not in meta
+        works_here = "" if first else officer.to_tell(writer, identity.officer)
+        if not operations and not gone and not works_here:
             return None
         blobs, operations = _with_blobs(photos, operations)
-        first = not ledger.has_sent(writer, "up") and "known_to_office" not in meta
         facts = facts_for(writer, "up", (meta["office"],))
         lines: list[Line] = []
         if first:
@@ -125,6 +126,9 @@ def _seal_next(store: Store, photos: Photos) -> str | None:
                     meta["age_recipient"],
                 )
             )
+        if works_here:
+            lines.append(WorksHere(works_here))
+        ledger.keep_fact(writer, officer.TOLD, identity.officer)
         if gone:
             newest = max((p.edition for p in pack_store.taken(writer)), key=lambda e: e.order, default=Edition(0, 0))
             lines.append(TakenOff(writer.at, tuple(gone), *newest.order))

@@ -131,7 +131,13 @@ class TakenOff(Struct, frozen=True, forbid_unknown_fields=True, tag_field="k", t
     generation: Count = 0
 
 
-Line = Record | Operation | Answer | Enrolment | Head | TakenOff
+class WorksHere(Struct, frozen=True, forbid_unknown_fields=True, tag_field="k", tag="w", omit_defaults=True):
+    """A laptop's word about who works with it from now on."""
+
+    officer: ShortText
+
+
+Line = Record | Operation | Answer | Enrolment | Head | TakenOff | WorksHere
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +176,7 @@ class Lines:
     enrolments: list[Enrolment] = field(default_factory=list)
     heads: list[Head] = field(default_factory=list)
     taken_off: list[TakenOff] = field(default_factory=list)
+    works_here: list[WorksHere] = field(default_factory=list)
 
     def add(self, line: Line) -> None:
         """Put one more line at the end of its list."""
@@ -183,8 +190,10 @@ class Lines:
             self.enrolments.append(line)
         elif isinstance(line, Head):
             self.heads.append(line)
-        else:
+        elif isinstance(line, TakenOff):
             self.taken_off.append(line)
+        else:
+            self.works_here.append(line)
 
     def counts(self) -> dict[str, int]:
         """How many records of each entity, and of each other line under `@` and its name; nothing that is zero."""
@@ -195,6 +204,7 @@ class Lines:
             "@enrolment": len(self.enrolments),
             "@head": len(self.heads),
             "@taken-off": len(self.taken_off),
+            "@works-here": len(self.works_here),
         }
         return counted | {name: count for name, count in others.items() if count}
 

@@ -355,6 +355,9 @@ def _apply(store: Store, photos: Photos, opened: Batch, line: ledger.ReceivedBat
                     verify=enrolment.sign,
                     recipient=enrolment.age,
                 )
+        if ledger.last_received(writer, header.device, header.epoch)[0] < header.seq:
+            for told in opened.lines.works_here:
+                device_store.works_with(writer, header.device, told.officer)
         device_store.saw(writer, header.device)
         for said in opened.lines.taken_off:
             edition = Edition(said.office_epoch, said.generation)

@@ -99,6 +99,13 @@ def enrol(writer: Writer, device_id: str, *, officer: str, verify: str, recipien
     )
 
 
+def works_with(writer: Writer, device_id: str, officer: str) -> None:
+    """Note that somebody else works with a laptop now."""
+    row = writer.session.get(DeviceRow, device_id)
+    if row is not None:
+        row.officer = officer
+
+
 def saw(writer: Writer, device_id: str) -> None:
     """Note that something came from a laptop now."""
     row = writer.session.get(DeviceRow, device_id)

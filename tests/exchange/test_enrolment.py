@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 
 import pytest
 
+from desktop_app.domain.changes import Op
 from desktop_app.domain.errors import AppError, Gone, Rejected
-from desktop_app.exchange import enrolment, keys
+from desktop_app.exchange import enrolment, keys, officer, transfer
+from desktop_app.store import batches as ledger
 from tests.support.builders import a_store_in
 from tests.support.copies import Copy, a_laptop, an_office
 
@@ -85,3 +88,58 @@ def test_the_first_batch_brings_the_laptops_own_keys_and_ends_the_starters(offic
 def test_a_laptop_that_was_never_invited_cannot_be_revoked(office: Copy) -> None:
     with pytest.raises(Gone, match="no-device"):
         enrolment.revoke(office.store, "nothing")
+
+
+def test_the_office_hears_who_works_with_a_laptop_now_though_nothing_else_is_new(office: Copy, tmp_path: Path) -> None:
+    laptop = a_laptop(office, tmp_path)
+    try:
+        laptop.add_person()
+        laptop.send()
+        office.receive()
+        assert officer.change_officer(laptop.store, "  Łucja   Nowak ") == "Łucja Nowak"
+        assert lines(office)[0].officer == "Officer 2"
+        assert len(laptop.send().batches) == 1
+        assert laptop.send().batches == ()
+        office.receive()
+        assert (lines(office)[0].officer, lines(office)[0].status) == ("Łucja Nowak", "enrolled")
+        laptop.send()
+        laptop.add_person("Rose", "Later")
+        laptop.send()
+        assert office.receive().changes > 0
+        assert lines(office)[0].officer == "Łucja Nowak"
+    finally:
+        laptop.close()
+
+
+def test_a_file_that_was_late_does_not_bring_the_old_officer_back(office: Copy, tmp_path: Path) -> None:
+    laptop = a_laptop(office, tmp_path)
+    try:
+        laptop.add_person()
+        laptop.send()
+        office.receive()
+        officer.change_officer(laptop.store, "Second")
+        laptop.send()
+        (late,) = (office.share / "up" / laptop.id).glob("*-00000002.ndb")
+        aside = late.rename(tmp_path / late.name)
+        officer.change_officer(laptop.store, "أمينة Third")
+        with laptop.store.write(Op.SEND) as writer:  # as if it were handed over: only the number after it is there
+            ledger.set_state(writer, sha256(aside.read_bytes()).hexdigest(), "handed-over")
+        laptop.send()
+        late.unlink(missing_ok=True)
+        (waits,) = office.receive().waiting
+        office.clock.forward(days=15)
+        transfer.allow(office.store, waits.name)
+        office.receive()
+        assert lines(office)[0].officer == "أمينة Third"
+        aside.rename(late)
+        office.receive()
+        assert lines(office)[0].officer == "أمينة Third"
+    finally:
+        laptop.close()
+
+
+def test_whoever_works_here_has_a_name_of_a_bearable_length(office: Copy) -> None:
+    for name, why in ((" \t", "officer-missing"), ("é" * 201, "too-long")):
+        with pytest.raises(Rejected) as refused:
+            officer.change_officer(office.store, name)
+        assert refused.value.problems == {"officer": why}
