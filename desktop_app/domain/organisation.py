@@ -19,6 +19,7 @@ SETTINGS: dict[str, str] = {
     "resident_inspections_a_month": "number",
     "large_events_a_year": "number",
     "skip_days_a_year": "number",
+    "format_due_days": "number",
     "keep_attendance_years": "number",
     "keep_needs_years": "number",
     "keep_photos_years": "number",

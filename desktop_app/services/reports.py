@@ -23,6 +23,7 @@ SUBJECTS: dict[str, tuple[str, ...]] = {
     "organisation": ("setting", "code"),
     "erasures": ("erasure",),
     "questions": ("question",),
+    "formats": ("format_order",),
 }
 """Subject > the records that belong to it."""
 

@@ -51,7 +51,7 @@ def of_patch(reader: Reader, patch_id: str) -> Chosen:
     people = ledger.ids_where(reader, "person", "property_id", homes)
     theirs = {
         entity: ledger.ids_where(reader, entity, "person_id", people)
-        for entity in ("consent", "flag", "attendance", "point", "sign_up", "alias", "not_same")
+        for entity in ("consent", "flag", "attendance", "point", "sign_up", "alias", "not_same", "format_order")
     }
     return {"property": homes, "person": people, **theirs}
 
@@ -73,7 +73,10 @@ def of_event(reader: Reader, event_id: str) -> Chosen:
     issues = ledger.ids_where(reader, "issue", "inspection_id", walks)
     return {
         "person": people,
-        **{e: ledger.ids_where(reader, e, "person_id", people) for e in ("consent", "alias", "not_same")},
+        **{
+            entity: ledger.ids_where(reader, entity, "person_id", people)
+            for entity in ("consent", "alias", "not_same", "format_order")
+        },
         "flag": _flags_at_the_door(reader, people),
         **there,
         "inspection": walks,

@@ -312,6 +312,27 @@ class QuestionRow(Shared, table=True):
     answered_by: str = Field(default="", sa_column_kwargs=_in("answer"))
 
 
+class FormatOrderRow(Shared, table=True):
+    """One copy of a document in somebody's own format, and its way: asked, made, sent, liked (ISO dates; "yes", "no").
+
+    No foreign key holds `about`, an event's or a walk's id or "".
+    """
+
+    __tablename__ = "format_order"
+    person_id: str = Field(foreign_key="person.id", index=True)
+    document: str
+    about: str = Field(default="")
+    format: str = Field(sa_column_kwargs=_in("wish"))
+    size: str = Field(default="", sa_column_kwargs=_in("wish"))
+    language: str = Field(default="", sa_column_kwargs=_in("wish"))
+    asked_on: str
+    due_on: str = Field(default="")
+    made_on: str = Field(default="")
+    sent_on: str = Field(default="")
+    liked: str = Field(default="", sa_column_kwargs=_in("answer"))
+    note: str = Field(default="", sa_column_kwargs=_in("answer"))
+
+
 SHARED: dict[str, type[Shared]] = {
     str(row.__tablename__): row
     for row in (
@@ -336,6 +357,7 @@ SHARED: dict[str, type[Shared]] = {
         AliasRow,
         NotSameRow,
         QuestionRow,
+        FormatOrderRow,
     )
 }
 """Wire name to table class, parents first."""

@@ -12,6 +12,7 @@ _GOING = {
     "consent": ("answer about consent", "answers about consent"),
     "sign_up": ("sign-up to a role", "sign-ups to roles"),
     "photo": ("photo that names them", "photos that name them"),
+    "format_order": ("copy in their format", "copies in their format"),
 }
 _WHERE = {
     ("issue", "notes"): "in the notes of an issue",

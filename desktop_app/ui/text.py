@@ -186,6 +186,7 @@ THINGS: dict[str, str] = {
     "code": "entry",
     "review": "disagreement",
     "question": "question",
+    "format-order": "copy",
 }
 """What the records are called when one is not here."""
 
@@ -262,6 +263,8 @@ PROBLEMS: dict[str, str] = {
     "same-person": "These two are one person already. Choose two different people.",
     "more-captions-than-photos": "There are more captions than photos. Give one a photo, in the same order.",
     "unknown-ending": "Name a file that ends in .csv or .xlsx.",
+    "unknown-answer": "Say yes or no.",
+    "ordered-already": "This copy is in the queue already.",
     "event-missing": "Say which event.",
     "inspection-missing": "Say which walk.",
     "person-missing": "Say which person.",
@@ -367,6 +370,11 @@ OPS: dict[str, str] = {
     Op.ADD_ISSUE: "adding issue {number}",
     Op.CHANGE_ISSUE: "changing issue {number}",
     Op.CHANGE_SETTINGS: "changing the organisation's settings",
+    Op.ASK_FORMAT: "a copy that {name} asked for",
+    Op.ORDER_MAILING: "ordering {count} copies in other formats",
+    Op.FORMAT_MADE: "noting {count} copies as made",
+    Op.FORMAT_SENT: "noting {count} copies as sent",
+    Op.FORMAT_LIKED: "noting how {name} liked a copy",
     Op.UNDO: "undoing",
     Op.REDO: "doing again",
     Op.TAKE_PACK: "taking in a reference pack",

@@ -40,6 +40,7 @@ ENTITY_WORDS = {
     "code": "List",
     "erasure": "Erasure",
     "question": "Question",
+    "format_order": "Copy in another format",
 }
 
 

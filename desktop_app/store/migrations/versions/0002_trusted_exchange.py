@@ -252,8 +252,34 @@ CREATE INDEX ix_flag_person_id ON flag (person_id);
 """
 
 
+FORMATS = """
+CREATE TABLE format_order (
+    n INTEGER NOT NULL,
+    id VARCHAR NOT NULL,
+    clk VARCHAR NOT NULL,
+    void BOOLEAN NOT NULL,
+    person_id VARCHAR NOT NULL,
+    document VARCHAR NOT NULL,
+    about VARCHAR NOT NULL,
+    format VARCHAR NOT NULL,
+    size VARCHAR NOT NULL,
+    language VARCHAR NOT NULL,
+    asked_on VARCHAR NOT NULL,
+    due_on VARCHAR NOT NULL,
+    made_on VARCHAR NOT NULL,
+    sent_on VARCHAR NOT NULL,
+    liked VARCHAR NOT NULL,
+    note VARCHAR NOT NULL,
+    PRIMARY KEY (n),
+    UNIQUE (id),
+    FOREIGN KEY(person_id) REFERENCES person (id)
+);
+CREATE INDEX ix_format_order_person_id ON format_order (person_id);
+"""
+
+
 def upgrade() -> None:
     """Bring a version 1 database to version 2."""
-    for room in (KNOWLEDGE, SMALLER_INDEXES, CHAIN, ERASURE, LEDGER, SAME_PERSON, FLAGS, PACKS, REVIEW):
+    for room in (KNOWLEDGE, SMALLER_INDEXES, CHAIN, ERASURE, LEDGER, SAME_PERSON, FLAGS, PACKS, REVIEW, FORMATS):
         for statement in filter(str.strip, room.split(";")):
             op.execute(statement)
