@@ -51,9 +51,15 @@ def of_patch(reader: Reader, patch_id: str) -> Chosen:
     people = ledger.ids_where(reader, "person", "property_id", homes)
     theirs = {
         entity: ledger.ids_where(reader, entity, "person_id", people)
-        for entity in ("consent", "flag", "attendance", "point", "sign_up", "alias", "not_same")
+        for entity in ("consent", "flag", "attendance", "point", "sign_up", "share", "alias", "not_same")
     }
-    return {"property": homes, "person": people, **theirs}
+    return {
+        "property": homes,
+        "person": people,
+        **theirs,
+        "reply": ledger.ids_where(reader, "reply", "point_id", theirs["point"]),
+        "advance_report": ledger.ids_where(reader, "advance_report", "person_id", people),
+    }
 
 
 def of_event(reader: Reader, event_id: str) -> Chosen:
@@ -73,11 +79,14 @@ def of_event(reader: Reader, event_id: str) -> Chosen:
     issues = ledger.ids_where(reader, "issue", "inspection_id", walks)
     return {
         "person": people,
-        **{e: ledger.ids_where(reader, e, "person_id", people) for e in ("consent", "alias", "not_same")},
+        **{e: ledger.ids_where(reader, e, "person_id", people) for e in ("consent", "share", "alias", "not_same")},
         "flag": _flags_at_the_door(reader, people),
         **there,
         "inspection": walks,
         "issue": issues,
+        "action": ledger.ids_where(reader, "action", "issue_id", issues),
+        "advance_report": [],
+        "reply": ledger.ids_where(reader, "reply", "point_id", there["point"]),
         "photo": ledger.ids_where(reader, "photo", "issue_id", issues),
     }
 
