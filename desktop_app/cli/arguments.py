@@ -225,6 +225,17 @@ def _estate_commands(commands: _Commands) -> None:
     issue.add_argument("--note", default="")
     issue.add_argument("--photo", action="append", default=[], metavar="FILE", help="may be said several times")
     issue.add_argument("--caption", action="append", default=[], metavar="TEXT", help="what the photos show, in order")
+    issue.add_argument("--report", metavar="ID", help="what a resident told us in advance, and was looked at")
+    report = walks.add("report", "estates:report", "keep what a resident tells us before a walk")
+    report.add_argument("--estate", required=True)
+    report.add_argument("--place", required=True)
+    report.add_argument("--text", required=True, help="in their own words")
+    report.add_argument("--person", metavar="ID")
+    action = walks.add("action", "estates:action", "keep what was agreed about an issue")
+    action.add_argument("issue", metavar="ISSUE")
+    action.add_argument("--what", required=True)
+    action.add_argument("--owner", default="", help="whose it is; this never stands on a notice")
+    action.add_argument("--due", default="", metavar="D")
     walks.add("list", "estates:listing", "all walks")
     walks.add("show", "estates:show", "one walk with its issues").add_argument("id", metavar="ID")
     roles = commands.group("roles", "involvement: roles, places and waiting lists")
@@ -232,9 +243,28 @@ def _estate_commands(commands: _Commands) -> None:
     sign_up = roles.add("sign-up", "estates:sign_up", "sign someone up")
     sign_up.add_argument("role", metavar="ROLE")
     sign_up.add_argument("--person", metavar="ID", required=True)
+    share = roles.add("share", "estates:share", "give somebody their share, with a certificate number")
+    share.add_argument("person", metavar="PERSON")
+    share.add_argument("--approved", default="", metavar="D", help="when the Board approved it; today if not said")
+    share.add_argument("--number", type=int, metavar="N", help="the certificate's number; the next one if not said")
     move = roles.add("move", "estates:move", "move a sign-up to another stage")
     move.add_argument("sign_up", metavar="SIGNUP")
     move.add_argument("--to", required=True, metavar="STAGE")
+
+
+def _voice_commands(commands: _Commands) -> None:
+    voice = commands.group("voice", "what people said, and what came of it")
+    said = voice.add("note", "voice:note", "keep what somebody said, word for word")
+    said.add_argument("text", metavar="TEXT")
+    said.add_argument("--kind", default="need", help="need, idea, worry or thanks")
+    said.add_argument("--person", metavar="ID")
+    said.add_argument("--event", metavar="ID")
+    voice.add("list", "voice:listing", "what was said, with the answers")
+    reply = voice.add("reply", "voice:reply", "say what came of one thing that was said, to be shown to everyone")
+    reply.add_argument("point", metavar="POINT")
+    reply.add_argument("--outcome", required=True, help="done, will, cannot, elsewhere")
+    reply.add_argument("--said", required=True, help="what was said, in words that name nobody")
+    reply.add_argument("--answer", required=True)
 
 
 def _exchange_commands(commands: _Commands) -> None:
@@ -303,6 +333,14 @@ def _care_commands(commands: _Commands) -> None:
     ).add_argument("folder", metavar="FOLDER")
 
 
-_ROOMS = (_copy_commands, _people_commands, _event_commands, _estate_commands, _exchange_commands, _care_commands)
+_ROOMS = (
+    _copy_commands,
+    _people_commands,
+    _event_commands,
+    _estate_commands,
+    _voice_commands,
+    _exchange_commands,
+    _care_commands,
+)
 _WINDOW_ALONE = (_copy_commands,)
 """To make the options of all commands takes as long as to paint the window."""

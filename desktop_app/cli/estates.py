@@ -9,9 +9,9 @@ from desktop_app.cli.conduct import Call, read_file
 from desktop_app.cli.output import Answer, table
 from desktop_app.domain.changes import Op
 from desktop_app.domain.errors import AppError, Rejected
-from desktop_app.domain.estates import IssueDraft
+from desktop_app.domain.estates import ActionDraft, IssueDraft, ReportDraft
 from desktop_app.domain.involvement import AlreadySignedUp, RoleFull
-from desktop_app.services import estates, involvement, organisation, reports
+from desktop_app.services import estates, involvement, organisation, reports, shares
 from desktop_app.services.estates import Inspection
 from desktop_app.ui import text, times
 
@@ -39,6 +39,7 @@ def issue(call: Call) -> Answer:
     with call.desk() as desk:
         with desk.store.read() as reader:
             walk = reports.whole_id(reader, "inspection", options.id)
+            told = reports.whole_id(reader, "advance_report", options.report) if options.report else None
         if pictures:
             from desktop_app.services import photographs
 
@@ -47,8 +48,44 @@ def issue(call: Call) -> Answer:
             draft = replace(draft, photos=tuple(kept))
         with desk.store.write(Op.ADD_ISSUE) as writer:
             saved = estates.add_issue(writer, walk, draft)
+            if told is not None:
+                estates.looked_at(writer, told, walk)
     with_photos = f" with {text.how_many(saved.photos, 'photo', 'photos')}" if saved.photos else ""
     return Answer(asdict(saved), f"Issue {saved.number} saved{with_photos}.\n{saved.id}")
+
+
+def report(call: Call) -> Answer:
+    """Keep what a resident tells us before a walk."""
+    options = call.options
+    with call.desk() as desk:
+        with desk.store.read() as reader:
+            person = reports.whole_id(reader, "person", options.person) if options.person else None
+        with desk.store.write(Op.REPORT_IN_ADVANCE) as writer:
+            told = estates.report(writer, ReportDraft(options.estate, options.place, options.text, person))
+    return Answer({"id": told}, f"Kept for the next walk of {options.estate}.\n{told}")
+
+
+def action(call: Call) -> Answer:
+    """Keep what was agreed about an issue."""
+    options = call.options
+    with call.desk() as desk:
+        with desk.store.read() as reader:
+            about = reports.whole_id(reader, "issue", options.issue)
+        with desk.store.write(Op.AGREE_ACTION) as writer:
+            agreed = estates.agree(writer, about, ActionDraft(options.what, options.owner, options.due))
+    return Answer({"id": agreed}, f"Kept what was agreed.\n{agreed}")
+
+
+def share(call: Call) -> Answer:
+    """Give somebody their share."""
+    options = call.options
+    with call.desk() as desk:
+        with desk.store.read() as reader:
+            person = reports.whole_id(reader, "person", options.person)
+        with desk.store.write(Op.ISSUE_SHARE) as writer:
+            given = shares.issue(writer, person, options.approved or desk.today(), options.number)
+    words = f"Share certificate {given.number}, approved on {times.long_day(given.approved_on)}."
+    return Answer({"id": given.id, "number": given.number, "approved_on": given.approved_on}, words)
 
 
 def listing(call: Call) -> Answer:
@@ -63,9 +100,12 @@ def listing(call: Call) -> Answer:
 def show(call: Call) -> Answer:
     """One walk with its issues, notes word for word."""
     with call.desk() as desk, desk.store.read() as reader:
-        found = estates.inspection(reader, reports.whole_id(reader, "inspection", call.options.id))
+        walk = reports.whole_id(reader, "inspection", call.options.id)
+        found, told = estates.inspection(reader, walk), estates.reports(reader, walk)
         kinds = organisation.labels(reader, "issue_category") | organisation.labels(reader, "urgency")
-    return Answer(asdict(found.line) | {"issues": _issues(found)}, _told(found, kinds))
+    return Answer(
+        asdict(found.line) | {"issues": _issues(found), "reports": [asdict(one) for one in told]}, _told(found, kinds)
+    )
 
 
 def roles(call: Call) -> Answer:
@@ -124,6 +164,7 @@ def _issues(found: Inspection) -> list[dict[str, Any]]:
             "notes": one.notes,
             "at": one.at,
             "photos": [{"sha256": photo.sha256, "caption": photo.caption} for photo in one.photos],
+            "actions": [asdict(action) for action in one.actions],
         }
         for one in found.issues
     ]

@@ -11,6 +11,7 @@ from desktop_app.domain.voice import as_typed
 
 LONGEST_PLACE = 200
 LONGEST_NOTES = 4000
+LONGEST_ACTION = 500
 LONGEST_CAPTION = 300
 LONGEST_LINE = 200
 MOST_PHOTOS = 20
@@ -96,6 +97,55 @@ class IssueDraft:
             problems["photos"] = "too-long"
         if problems:
             raise Rejected(problems, most_photos=MOST_PHOTOS)
+        return tidy
+
+
+@dataclass(frozen=True, slots=True)
+class ReportDraft:
+    """What somebody tells us before a walk of their estate, in their own words (fact 000-31)."""
+
+    estate: str
+    place: str
+    words: str
+    person_id: str | None = None
+
+    def checked(self) -> ReportDraft:
+        """The draft, tidied, the words as they were said; Rejected with a code a field if it cannot be kept."""
+        tidy = replace(self, estate=one_line(self.estate), place=one_line(self.place), words=as_typed(self.words))
+        problems: dict[str, str] = {}
+        for name, most in (("estate", LONGEST_LINE), ("place", LONGEST_PLACE), ("words", LONGEST_NOTES)):
+            value = getattr(tidy, name)
+            if not value:
+                problems[name] = f"{name}-missing"
+            elif len(value) > most:
+                problems[name] = "too-long"
+        if problems:
+            raise Rejected(problems)
+        return tidy
+
+
+@dataclass(frozen=True, slots=True)
+class ActionDraft:
+    """What was agreed about an issue: what will be done, whose it is, and by when (ISO 8601, "" if nobody said)."""
+
+    what: str
+    owner: str = ""
+    due: str = ""
+
+    def checked(self) -> ActionDraft:
+        """The draft, tidied; Rejected with a code a field if it cannot be kept."""
+        tidy = replace(self, what=one_line(self.what), owner=one_line(self.owner), due=self.due.strip())
+        problems: dict[str, str] = {}
+        if not tidy.what:
+            problems["what"] = "action-missing"
+        elif len(tidy.what) > LONGEST_ACTION:
+            problems["what"] = "too-long"
+        if len(tidy.owner) > LONGEST_LINE:
+            problems["owner"] = "too-long"
+        if tidy.due and not _is_date(tidy.due):
+            problems["due"] = "bad-date"
+        if problems:
+            raise Rejected(problems)
         return tidy
 
 

@@ -20,6 +20,7 @@ ALL_STAGES = (WAITING, *STAGES)
 LONGEST_NAME = 80
 LONGEST_COMMITMENT = 200
 LONGEST_ABOUT = 2000
+MOST_MINUTES = 31 * 24 * 60
 
 
 def takes_a_place(stage: str) -> bool:
@@ -118,7 +119,9 @@ def decide_move(*, stage: str, to: str, cap: int | None, filled: int) -> MoveOut
 
 @dataclass(frozen=True, slots=True)
 class RoleDraft:
-    """What is typed about a role. No cap: as many as come."""
+    """What is typed about a role. No cap: as many as come. `minutes_a_month` is about how long it takes, to tell
+    short from long (fact 000-10); None when nobody can say.
+    """
 
     name: str
     cap: int | None = None
@@ -126,6 +129,7 @@ class RoleDraft:
     about: str = ""
     position: int = 0
     retired: bool = False
+    minutes_a_month: int | None = None
 
     def checked(self) -> RoleDraft:
         """The draft, tidied; Rejected with a code a field if it cannot be kept."""
@@ -142,10 +146,12 @@ class RoleDraft:
             problems["name"] = "too-long"
         if tidy.cap is not None and tidy.cap < 1:
             problems["cap"] = "too-small"
+        if tidy.minutes_a_month is not None and not 0 <= tidy.minutes_a_month <= MOST_MINUTES:
+            problems["minutes_a_month"] = "out-of-range"
         if len(tidy.commitment) > LONGEST_COMMITMENT:
             problems["commitment"] = "too-long"
         if len(tidy.about) > LONGEST_ABOUT:
             problems["about"] = "too-long"
         if problems:
-            raise Rejected(problems)
+            raise Rejected(problems, least=0, most=MOST_MINUTES)
         return tidy

@@ -9,7 +9,12 @@ from desktop_app.domain.errors import Rejected
 KINDS = ("need", "idea", "worry", "thanks")
 """What a point can be: something wanted or needed, an idea, a worry or complaint, a thank-you."""
 
+OUTCOMES = ("done", "will", "cannot", "elsewhere")
+"""What can come of a point (fact 002-17): it was done, it will be, it cannot be, somebody else decides it."""
+
 LONGEST = 10_000
+LONGEST_SHOWN = 500
+"""On a poster nobody reads more about one thing."""
 
 _UNKEEPABLE = re.compile("[\x00\ud800-\udfff]")
 
@@ -21,6 +26,20 @@ def as_typed(text: str) -> str:
     capitals and spelling are the person's own.
     """
     return _UNKEEPABLE.sub("", text).strip()
+
+
+def checked_reply(outcome: str, said: str, answer: str) -> tuple[str, str]:
+    """What was said and the answer, each on one line, ready to be shown; Rejected (outcome, said, answer)."""
+    shown = {"said": " ".join(as_typed(said).split()), "answer": " ".join(as_typed(answer).split())}
+    problems = {} if outcome in OUTCOMES else {"outcome": "unknown-kind"}
+    for name, words in shown.items():
+        if not words:
+            problems[name] = "said-missing" if name == "said" else "reply-missing"
+        elif len(words) > LONGEST_SHOWN:
+            problems[name] = "too-long"
+    if problems:
+        raise Rejected(problems)
+    return shown["said"], shown["answer"]
 
 
 def checked_words(words: str, kind: str) -> str:

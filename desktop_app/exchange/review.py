@@ -33,6 +33,9 @@ TYPED: Mapping[str, frozenset[str]] = {
     "point": frozenset({"words"}),
     "inspection": frozenset({"officer", "walked_with"}),
     "issue": frozenset({"place", "notes"}),
+    "action": frozenset({"what", "owner"}),
+    "advance_report": frozenset({"place", "words"}),
+    "reply": frozenset({"said", "answer"}),
     "photo": frozenset({"caption"}),
 }
 """Entity > the units for which another value can be typed; elsewhere only one of the two can be right."""

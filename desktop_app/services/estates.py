@@ -7,16 +7,34 @@ from collections.abc import Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import case, func, select
+from sqlalchemy import case, func, or_, select
 from sqlmodel import col
 
-from desktop_app.domain.estates import InspectionDraft, IssueDraft, PhotoDraft, next_number
+from desktop_app.domain.estates import (
+    ActionDraft,
+    InspectionDraft,
+    IssueDraft,
+    PhotoDraft,
+    ReportDraft,
+    next_number,
+)
 from desktop_app.domain.ids import natural_id
+from desktop_app.domain.text_folding import fold
 from desktop_app.services import organisation
 from desktop_app.store import search
 from desktop_app.store.journal import Reader, Writer
 from desktop_app.store.local_tables import DraftRow
-from desktop_app.store.tables import EventRow, InspectionRow, IssueRow, PatchRow, PhotoRow, PropertyRow
+from desktop_app.store.tables import (
+    ActionRow,
+    AdvanceReportRow,
+    EventRow,
+    InspectionRow,
+    IssueRow,
+    PatchRow,
+    PersonRow,
+    PhotoRow,
+    PropertyRow,
+)
 
 DANGER = "danger-now"
 
@@ -46,6 +64,29 @@ class Photo:
 
 
 @dataclass(frozen=True, slots=True)
+class Action:
+    """What was agreed about an issue: `due` is an ISO date, "" if nobody said."""
+
+    id: str
+    what: str
+    owner: str
+    due: str
+
+
+@dataclass(frozen=True, slots=True)
+class AdvanceReport:
+    """What somebody told us before a walk. `seen_on` is the walk on which it was looked at, `at` ISO 8601 UTC."""
+
+    id: str
+    estate: str
+    place: str
+    words: str
+    person_id: str | None
+    seen_on: str | None
+    at: str
+
+
+@dataclass(frozen=True, slots=True)
 class Issue:
     """One thing found. `category` and `urgency` are keys of the organisation's lists; `at` is ISO 8601 UTC."""
 
@@ -58,6 +99,7 @@ class Issue:
     notes: str
     at: str
     photos: tuple[Photo, ...] = ()
+    actions: tuple[Action, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -216,6 +258,59 @@ def find_issues(reader: Reader, text: str) -> tuple[FoundIssue, ...]:
     return tuple(sorted(found, key=lambda f: (f.date, f.issue.at), reverse=True))
 
 
+# -- what was agreed, and what was told before -------------------------------------------------------------------------
+
+
+def agree(writer: Writer, issue_id: str, draft: ActionDraft) -> str:
+    """Keep what was agreed about an issue; answers the action's id. Rejected (what, owner, due); Gone."""
+    tidy = draft.checked()
+    row = writer.get(IssueRow, issue_id)
+    writer.facts |= {"issue": row.id, "number": row.number, "place": row.place}
+    return writer.add(
+        ActionRow(id="", issue_id=issue_id, what=tidy.what, owner=tidy.owner, due=tidy.due, at=writer.at)
+    ).id
+
+
+def report(writer: Writer, draft: ReportDraft) -> str:
+    """Keep what somebody told us before a walk (fact 000-31); answers the report's id.
+
+    Rejected (estate, place, words); Gone for a person who is not here.
+    """
+    tidy = draft.checked()
+    person_id = writer.kept(tidy.person_id) if tidy.person_id is not None else None
+    if person_id is not None:
+        writer.get(PersonRow, person_id)
+    writer.facts |= {"estate": tidy.estate, "place": tidy.place}
+    return writer.add(
+        AdvanceReportRow(
+            id="", estate=tidy.estate, place=tidy.place, words=tidy.words, person_id=person_id, at=writer.at
+        )
+    ).id
+
+
+def looked_at(writer: Writer, report_id: str, inspection_id: str) -> None:
+    """Note the walk on which a report was looked at. Gone for a report or walk that is not here."""
+    writer.get(InspectionRow, inspection_id)
+    writer.get(AdvanceReportRow, report_id).inspection_id = inspection_id
+
+
+def reports(reader: Reader, inspection_id: str) -> tuple[AdvanceReport, ...]:
+    """What to look at on a walk, by when it was told: what was told about its estate and not looked at on another."""
+    walk = reader.get(InspectionRow, inspection_id)
+    rows = reader.rows(
+        select(
+            *(col(c) for c in (AdvanceReportRow.id, AdvanceReportRow.estate, AdvanceReportRow.place)),
+            *(col(c) for c in (AdvanceReportRow.words, AdvanceReportRow.person_id, AdvanceReportRow.inspection_id)),
+            col(AdvanceReportRow.at),
+        )
+        .where(~col(AdvanceReportRow.void))
+        .where(or_(col(AdvanceReportRow.inspection_id).is_(None), col(AdvanceReportRow.inspection_id) == inspection_id))
+        .order_by(col(AdvanceReportRow.at), col(AdvanceReportRow.id))
+    )
+    found = (AdvanceReport(*row) for row in rows)
+    return tuple(one for one in found if one.seen_on or fold(one.estate) == fold(walk.estate))
+
+
 # -- the form's draft, kept as it is typed -----------------------------------------------------------------------------
 
 
@@ -332,12 +427,27 @@ def _issues(reader: Reader, where: Any) -> tuple[Issue, ...]:
         .order_by(col(IssueRow.number), col(IssueRow.at), col(IssueRow.id))
     ).all()
     photos = _photos(reader, [row.id for row in rows])
+    actions = _actions(reader, [row.id for row in rows])
     return tuple(
         Issue(
-            r.id, r.inspection_id, r.number, r.category, r.place, r.urgency, r.notes, r.at, tuple(photos.get(r.id, ()))
+            *(r.id, r.inspection_id, r.number, r.category, r.place, r.urgency, r.notes, r.at),
+            tuple(photos.get(r.id, ())),
+            tuple(actions.get(r.id, ())),
         )
         for r in rows
     )
+
+
+def _actions(reader: Reader, issue_ids: Sequence[str]) -> dict[str, list[Action]]:
+    found: dict[str, list[Action]] = {}
+    rows = reader.rows(
+        select(*(col(c) for c in (ActionRow.issue_id, ActionRow.id, ActionRow.what, ActionRow.owner, ActionRow.due)))
+        .where(col(ActionRow.issue_id).in_(issue_ids), ~col(ActionRow.void))
+        .order_by(col(ActionRow.at), col(ActionRow.id))
+    )
+    for issue_id, row_id, what, owner, due in rows:
+        found.setdefault(issue_id, []).append(Action(row_id, what, owner, due))
+    return found
 
 
 def _photos(reader: Reader, issue_ids: Sequence[str]) -> dict[str, list[Photo]]:

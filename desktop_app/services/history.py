@@ -187,7 +187,17 @@ def of_person(reader: Reader, person_id: str) -> tuple[Step, ...]:
     """All that happened to a person and to what is about them: attendance, words, consents, sign-ups."""
     people = reader.ids_of(person_id)
     ids = {("person", one) for one in people}
-    for entity in ("attendance", "point", "consent", "flag", "sign_up", "alias", "format_order"):
+    for entity in (
+        "attendance",
+        "point",
+        "advance_report",
+        "consent",
+        "flag",
+        "sign_up",
+        "share",
+        "alias",
+        "format_order",
+    ):
         for one in people:
             rows = reader.driver.execute(f"SELECT id FROM {entity} WHERE person_id = ?", (one,))
             ids |= {(entity, r[0]) for r in rows}

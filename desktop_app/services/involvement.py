@@ -12,6 +12,7 @@ from sqlmodel import col
 
 from desktop_app.domain.ids import natural_id
 from desktop_app.domain.involvement import (
+    MOST_MINUTES,
     WAITING,
     Already,
     AlreadySignedUp,
@@ -47,6 +48,7 @@ class RoleLine:
     commitment: str
     about: str
     retired: bool = False
+    minutes_a_month: int | None = None
 
     @property
     def free(self) -> int | None:
@@ -105,6 +107,12 @@ def roles(reader: Reader, *, retired: bool = False) -> tuple[RoleLine, ...]:
         wanted = wanted.where(~col(RoleRow.retired))
     rows = reader.session.scalars(wanted.order_by(col(RoleRow.position), col(RoleRow.name), col(RoleRow.id)))
     return tuple(_role_line(row, counts.get(row.id, Counter())) for row in rows)
+
+
+def roles_by_time(reader: Reader) -> tuple[RoleLine, ...]:
+    """The roles that are offered, those that take least time first (fact 000-10); where nobody can say, last."""
+    unknown = MOST_MINUTES + 1
+    return tuple(sorted(roles(reader), key=lambda r: unknown if r.minutes_a_month is None else r.minutes_a_month))
 
 
 def role(reader: Reader, role_id: str) -> RoleLine:
@@ -201,12 +209,13 @@ def change_role(writer: Writer, role_id: str, draft: RoleDraft) -> None:
 def role_draft(reader: Reader, role_id: str) -> RoleDraft:
     """The draft that would make this role again, for editing."""
     row = reader.get(RoleRow, role_id)
-    return RoleDraft(row.name, row.cap, row.commitment, row.about, row.position, row.retired)
+    return RoleDraft(row.name, row.cap, row.commitment, row.about, row.position, row.retired, row.minutes_a_month)
 
 
 def _fill(row: RoleRow, draft: RoleDraft) -> None:
     row.name, row.cap, row.commitment = draft.name, draft.cap, draft.commitment
     row.about, row.position, row.retired = draft.about, draft.position, draft.retired
+    row.minutes_a_month = draft.minutes_a_month
 
 
 def _row(writer: Writer, role_id: str, person_id: str) -> SignUpRow | None:
@@ -237,7 +246,9 @@ def _counts(reader: Reader, role_id: str | None = None) -> dict[str, Counter[str
 
 def _role_line(row: RoleRow, stages: Counter[str]) -> RoleLine:
     filled = sum(many for stage, many in stages.items() if takes_a_place(stage))
-    return RoleLine(row.id, row.name, row.cap, filled, stages[WAITING], row.commitment, row.about, row.retired)
+    return RoleLine(
+        row.id, row.name, row.cap, filled, stages[WAITING], row.commitment, row.about, row.retired, row.minutes_a_month
+    )
 
 
 def _lines(reader: Reader, where: Any) -> tuple[SignUpLine, ...]:

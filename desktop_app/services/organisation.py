@@ -223,7 +223,14 @@ def _code_records(lists: Mapping[str, Sequence[Mapping[str, str]]]) -> list[dict
 
 
 def _role_record(role: Mapping[str, Any], position: int) -> dict[str, Any]:
-    draft = RoleDraft(role["name"], role.get("cap"), role["commitment"], role["about"], position).checked()
+    draft = RoleDraft(
+        role["name"],
+        role.get("cap"),
+        role["commitment"],
+        role["about"],
+        position,
+        minutes_a_month=role.get("minutes_a_month"),
+    ).checked()
     return {
         "id": natural_id("role", role["key"]),
         "name": draft.name,
@@ -231,6 +238,7 @@ def _role_record(role: Mapping[str, Any], position: int) -> dict[str, Any]:
         "commitment": draft.commitment,
         "about": draft.about,
         "position": draft.position,
+        "minutes_a_month": draft.minutes_a_month,
     }
 
 

@@ -17,9 +17,9 @@ from desktop_app.store.tables import SHARED, content_fields
 SUBJECTS: dict[str, tuple[str, ...]] = {
     "people": ("patch", "property", "person", "consent", "flag", "alias", "not_same"),
     "events": ("event", "session"),
-    "attendance": ("attendance", "tally", "point"),
-    "inspections": ("inspection", "issue", "photo"),
-    "involvement": ("role", "sign_up"),
+    "attendance": ("attendance", "tally", "point", "reply"),
+    "inspections": ("inspection", "issue", "action", "advance_report", "photo"),
+    "involvement": ("role", "sign_up", "share"),
     "organisation": ("setting", "code"),
     "erasures": ("erasure",),
     "questions": ("question",),

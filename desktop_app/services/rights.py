@@ -32,6 +32,11 @@ _FREE_TEXT = (
     ("photo", "caption"),
     ("inspection", "walked_with"),
     ("point", "words"),
+    ("reply", "said"),
+    ("reply", "answer"),
+    ("action", "what"),
+    ("action", "owner"),
+    ("advance_report", "words"),
     ("tally", "note"),
     ("event", "title"),
 )

@@ -9,10 +9,10 @@ from sqlalchemy import func, select
 from sqlmodel import col
 
 from desktop_app.domain.people import full_name
-from desktop_app.domain.voice import checked_words
+from desktop_app.domain.voice import checked_reply, checked_words
 from desktop_app.store.journal import Reader, Writer
 from desktop_app.store.local_tables import SamePersonRow
-from desktop_app.store.tables import EventRow, PersonRow, PointRow, SessionRow
+from desktop_app.store.tables import EventRow, PersonRow, PointRow, ReplyRow, SessionRow
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,52 @@ def note_need(writer: Writer, person_id: str | None, session_id: str | None, wor
     return row.id
 
 
+@dataclass(frozen=True, slots=True)
+class Reply:
+    """What came of one point, as it may be shown: `outcome` is one of the domain's OUTCOMES; `at` ISO 8601 UTC."""
+
+    id: str
+    point_id: str
+    outcome: str
+    said: str
+    answer: str
+    at: str
+
+
+def reply(writer: Writer, point_id: str, *, outcome: str, said: str, answer: str) -> str:
+    """Answer a point, to be shown to everyone; answers the reply's id. `said` tells the point without naming anybody.
+
+    The point itself stays as it was said. Rejected (outcome, said, answer); Gone for a point that is not here.
+    """
+    shown_said, shown_answer = checked_reply(outcome, said, answer)
+    writer.get(PointRow, point_id)
+    writer.facts["outcome"] = outcome
+    row = ReplyRow(id="", point_id=point_id, outcome=outcome, said=shown_said, answer=shown_answer, at=writer.at)
+    return writer.add(row).id
+
+
+def replies(reader: Reader, *, session_id: str | None = None, year: int | None = None) -> tuple[Reply, ...]:
+    """What can be shown, newest first; the last word on each point. `session_id`: of what was said there;
+    `year`: answered in it.
+    """
+    wanted = (
+        select(*(col(c) for c in (ReplyRow.id, ReplyRow.point_id, ReplyRow.outcome, ReplyRow.said, ReplyRow.answer)))
+        .add_columns(col(ReplyRow.at))
+        .join(PointRow, col(PointRow.id) == col(ReplyRow.point_id))
+        .where(~col(ReplyRow.void), ~col(PointRow.void))
+        .order_by(col(ReplyRow.at).desc(), col(ReplyRow.id).desc())
+    )
+    if session_id is not None:
+        wanted = wanted.where(col(PointRow.session_id) == session_id)
+    if year is not None:
+        wanted = wanted.where(col(ReplyRow.at).startswith(f"{year}-"))
+    latest: dict[str, Reply] = {}
+    for row in reader.rows(wanted):
+        found = Reply(*row)
+        latest.setdefault(found.point_id, found)
+    return tuple(latest.values())
+
+
 def points_of_person(reader: Reader, person_id: str) -> tuple[Point, ...]:
     """All that this person said, newest first."""
     found = _points(reader, col(PointRow.person_id).in_(reader.ids_of(person_id)))
@@ -57,6 +103,11 @@ def points_of_person(reader: Reader, person_id: str) -> tuple[Point, ...]:
 def points_of_session(reader: Reader, session_id: str) -> tuple[Point, ...]:
     """All that was said at this session, in the order it was said."""
     return _points(reader, col(PointRow.session_id) == session_id)
+
+
+def points(reader: Reader, limit: int = 100) -> tuple[Point, ...]:
+    """The latest that was said, newest first."""
+    return tuple(reversed(_points(reader, col(PointRow.id).is_not(None))[-limit:]))
 
 
 def _points(reader: Reader, where: Any) -> tuple[Point, ...]:

@@ -20,7 +20,7 @@ from desktop_app.store.photos import Photos
 from desktop_app.store.tables import CHILDREN, SHARED, ErasureRow, TallyRow, table_of
 
 PICTURE, BATCH = "picture", "batch"
-OWN_WORDS = frozenset({"point"})
+OWN_WORDS = frozenset({"point", "advance_report"})
 """Records that are a person's own although they may be nobody's. Others that may be nobody's only lose the tie."""
 
 Row = tuple[str, str]

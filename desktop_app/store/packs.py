@@ -51,9 +51,25 @@ def of_patch(reader: Reader, patch_id: str) -> Chosen:
     people = ledger.ids_where(reader, "person", "property_id", homes)
     theirs = {
         entity: ledger.ids_where(reader, entity, "person_id", people)
-        for entity in ("consent", "flag", "attendance", "point", "sign_up", "alias", "not_same", "format_order")
+        for entity in (
+            "consent",
+            "flag",
+            "attendance",
+            "point",
+            "sign_up",
+            "share",
+            "alias",
+            "not_same",
+            "format_order",
+        )
     }
-    return {"property": homes, "person": people, **theirs}
+    return {
+        "property": homes,
+        "person": people,
+        **theirs,
+        "reply": ledger.ids_where(reader, "reply", "point_id", theirs["point"]),
+        "advance_report": ledger.ids_where(reader, "advance_report", "person_id", people),
+    }
 
 
 def of_event(reader: Reader, event_id: str) -> Chosen:
@@ -75,12 +91,15 @@ def of_event(reader: Reader, event_id: str) -> Chosen:
         "person": people,
         **{
             entity: ledger.ids_where(reader, entity, "person_id", people)
-            for entity in ("consent", "alias", "not_same", "format_order")
+            for entity in ("consent", "share", "alias", "not_same", "format_order")
         },
         "flag": _flags_at_the_door(reader, people),
         **there,
         "inspection": walks,
         "issue": issues,
+        "action": ledger.ids_where(reader, "action", "issue_id", issues),
+        "advance_report": [],
+        "reply": ledger.ids_where(reader, "reply", "point_id", there["point"]),
         "photo": ledger.ids_where(reader, "photo", "issue_id", issues),
     }
 

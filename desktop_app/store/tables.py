@@ -173,6 +173,17 @@ class PointRow(Shared, table=True):
     at: str
 
 
+class ReplyRow(Shared, table=True):
+    """What came of one point, in words that may be shown: `said` tells the point without naming anybody."""
+
+    __tablename__ = "reply"
+    point_id: str = Field(foreign_key="point.id", index=True)
+    outcome: str
+    said: str
+    answer: str
+    at: str
+
+
 class RoleRow(Shared, table=True):
     """A standing involvement role with its cap (facts 000-12 to 000-30). No cap: as many as come."""
 
@@ -183,6 +194,7 @@ class RoleRow(Shared, table=True):
     about: str = Field(default="")
     position: int = Field(default=0)
     retired: bool = Field(default=False)
+    minutes_a_month: int | None = None
 
 
 class SignUpRow(Shared, table=True):
@@ -193,6 +205,16 @@ class SignUpRow(Shared, table=True):
     person_id: str = Field(foreign_key="person.id", index=True)
     session_id: str | None = Field(default=None, foreign_key="session.id", index=True)
     stage: str
+    at: str
+
+
+class ShareRow(Shared, table=True):
+    """One person's share, with the number of its certificate (fact 000-12)."""
+
+    __tablename__ = "share"
+    person_id: str = Field(foreign_key="person.id", index=True)
+    number: int
+    approved_on: str
     at: str
 
 
@@ -218,6 +240,31 @@ class IssueRow(Shared, table=True):
     place: str
     urgency: str
     notes: str = Field(default="")
+    at: str
+
+
+class ActionRow(Shared, table=True):
+    """What was agreed about an issue: what, whose it is, and by when (ISO date, "" if nobody said)."""
+
+    __tablename__ = "action"
+    issue_id: str = Field(foreign_key="issue.id", index=True)
+    what: str
+    owner: str = Field(default="")
+    due: str = Field(default="")
+    at: str
+
+
+class AdvanceReportRow(Shared, table=True):
+    """What somebody told us before a walk of their estate, word for word (fact 000-31). `inspection_id` is the walk
+    on which it was looked at.
+    """
+
+    __tablename__ = "advance_report"
+    estate: str = Field(index=True)
+    place: str
+    words: str
+    person_id: str | None = Field(default=None, foreign_key="person.id", index=True)
+    inspection_id: str | None = Field(default=None, foreign_key="inspection.id", index=True)
     at: str
 
 
@@ -348,10 +395,14 @@ SHARED: dict[str, type[Shared]] = {
         AttendanceRow,
         TallyRow,
         PointRow,
+        ReplyRow,
         RoleRow,
         SignUpRow,
+        ShareRow,
         InspectionRow,
         IssueRow,
+        ActionRow,
+        AdvanceReportRow,
         PhotoRow,
         ErasureRow,
         AliasRow,

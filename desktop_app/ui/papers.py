@@ -110,7 +110,7 @@ def register(reader: Reader, session: Session, tongue: Tongue) -> Register:
 
 def sign_ups(reader: Reader, session: Session | None, tongue: Tongue) -> SignUpSheet:
     """The blank sign-up sheet with the roles on offer, for a session's stall or for any."""
-    roles = tuple(RoleLine(r.name, r.about, r.commitment, full=r.free == 0) for r in involvement.roles(reader))
+    roles = tuple(RoleLine(r.name, r.about, r.commitment, r.free) for r in involvement.roles(reader))
     if session is None:
         return SignUpSheet(letterhead(reader), roles, tongue=tongue)
     return SignUpSheet(letterhead(reader), roles, session.title, _occasion(session), tongue=tongue)

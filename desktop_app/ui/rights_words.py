@@ -11,6 +11,9 @@ _GOING = {
     "point": ("note of their words", "notes of their words"),
     "consent": ("answer about consent", "answers about consent"),
     "sign_up": ("sign-up to a role", "sign-ups to roles"),
+    "share": ("share", "shares"),
+    "advance_report": ("report before a walk", "reports before a walk"),
+    "reply": ("answer to their words", "answers to their words"),
     "photo": ("photo that names them", "photos that name them"),
     "format_order": ("copy in their format", "copies in their format"),
 }
@@ -20,6 +23,11 @@ _WHERE = {
     ("photo", "caption"): "in the caption of a photo",
     ("inspection", "walked_with"): "in who walked along",
     ("point", "words"): "in somebody else’s words",
+    ("reply", "said"): "in an answer to what was said",
+    ("reply", "answer"): "in an answer to what was said",
+    ("action", "what"): "in what was agreed about an issue",
+    ("action", "owner"): "in who does something about an issue",
+    ("advance_report", "words"): "in a report before a walk",
     ("tally", "note"): "in the note of a count",
     ("event", "title"): "in the title of an event",
 }

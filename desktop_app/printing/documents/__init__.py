@@ -10,7 +10,7 @@ from desktop_app.printing.wording import Tongue
 @dataclass(frozen=True, slots=True)
 class Listed:
     """A document of the catalogue: its `name` for commands, its `title` for people, and what it `needs` ('event',
-    'inspection', 'person', 'office').
+    'inspection', 'person', 'office', 'text', 'year').
     """
 
     name: str
@@ -18,13 +18,28 @@ class Listed:
     needs: tuple[str, ...]
 
 
-_NEEDS = {
+_NEEDS: dict[str, tuple[str, ...]] = {
     "sign-in-register": ("event",),
+    "household-sign-in": ("event",),
     "sign-up-sheet": (),
     "tally-sheet": ("event",),
+    "evacuation-list": ("event",),
+    "event-poster": ("event",),
+    "event-pack": ("event",),
+    "consent-form": (),
+    "comment-slip": (),
+    "drop-in-calendar": ("year",),
+    "inspection-notice-before": ("event",),
     "inspection-sheet": ("inspection",),
-    "recovery-sheet": ("office",),
+    "inspection-notice-after": ("inspection",),
+    "you-said-we-did": (),
+    "share-application": (),
+    "share-certificate": ("person",),
+    "involvement-certificate": ("person",),
+    "letter": ("person", "text"),
     "everything-held": ("person",),
+    "recovery-sheet": ("office",),
+    "ruler-test-page": (),
 }
 
 

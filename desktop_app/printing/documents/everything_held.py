@@ -48,7 +48,9 @@ def document(held: EverythingHeld) -> Document:
         if entries or section != "other":
             blocks += _section(section, entries, words)
     blocks += [Heading(2, words("rights_heading")), Items(words.several("rights"))]
-    return Document(NAME, title, title, held.organisation.name, tuple(blocks), tongue=held.tongue)
+    return Document(
+        NAME, title, title, held.organisation.name, tuple(blocks), tongue=held.tongue, look=held.organisation.look
+    )
 
 
 def _section(section: str, entries: tuple[HeldEntry, ...], words: Wording) -> list[Block]:

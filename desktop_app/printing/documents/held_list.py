@@ -55,4 +55,6 @@ def document(sheet: HeldList) -> Document:
         Heading(2, words("people_heading")),
         *((Table(words("people_heading"), columns, rows, words("number")),) if rows else (Paragraph(words("nobody")),)),
     )
-    return Document(NAME, title, title, sheet.organisation.name, blocks, tongue=sheet.tongue)
+    return Document(
+        NAME, title, title, sheet.organisation.name, blocks, tongue=sheet.tongue, look=sheet.organisation.look
+    )

@@ -10,14 +10,18 @@ from desktop_app.printing.documents.letterhead import Letterhead, opening, other
 from desktop_app.printing.model import (
     Block,
     Choice,
+    Column,
     Document,
     Facts,
     Fields,
     Hand,
     Heading,
+    Items,
     Paragraph,
     Picture,
     Pictures,
+    Span,
+    Table,
     TickBox,
     Together,
     WriteIn,
@@ -38,7 +42,9 @@ class SheetPhoto:
 
 @dataclass(frozen=True, slots=True)
 class SheetIssue:
-    """One thing found. `category` and `urgency` are words; `notes` are printed word for word."""
+    """One thing found. `category` and `urgency` are words; `notes` are printed word for word; `actions` are what was
+    agreed.
+    """
 
     number: int
     category: str
@@ -46,6 +52,16 @@ class SheetIssue:
     urgency: str = ""
     notes: str = ""
     photos: tuple[SheetPhoto, ...] = ()
+    actions: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class SheetReport:
+    """What a resident told us before the walk, word for word, without their name; `seen` when somebody looked."""
+
+    place: str
+    words: str
+    seen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +79,7 @@ class InspectionSheet:
     categories: tuple[str, ...] = ()
     urgencies: tuple[str, ...] = ()
     blank_issues: int = 3
+    reports: tuple[SheetReport, ...] = ()
     tongue: Tongue = ENGLISH
 
 
@@ -79,6 +96,12 @@ def document(sheet: InspectionSheet) -> Document:
     found = words.count("found", len(sheet.issues)) if sheet.issues else words("nothing_found")
     blocks: list[Block] = [*opening(sheet.organisation, title, facts), Paragraph(found)]
     blocks += other_formats(sheet.organisation, sheet.tongue)
+    if sheet.reports:
+        blocks += [
+            Heading(2, words("reports_heading")),
+            Paragraph(words("reports_intro")),
+            _reports(sheet.reports, words),
+        ]
     for issue in sheet.issues:
         blocks += _issue(issue, words)
     after = max((issue.number for issue in sheet.issues), default=0)
@@ -93,8 +116,20 @@ def document(sheet: InspectionSheet) -> Document:
         sheet.organisation.name,
         tuple(blocks),
         tongue=sheet.tongue,
-        by_hand=sheet.blank_issues > 0,
+        by_hand=bool(sheet.blank_issues or sheet.reports),
+        look=sheet.organisation.look,
     )
+
+
+def _reports(reports: tuple[SheetReport, ...], words: Wording) -> Table:
+    """What was told in advance is ticked on the walk (fact 000-31)."""
+    columns = (
+        Column(words("report_place")),
+        Column(words("report_words")),
+        Column(words("seen"), labelled=False),
+    )
+    rows = tuple(((one.place,), (one.words,), (TickBox(words("seen"), ticked=one.seen),)) for one in reports)
+    return Table(words("reports_heading"), columns, rows, number_heading=words("report_number"))
 
 
 def _issue(issue: SheetIssue, words: Wording) -> list[Block]:
@@ -102,6 +137,8 @@ def _issue(issue: SheetIssue, words: Wording) -> list[Block]:
     facts = Facts(((words("place"), issue.place), (words("urgency"), issue.urgency)))
     blocks: list[Block] = [Together((heading, facts))]
     blocks += [Paragraph(each) for each in issue.notes.splitlines() if each.strip()]
+    if issue.actions:
+        blocks += [Paragraph(Span(words("action"), strong=True)), Items(issue.actions)]
     pictures = tuple(
         Picture(photo.image, words("photo", number=i, caption=photo.caption or words("no_caption")))
         for i, photo in enumerate(issue.photos, 1)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from desktop_app.printing.model import PLAIN, Block, Facts, Heading, Look, Notice, Paragraph, Span
+from desktop_app.domain.errors import PrintTrouble
+from desktop_app.printing.model import PLAIN, Block, Facts, Heading, Items, Look, Notice, Paragraph, Span, Words
 from desktop_app.printing.moments import when_words
-from desktop_app.printing.wording import ENGLISH, EVERY_SHEET, Tongue, Wording
+from desktop_app.printing.wording import ENGLISH, EVERY_SHEET, LANGUAGES, Tongue, Wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +42,35 @@ def opening(
 
 def other_formats(sender: Letterhead, tongue: Tongue = ENGLISH) -> tuple[Block, ...]:
     """The statement that every leaflet carries: this comes in other formats and languages, and how to ask."""
-    words = tongue.words(EVERY_SHEET)
-    if sender.phone and sender.email:
-        return (Notice(words("other_formats_phone_email", phone=sender.phone, email=sender.email)),)
-    if sender.phone:
-        return (Notice(words("other_formats_phone", phone=sender.phone)),)
-    if sender.email:
-        return (Notice(words("other_formats_email", email=sender.email)),)
-    return (Notice(words("other_formats")),)
+    return (Notice(_reached("other_formats", sender, tongue)),)
+
+
+def offer_of_help(sender: Letterhead, tongue: Tongue = ENGLISH) -> tuple[Block, ...]:
+    """What a leaflet ends with: `other_formats`, and one line in each of the languages, for who reads only one of
+    them. A language whose words are not here is left out.
+    """
+    lines: list[Words] = []
+    for code in LANGUAGES:
+        try:
+            lines.append(Span(Tongue(code).words(EVERY_SHEET)("offer_of_help"), language=code))
+        except PrintTrouble:
+            continue
+    return (*other_formats(sender, tongue), Items(tuple(lines)))
+
+
+def contact(sender: Letterhead, tongue: Tongue = ENGLISH) -> str:
+    """How to reach the organisation, as a sentence."""
+    return _reached("contact", sender, tongue)
+
+
+def _reached(key: str, sender: Letterhead, tongue: Tongue) -> str:
+    by = "".join(f"_{way}" for way, known in (("phone", sender.phone), ("email", sender.email)) if known)
+    return tongue.words(EVERY_SHEET)(f"{key}{by}", phone=sender.phone, email=sender.email)
+
+
+def price_words(pence: int) -> str:
+    """'£1', '£1.50'."""
+    return f"£{pence // 100}" + (f".{pence % 100:02}" if pence % 100 else "")
 
 
 def occasion_facts(occasion: Occasion, words: Wording) -> tuple[tuple[str, str], ...]:

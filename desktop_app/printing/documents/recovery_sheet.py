@@ -68,6 +68,7 @@ def document(sheet: RecoverySheet) -> Document:
             ),
         ),
         tongue=sheet.tongue,
+        look=sheet.organisation.look,
     )
 
 

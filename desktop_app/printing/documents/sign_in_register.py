@@ -81,7 +81,16 @@ def document(register: Register) -> Document:
             Paragraph(words("others_intro")),
             _blank(len(register.lines) + 1, register.blank_rows, words),
         ]
-    return Document(NAME, title, title, register.organisation.name, tuple(blocks), tongue=register.tongue, by_hand=True)
+    return Document(
+        NAME,
+        title,
+        title,
+        register.organisation.name,
+        tuple(blocks),
+        tongue=register.tongue,
+        by_hand=True,
+        look=register.organisation.look,
+    )
 
 
 def _asked_for(register: Register, words: Wording) -> tuple[Block, ...]:

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from desktop_app.printing.documents.letterhead import Letterhead, Occasion, occasion_facts, opening, other_formats
+from desktop_app.printing.documents.letterhead import Letterhead, Occasion, occasion_facts, offer_of_help, opening
 from desktop_app.printing.model import Block, Column, Document, Hand, Heading, Items, Paragraph, Span, Table
 from desktop_app.printing.wording import ENGLISH, EVERY_SHEET, Tongue, Wording
 
@@ -15,17 +15,19 @@ NAME = "sign-up-sheet"
 
 @dataclass(frozen=True, slots=True)
 class RoleLine:
-    """A way to get involved: `commitment` is the time that it takes, in words; `full` when its places are taken."""
+    """A way to get involved: `commitment` is the time that it takes, in words; `free` how many places are left, None
+    when there is no limit.
+    """
 
     name: str
     about: str = ""
     commitment: str = ""
-    full: bool = False
+    free: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class SignUpSheet:
-    """What the sheet offers. Without an event it is a sheet for any stall."""
+    """What the sheet offers, in the order in which it is printed. Without an event it is a sheet for any stall."""
 
     organisation: Letterhead
     roles: tuple[RoleLine, ...] = ()
@@ -45,14 +47,21 @@ def document(sheet: SignUpSheet) -> Document:
         roles = tuple(_role(role, words) for role in sheet.roles)
         blocks += [Heading(2, words("roles_heading")), Items(roles, numbered=True)]
     blocks += [
-        *other_formats(sheet.organisation, sheet.tongue),
+        *offer_of_help(sheet.organisation, sheet.tongue),
         Heading(2, words("lines_heading")),
         Paragraph(words("privacy", organisation=sheet.organisation.name)),
         _lines(sheet, words),
     ]
     running = words("running", event=sheet.event_title) if sheet.event_title else words("title")
     return Document(
-        NAME, words("title"), running, sheet.organisation.name, tuple(blocks), tongue=sheet.tongue, by_hand=True
+        NAME,
+        words("title"),
+        running,
+        sheet.organisation.name,
+        tuple(blocks),
+        tongue=sheet.tongue,
+        by_hand=True,
+        look=sheet.organisation.look,
     )
 
 
@@ -61,7 +70,8 @@ def _role(role: RoleLine, words: Wording) -> tuple[Span, ...]:
         role.about.rstrip(".") + "." if role.about else "",
         role.commitment.rstrip(".") + "." if role.commitment else "",
     ]
-    after += [words("full")] if role.full else []
+    if role.free is not None:
+        after.append(words("free", number=role.free) if role.free else words("full"))
     return (Span(role.name.rstrip(".") + ". ", strong=True), Span(" ".join(each for each in after if each)))
 
 

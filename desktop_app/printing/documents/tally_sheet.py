@@ -59,7 +59,16 @@ def document(sheet: TallySheet) -> Document:
             )
         ),
     )
-    return Document(NAME, title, title, sheet.organisation.name, blocks, tongue=sheet.tongue, by_hand=True)
+    return Document(
+        NAME,
+        title,
+        title,
+        sheet.organisation.name,
+        blocks,
+        tongue=sheet.tongue,
+        by_hand=True,
+        look=sheet.organisation.look,
+    )
 
 
 def half_hours(starts: str, ends: str) -> list[str]:

@@ -278,8 +278,76 @@ CREATE INDEX ix_format_order_person_id ON format_order (person_id);
 """
 
 
+PAPER = """
+ALTER TABLE role ADD COLUMN minutes_a_month INTEGER;
+CREATE TABLE reply (
+    n INTEGER NOT NULL,
+    id VARCHAR NOT NULL,
+    clk VARCHAR NOT NULL,
+    void BOOLEAN NOT NULL,
+    point_id VARCHAR NOT NULL,
+    outcome VARCHAR NOT NULL,
+    said VARCHAR NOT NULL,
+    answer VARCHAR NOT NULL,
+    at VARCHAR NOT NULL,
+    PRIMARY KEY (n),
+    UNIQUE (id),
+    FOREIGN KEY(point_id) REFERENCES point (id)
+);
+CREATE INDEX ix_reply_point_id ON reply (point_id);
+CREATE TABLE share (
+    n INTEGER NOT NULL,
+    id VARCHAR NOT NULL,
+    clk VARCHAR NOT NULL,
+    void BOOLEAN NOT NULL,
+    person_id VARCHAR NOT NULL,
+    number INTEGER NOT NULL,
+    approved_on VARCHAR NOT NULL,
+    at VARCHAR NOT NULL,
+    PRIMARY KEY (n),
+    UNIQUE (id),
+    FOREIGN KEY(person_id) REFERENCES person (id)
+);
+CREATE INDEX ix_share_person_id ON share (person_id);
+CREATE TABLE action (
+    n INTEGER NOT NULL,
+    id VARCHAR NOT NULL,
+    clk VARCHAR NOT NULL,
+    void BOOLEAN NOT NULL,
+    issue_id VARCHAR NOT NULL,
+    what VARCHAR NOT NULL,
+    owner VARCHAR NOT NULL,
+    due VARCHAR NOT NULL,
+    at VARCHAR NOT NULL,
+    PRIMARY KEY (n),
+    UNIQUE (id),
+    FOREIGN KEY(issue_id) REFERENCES issue (id)
+);
+CREATE INDEX ix_action_issue_id ON action (issue_id);
+CREATE TABLE advance_report (
+    n INTEGER NOT NULL,
+    id VARCHAR NOT NULL,
+    clk VARCHAR NOT NULL,
+    void BOOLEAN NOT NULL,
+    estate VARCHAR NOT NULL,
+    place VARCHAR NOT NULL,
+    words VARCHAR NOT NULL,
+    person_id VARCHAR,
+    inspection_id VARCHAR,
+    at VARCHAR NOT NULL,
+    PRIMARY KEY (n),
+    UNIQUE (id),
+    FOREIGN KEY(person_id) REFERENCES person (id),
+    FOREIGN KEY(inspection_id) REFERENCES inspection (id)
+);
+CREATE INDEX ix_advance_report_estate ON advance_report (estate);
+CREATE INDEX ix_advance_report_person_id ON advance_report (person_id);
+CREATE INDEX ix_advance_report_inspection_id ON advance_report (inspection_id);
+"""
+
+
 def upgrade() -> None:
     """Bring a version 1 database to version 2."""
-    for room in (KNOWLEDGE, SMALLER_INDEXES, CHAIN, ERASURE, LEDGER, SAME_PERSON, FLAGS, PACKS, REVIEW, FORMATS):
+    for room in (KNOWLEDGE, SMALLER_INDEXES, CHAIN, ERASURE, LEDGER, SAME_PERSON, FLAGS, PACKS, REVIEW, FORMATS, PAPER):
         for statement in filter(str.strip, room.split(";")):
             op.execute(statement)
