@@ -75,6 +75,7 @@ ERRORS: dict[str, str] = {
     "nothing-to-undo": "There is nothing to undo.",
     "no-operation": "That action is not known here.",
     "no-setting": "There is no setting called {key}.",
+    "no-check": "Nobody has said yet that these words are checked, so there is nothing to take back.",
     "batch-undone": "{name} was undone already. “redo --batch” brings it back.",
     "batch-not-undone": "{name} is not undone, so there is nothing to bring back.",
     "nothing-to-decide": "{name} waits for something that nobody needs to decide. It goes in by itself.",
