@@ -42,11 +42,14 @@ LISTS = (
 )
 """The lists that an organisation edits. An entry is retired, never removed: old records still name it."""
 
+PAPER_LISTS = ("wording", "wording_checked")
+"""Lists that the page of wordings edits: the organisation's own words on paper, and who has checked a language."""
+
 LONGEST_SETTING = 500
 LONGEST_LABEL = 1000
 """Long enough for the wording of a consent."""
 
-_KEY = re.compile(r"[a-z0-9][a-zA-Z0-9|-]{0,59}")
+_KEY = re.compile(r"[a-z0-9][a-zA-Z0-9|._-]{0,119}")
 
 
 def checked_settings(values: Mapping[str, str]) -> dict[str, str]:
@@ -71,7 +74,7 @@ def checked_code(list_name: str, key: str, label: str) -> str:
     """The label, tidied; Rejected if the list is unknown, the key misshapen or the label missing."""
     tidy = " ".join(label.split())
     problems: dict[str, str] = {}
-    if list_name not in LISTS:
+    if list_name not in (*LISTS, *PAPER_LISTS):
         problems["list"] = "unknown-list"
     if not _KEY.fullmatch(key):
         problems["key"] = "bad-key"

@@ -66,14 +66,6 @@ def date_words(written_date: str, words: Wording, *, weekday: bool = False) -> s
     return format_date(day, manner.weekday if weekday else manner.date, locale(words.tongue.language))
 
 
-def month_words(month: str, words: Wording) -> str:
-    """'November 2026' from '2026-11' or any ISO date in it."""
-    from babel.dates import format_skeleton
-
-    first = date.fromisoformat(f"{month[:7]}-01")
-    return format_skeleton("yMMMM", first, locale=locale(words.tongue.language))
-
-
 def clock(time_of_day: str, words: Wording) -> str:
     """'10 am', '1.30 pm' from '10:00', '13:30'."""
     from babel.dates import format_time

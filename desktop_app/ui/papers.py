@@ -28,7 +28,7 @@ from desktop_app.services import attendance, estates, involvement, organisation,
 from desktop_app.services.programme import Session
 from desktop_app.store.journal import Reader
 from desktop_app.store.photos import Photos
-from desktop_app.ui import held, times
+from desktop_app.ui import held, times, wordings
 from desktop_app.ui.text import need_words
 
 
@@ -64,7 +64,7 @@ def document(reader: Reader, photos: Callable[[], Photos], name: str, about: Abo
         raise Rejected({"inspection": "inspection-missing"})
     if "person" in needs[name] and about.person_id is None:
         raise Rejected({"person": "person-missing"})
-    tongue = Tongue(about.language, organisation.own_wording(reader, about.language))
+    tongue = wordings.tongue(reader, about.language)
     session = programme.session(reader, about.session_id) if about.session_id is not None else None
     if name == sign_in_register.NAME and session is not None:
         return sign_in_register.document(register(reader, session, tongue))
