@@ -7,7 +7,8 @@
     python3 packaging/dev.py bench    measure
 
 Each makes what it needs first: a private Python environment in `.venv` with the libraries of `requirements.lock`, and
-on Debian as root the system libraries of Qt and Braille. Standard library only, so that it starts on a machine with nothing yet.
+on Debian as root the system libraries of Qt and Braille. Standard library only, so that it starts on a machine with
+nothing yet.
 """
 
 from __future__ import annotations

@@ -44,7 +44,7 @@ _SCRIPTS: Final = {
     "CJK": (TABLES["zh-Hans"],),
     "LATIN": (UNCONTRACTED,),
 }
-"""How Unicode's names of a script's letters begin > the tables for names in it, in the order in which they are tried."""
+"""How Unicode's names of a script's letters begin > the tables for words in it, in the order of trying."""
 _SCRIPT_OF: Final = {"bg": "CYRILLIC", "ru": "CYRILLIC", "ur": "ARABIC", "pa": "GURMUKHI", "zh-Hans": "CJK"}
 
 _DOTS, _UNICODE = 4, 64
