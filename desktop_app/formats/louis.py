@@ -18,6 +18,7 @@ from typing import Any, Final
 
 from desktop_app.domain.errors import PrintTrouble
 from desktop_app.formats.figures import NBSP, held_together
+from desktop_app.formats.scripts import LATIN, home, script_of
 
 BLANK: Final = "\u2800"
 TABLES: Final = {
@@ -42,11 +43,8 @@ _SCRIPTS: Final = {
     "ARABIC": (TABLES["ur"], "ar-ar-g1.utb"),
     "GURMUKHI": (TABLES["pa"],),
     "CJK": (TABLES["zh-Hans"],),
-    "LATIN": (UNCONTRACTED,),
 }
-"""How Unicode's names of a script's letters begin > the tables for words in it, in the order of trying."""
-_SCRIPT_OF: Final = {"bg": "CYRILLIC", "ru": "CYRILLIC", "ur": "ARABIC", "pa": "GURMUKHI", "zh-Hans": "CJK"}
-
+"""A script > the tables for words in it, in the order of trying."""
 _DOTS, _UNICODE = 4, 64
 _CELL = 0x8000
 _SIX_DOTS = 0x3F
@@ -107,8 +105,8 @@ def _table_for(character: str, language: str) -> str:
     """The table that knows a character: the language's own for its script, Latin letters and signs; else that of its
     script; "" if none does.
     """
-    script = unicodedata.name(character, "").split(" ")[0]
-    foreign = script in _SCRIPTS and script not in {_SCRIPT_OF.get(language, "LATIN"), "LATIN"}
+    script = script_of(character)
+    foreign = script not in {"", LATIN, home(language)}
     wanted = _SCRIPTS[script] if foreign else (TABLES[language], UNCONTRACTED)
     return next((table for table in wanted if _knows(table, character)), "")
 
