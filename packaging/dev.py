@@ -7,7 +7,8 @@
     python3 packaging/dev.py bench    measure
 
 Each makes what it needs first: a private Python environment in `.venv` with the libraries of `requirements.lock`, and
-on Debian as root the system libraries of Qt. Standard library only, so that it starts on a machine with nothing yet.
+on Debian as root the system libraries of Qt and Braille. Standard library only, so that it starts on a machine with
+nothing yet.
 """
 
 from __future__ import annotations
@@ -29,7 +30,8 @@ STAMP = VENV / "lock.sha256"
 
 OLDEST, NEWEST = (3, 11), (3, 13)
 
-# Debian package > the library that proves it is there. Qt loads these when it starts, with or without a display.
+# Debian package > the library that proves it is there. Qt loads these when it starts, with or without a display; the
+# last one makes Braille.
 ALWAYS = {
     "libglib2.0-0": "libglib-2.0.so.0",
     "libdbus-1-3": "libdbus-1.so.3",
@@ -37,6 +39,7 @@ ALWAYS = {
     "libgl1": "libGL.so.1",
     "libegl1": "libEGL.so.1",
     "libxkbcommon0": "libxkbcommon.so.0",
+    "liblouis20": "liblouis.so.20",
 }
 # What an X11 window needs besides.
 FOR_A_DISPLAY = {
@@ -142,7 +145,7 @@ def has_display() -> bool:
 
 
 def prepare_system(*, windows: bool) -> None:
-    """Sees to Qt's system libraries on Linux: installs them on Debian as root, names them elsewhere.
+    """Sees to the system libraries of Qt and Braille on Linux: installs them on Debian as root, names them elsewhere.
 
     `windows` asks for what X11 needs, besides what Qt needs without a display.
     """
@@ -154,16 +157,16 @@ def prepare_system(*, windows: bool) -> None:
     names = " ".join(missing)
     debian = Path("/etc/debian_version").exists() and shutil.which("apt-get")
     if not debian:
-        say(f"Qt needs system libraries that are missing here. Debian calls their packages: {names}")
+        say(f"Qt or Braille needs system libraries that are missing here. Debian calls their packages: {names}")
     elif os.geteuid() != 0:
-        say(f"Qt needs system libraries that are missing here. Please run: sudo apt-get install {names}")
+        say(f"Qt or Braille needs system libraries that are missing here. Please run: sudo apt-get install {names}")
     else:
         install_packages(missing)
 
 
 def install_packages(packages: Sequence[str]) -> None:
     """Installs Debian packages; a failure is told and left, because Qt itself says best whether it can do without."""
-    say(f"Installing system libraries for Qt: {' '.join(packages)}")
+    say(f"Installing system libraries: {' '.join(packages)}")
     apt = ["apt-get", "-qq", "-o", "DPkg::Lock::Timeout=600"]
     quiet = os.environ | {"DEBIAN_FRONTEND": "noninteractive"}
     subprocess.run([*apt, "update"], check=False, env=quiet, stdout=subprocess.DEVNULL)

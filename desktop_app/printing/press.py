@@ -76,10 +76,10 @@ def put_whole(out: Path, data: bytes) -> None:
         if part:
             with contextlib.suppress(OSError):
                 Path(part).unlink()
-        raise _trouble(why, out) from why
+        raise trouble(why, out) from why
 
 
-def _trouble(why: OSError, out: Path) -> PrintTrouble:
+def trouble(why: OSError, out: Path) -> PrintTrouble:
     folder = str(out.parent)
     if why.errno in {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}:
         return PrintTrouble("disk-full", folder=folder)

@@ -163,6 +163,11 @@ ERRORS: dict[str, str] = {
     "pdf-unreadable": "The document {file} could not be read back. Make it again.",
     "disk-full": "There is no room in {folder} for the document. Make some room and try again.",
     "cannot-write": "The document could not be written in {folder}. Choose another folder.",
+    "braille-library-missing": "Braille is made by the library liblouis, which is not on this computer. On Debian or"
+    " Ubuntu install the packages liblouis20 and liblouis-data, on a Mac liblouis from Homebrew; on Windows install the"
+    " program again. Everything else can be made meanwhile.",
+    "braille-table-missing": "The liblouis of this computer has no table {table}. Install the package liblouis-data, or"
+    " a newer liblouis.",
     "recovery-sheet-once": "The recovery sheet is made once, when an office is set up: nobody keeps its key.",
     "no-document": "There is no document called {name}. “print --list” names them.",
 }

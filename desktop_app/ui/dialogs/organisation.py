@@ -25,6 +25,7 @@ FIGURES = (
     ("resident_inspections_a_month", "Walks with residents a month"),
     ("large_events_a_year", "Large events a year"),
     ("skip_days_a_year", "Skip days a year"),
+    ("format_due_days", "Working days until a copy in another format is due"),
 )
 NEW_VERSION = "What people agreed to stays as it was read to them. The new words become wording {version}."
 
