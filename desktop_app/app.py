@@ -24,7 +24,7 @@ from desktop_app.domain.changes import Op
 from desktop_app.domain.errors import Fact, FolderTrouble, Rejected, StoreTrouble
 from desktop_app.domain.packs import OFFICE_NODE
 from desktop_app.domain.work import SILENT, Progress
-from desktop_app.exchange import enrolment, restoring
+from desktop_app.exchange import enrolment, recovery, restoring
 from desktop_app.exchange.keys import Invitation, open_invitation
 from desktop_app.logs import log
 from desktop_app.paths import Places, resource
@@ -164,16 +164,9 @@ def write_recovery_sheet(new: NewOffice, out: Path | BinaryIO) -> int:
 
     Answers how many pages it has.
     """
-    from desktop_app.printing import produce
-    from desktop_app.printing.documents import recovery_sheet
-    from desktop_app.ui import papers
+    from desktop_app.ui import recovery_paper
 
-    desk = new.desk
-    with desk.store.read() as reader:
-        sheet = recovery_sheet.RecoverySheet(
-            papers.letterhead(reader), new.recovery_key, desk.today(), desk.store.identity.device_name
-        )
-    return produce(recovery_sheet.document(sheet), "clear", out, sheet_id="", printed_at=desk.local_now())
+    return recovery_paper.write(new.desk.store, new.recovery_key, out, printed_at=new.desk.local_now())
 
 
 def set_up_laptop(
@@ -298,6 +291,7 @@ def open_desk(
     loaded = settings_file.load(places.settings)
     store = Store.open(places.database, key, surroundings)
     try:
+        recovery.agree(store, where, key)
         notes = [Note("settings-set-aside", {"file": loaded.set_aside.name})] if loaded.set_aside else []
         if places.running.exists():
             found = backups.quick_problems(store)
@@ -498,11 +492,9 @@ def _recovery_to_prove(store: Store) -> tuple[Note, ...]:
     """In an office: the reminder that nobody has tried the key on paper for a year."""
     if store.identity.role != "office":
         return ()
-    from desktop_app.exchange import recovery
-
     with store.read() as reader:
-        is_due = recovery.proof(reader, store.surroundings.now()).is_due
-    return (Note("prove-recovery"),) if is_due else ()
+        found = recovery.proof(reader, store.surroundings.now())
+    return (Note("prove-new-sheet" if found.is_new else "prove-recovery"),) if found.is_due else ()
 
 
 def forget_what_is_over(desk: Desk, progress: Progress = SILENT) -> tuple[Note, ...]:

@@ -327,6 +327,9 @@ def _care_commands(commands: _Commands) -> None:
     commands.add("new-keys", "keys:rotate", "office: new keys; the old ones hold for 90 more days")
     prove = commands.add("prove-recovery", "keys:prove", "office: prove once a year that the key on paper works")
     _recovery_key(prove, "")
+    recovery = commands.group("recovery", "the office's recovery key")
+    new = recovery.add("new", "keys:new_sheet", "office: a new recovery key and its sheet; the old sheet ends")
+    new.add_argument("--out", metavar="FILE", required=True, help="where the sheet goes (PDF)")
     commands.add("rehearse", "care:rehearse", "try the newest back-up in a throw-away folder, and say what it holds")
     commands.add(
         "second-place", "care:second_place_chosen", "choose a folder where each day's back-up is kept as well"

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import sys
+from pathlib import Path
 
 from desktop_app import app
-from desktop_app.cli.conduct import Call, read_file
+from desktop_app.cli.conduct import Call, read_file, write_file
 from desktop_app.cli.output import Answer
 from desktop_app.domain.errors import AppError, StoreTrouble
 from desktop_app.exchange import officer as handed_over
 from desktop_app.exchange import recovery, rotation
 from desktop_app.store import vault
-from desktop_app.ui import times
+from desktop_app.ui import key_words, times
 
 
 def change(call: Call) -> Answer:
@@ -67,12 +68,45 @@ def prove(call: Call) -> Answer:
     return Answer({"proved_at": at}, words)
 
 
+def new_sheet(call: Call) -> Answer:
+    """Make a new recovery key, and its sheet as PDF."""
+    from desktop_app.ui import recovery_paper
+
+    written: list[Path] = []
+    with call.desk() as desk:
+        passphrase = call.passphrase() if app.needs_passphrase(call.places) else ""
+        try:
+            made = recovery_paper.make_new(
+                desk.store,
+                call.progress,
+                desk.places,
+                passphrase,
+                printed_at=desk.local_now(),
+                back_up_folder=desk.settings.back_up_folder,
+                keep=lambda pdf: written.append(write_file(call.options.out, pdf)),
+            )
+        except BaseException:
+            for sheet in written:
+                sheet.unlink(missing_ok=True)  # its key opens nothing
+            raise
+    (out,) = written
+    words = [
+        f"The new recovery sheet is in {out}. Print it twice, then delete the file.",
+        "The old sheet opens nothing that is locked from now on.",
+        key_words.old_back_ups(made.old_back_ups),
+        "Laptops hear of the new key when they next send.",
+        "Prove with “prove-recovery” that the new sheet works.",
+    ]
+    days = [day.isoformat() for day in sorted(made.old_back_ups)]
+    data = {"file": str(out), "pages": made.pages, "made_at": made.made_at, "proved": False, "old_back_ups": days}
+    return Answer(data, "\n".join(words))
+
+
 def rotate(call: Call) -> Answer:
     """Make new keys for the office."""
     with call.desk() as desk:
         ends = rotation.rotate(desk.store)
-    words = f"New keys are made. Laptops hear of them by themselves; the old ones end on {times.long_day(ends)}."
-    return Answer({"old_keys_end": ends}, f"{words} A laptop that sends nothing until then has to be invited again.")
+    return Answer({"old_keys_end": ends}, key_words.new_keys(ends))
 
 
 def asked_recovery_key(call: Call) -> str:

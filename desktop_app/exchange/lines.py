@@ -108,7 +108,7 @@ class Head(Struct, frozen=True, forbid_unknown_fields=True, tag_field="k", tag="
     `office_epoch` grows each time the office comes back from a back-up, `clock` is the latest stamp that it knew then;
     of two packs about the same the one with the higher `generation` is the newer. `role` says which fields are in it,
     `expires` the last day on which a laptop may keep it. `sign` and `age` announce the keys that take the place of
-    those this was signed with.
+    those this was signed with, `recovery` the recovery key made last, and when.
     """
 
     office_epoch: Count = 0
@@ -120,6 +120,8 @@ class Head(Struct, frozen=True, forbid_unknown_fields=True, tag_field="k", tag="
     expires: Day | None = None
     sign: VerifyKey | None = None
     age: Recipient | None = None
+    recovery: Recipient | None = None
+    recovery_made_at: Instant | None = None
 
 
 class TakenOff(Struct, frozen=True, forbid_unknown_fields=True, tag_field="k", tag="f", omit_defaults=True):

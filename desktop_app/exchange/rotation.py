@@ -14,6 +14,7 @@ from desktop_app.domain.errors import AppError
 from desktop_app.exchange import keys
 from desktop_app.exchange.lines import Head
 from desktop_app.store.engine import Store
+from desktop_app.store.journal import Reader
 
 BOTH_FOR = timedelta(days=90)
 
@@ -30,26 +31,31 @@ def rotate(store: Store) -> str:
     if meta.get("next_sign_public"):
         raise AppError("rotating-already", until=meta["rotation_ends"])
     signing, sealing = keys.new_sign_pair(), keys.new_age_pair()
-    ends = (store.surroundings.now() + BOTH_FOR).strftime("%Y-%m-%dT%H:%M:%SZ")
+    until = (store.surroundings.now() + BOTH_FOR).strftime("%Y-%m-%dT%H:%M:%SZ")
     store.set_meta(
         {
             "next_sign_secret": signing.secret,
             "next_sign_public": signing.public,
             "age_identity": f"{sealing.identity} {meta['age_identity']}",
             "age_recipient": sealing.recipient,
-            "rotation_ends": ends,
-            **_answer_again(meta),
+            "rotation_ends": until,
+            **answer_again(meta),
         }
     )
-    return ends
+    return until
+
+
+def ends(reader: Reader) -> str:
+    """When the office's old keys end (ISO 8601 UTC); "" when no change goes on."""
+    return reader.meta().get("rotation_ends", "")
 
 
 def end_rotation(store: Store) -> None:
     """At the office: let go of the old keys when their time is over."""
     with store.read() as reader:
         meta = reader.meta()
-    ends = meta.get("rotation_ends")
-    if not ends or store.surroundings.now() < datetime.fromisoformat(ends):
+    until = meta.get("rotation_ends")
+    if not until or store.surroundings.now() < datetime.fromisoformat(until):
         return
     store.set_meta(
         {
@@ -59,13 +65,13 @@ def end_rotation(store: Store) -> None:
             "next_sign_secret": "",
             "next_sign_public": "",
             "rotation_ends": "",
-            **_answer_again(meta),
+            **answer_again(meta),
         }
     )
 
 
-def _answer_again(meta: Mapping[str, str]) -> dict[str, str]:
-    """Have every receipt written anew: those in the folder are signed with keys that end."""
+def answer_again(meta: Mapping[str, str]) -> dict[str, str]:
+    """Facts that have every receipt written anew: those in the folder know nothing of the newest keys."""
     return {key: "" for key in meta if key.startswith("answered_")}
 
 

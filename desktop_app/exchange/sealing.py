@@ -129,6 +129,8 @@ def office_head(meta: Mapping[str, str]) -> Head:
         clock=meta.get("restored_clock", NO_STAMP),
         sign=meta.get("next_sign_public") or None,
         age=meta["age_recipient"] if meta.get("next_sign_public") else None,
+        recovery=meta["recovery_recipient"] if meta.get("recovery_made_at") else None,
+        recovery_made_at=meta.get("recovery_made_at") or None,
     )
 
 

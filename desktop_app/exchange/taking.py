@@ -13,7 +13,7 @@ from desktop_app.domain.errors import BadBatch, StoreTrouble
 from desktop_app.domain.packs import Edition, why_not
 from desktop_app.domain.work import Progress
 from desktop_app.exchange import batch as batches
-from desktop_app.exchange import clock_correction, rotation
+from desktop_app.exchange import clock_correction, recovery, rotation
 from desktop_app.exchange.batch import Batch
 from desktop_app.exchange.folder import SharedFolder
 from desktop_app.exchange.lines import Head
@@ -161,6 +161,7 @@ def heed(store: Store, head: Head) -> None:
     if head.office_epoch > int(meta.get("office_met", "0")):
         ask_again(store, head.office_epoch)
     rotation.heed(store, head)
+    recovery.heed(store, head)
 
 
 def ask_again(store: Store, office_epoch: int) -> None:

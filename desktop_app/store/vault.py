@@ -18,6 +18,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from hashlib import blake2b, sha256
+from hmac import compare_digest
 from pathlib import Path
 from typing import Any
 
@@ -36,6 +37,16 @@ LEAST_CHARACTERS = 10
 
 _MAX_VAULT_BYTES = 64 << 10
 _Slot = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class RecoverySlot:
+    """The recipient of the recovery key that opens a vault, and when that key was made (ISO 8601 UTC, "" for the one
+    that it was set up with).
+    """
+
+    recipient: str
+    made_at: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +136,24 @@ def unlock_with_recovery(path: Path, identity: str) -> bytes:
     return _open_recovery_slot(_read(path), identity)
 
 
+def recovery_slot(path: Path, key: bytes) -> RecoverySlot | None:
+    """The recovery key that opens the vault, None without one. `key` is the database's: what somebody without it wrote
+    there counts as never made. Errors of `unlock`.
+    """
+    slot = _slot(_read(path), "recovery")
+    if slot is None:
+        return None
+    recipient, made_at = str(slot.get("recipient", "")), str(slot.get("made_at", ""))
+    is_ours = compare_digest(str(slot.get("digest", "")), _recovery_digest(key, recipient, made_at))
+    return RecoverySlot(recipient, made_at if is_ours else "")
+
+
+def renew_recovery(path: Path, key: bytes, recovery: RecoverySlot) -> None:
+    """Have this recovery key open the vault, and no earlier one. `key` is the database's. Errors of `unlock`."""
+    others = [slot for slot in _read(path) if slot.get("kind") != "recovery"]
+    _write(path, [*others, _recovery_slot(key, recovery.recipient, recovery.made_at)])
+
+
 def change_passphrase(
     path: Path, passphrase: str, new: str, cost: Cost = USUAL_COST, keychain: Keychain | None = None
 ) -> None:
@@ -170,9 +199,20 @@ def _passphrase_slot(key: bytes, passphrase: str, cost: Cost, account: tuple[str
     }
 
 
-def _recovery_slot(key: bytes, recipient: str) -> _Slot:
+def _recovery_slot(key: bytes, recipient: str, made_at: str = "") -> _Slot:
     sealed = bytes(pyrage.encrypt(key, [pyrage.x25519.Recipient.from_str(recipient)]))
-    return {"kind": "recovery", "recipient": recipient, "sealed": _to_text(sealed)}
+    return {
+        "kind": "recovery",
+        "recipient": recipient,
+        "made_at": made_at,
+        "digest": _recovery_digest(key, recipient, made_at),
+        "sealed": _to_text(sealed),
+    }
+
+
+def _recovery_digest(key: bytes, recipient: str, made_at: str) -> str:
+    """Only who has the database's key can make it: the other writers of this file choose no recovery key."""
+    return blake2b(f"{recipient} {made_at}".encode(), key=key, digest_size=32, person=b"nd-recovery").hexdigest()
 
 
 def _account(slot: _Slot, keychain: Keychain | None) -> tuple[str, bytes] | None:

@@ -33,6 +33,7 @@ TITLES: dict[str, str] = {
     "list-out": "Writing the list",
     "due": "Looking for what was kept long enough",
     "tidy-away": "Erasing what was kept long enough",
+    "recovery-sheet": "Making the recovery sheet",
     "rehearse": "Trying the newest back-up",
     "undo": "Taking it back",
 }

@@ -168,7 +168,8 @@ ERRORS: dict[str, str] = {
     " program again. Everything else can be made meanwhile.",
     "braille-table-missing": "The liblouis of this computer has no table {table}. Install the package liblouis-data, or"
     " a newer liblouis.",
-    "recovery-sheet-once": "The recovery sheet is made once, when an office is set up: nobody keeps its key.",
+    "recovery-sheet-once": "The recovery sheet is made once: nobody keeps its key. Under Laptops, or with “recovery"
+    " new”, a new one is made.",
     "no-document": "There is no document called {name}. “print --list” names them.",
 }
 """Code > sentence, with the error's facts in braces."""
@@ -216,6 +217,8 @@ PROBLEMS: dict[str, str] = {
     "how-missing": "Choose how they told us.",
     "too-small": "This must be 1 or more.",
     "out-of-range": "Choose a number from {least} to {most}.",
+    "wrong-passphrase": "That passphrase does not open this copy. Try again; capitals and spaces count.",
+    "not-the-same": "The two passphrases are not the same. Type both again.",
     "too-short": "Use {least} characters or more. A few words are easiest to remember.",
     "too-short-name": "Type a few letters more.",
     "nobody-chosen": "Choose at least one person.",
@@ -423,6 +426,8 @@ NOTES: dict[str, str] = {
     "taken-off": "{sentence}",
     "prove-recovery": "Nobody has tried the recovery key for a year. When you have ten minutes: take the sheet out of"
     " the safe and prove under Laptops that it works.",
+    "prove-new-sheet": "Nobody has tried the new recovery sheet yet. Take it out of the safe and prove under Laptops"
+    " that it works.",
     "no-back-up-elsewhere": "Today's back-up is on this computer, but not in the second place: {why}",
     "practice": "This is a place to practise. Nothing here is real, and nothing is ever sent.",
 }

@@ -9,6 +9,7 @@ import pytest
 
 from desktop_app.app import set_up_office
 from desktop_app.paths import Places
+from desktop_app.printing.preview import page_text
 from tests.support.command_line import CHEAP, CommandLine
 
 
@@ -69,6 +70,44 @@ def test_the_key_on_paper_is_proved_once_a_year(nowhere: CommandLine, paper: Pat
     assert "ten minutes" not in nowhere.plain("check").err
     nowhere.clock.at += timedelta(days=366)
     assert "prove under Laptops" in nowhere.plain("check").err
+
+
+def test_a_new_recovery_sheet_takes_the_place_of_the_old_one_and_waits_to_be_proved(
+    nowhere: CommandLine, paper: Path, tmp_path: Path
+) -> None:
+    office, second = nowhere, tmp_path / "stick"
+    second.mkdir()
+    office.done("second-place", second)
+    office.done("prove-recovery", "--recovery-key-file", paper)
+    sheet = tmp_path / "new sheet é.pdf"
+    sheet.write_bytes(b"something else")
+    assert office("recovery", "new", "--out", sheet).error["code"] == "file-exists"
+    office.done("prove-recovery", "--recovery-key-file", paper)
+    assert sheet.read_bytes() == b"something else"
+
+    sheet = tmp_path / "中 sheet.pdf"
+    made = office.done("recovery", "new", "--out", sheet)
+    assert (made["file"], made["proved"]) == (str(sheet), False)
+    assert made["old_back_ups"] == ["2026-11-21"]
+    assert "prove under Laptops" in office.plain("check").err
+    assert office("prove-recovery", "--recovery-key-file", paper).error["code"] == "wrong-recovery-key"
+    new = tmp_path / "typed.txt"
+    new.write_text(key_on(sheet), "utf-8")
+    office.done("prove-recovery", "--recovery-key-file", new)
+    assert "prove under Laptops" not in office.plain("check").err
+
+    office.passphrase = "forgotten and set anew"
+    refused = office("passphrase", "recover", "--recovery-key-file", paper)
+    assert refused.error["code"] == "wrong-recovery-key"
+    office.done("passphrase", "recover", "--recovery-key-file", new)
+    office.done("check")
+
+
+def key_on(sheet: Path) -> str:
+    """The recovery key as it stands on a printed sheet."""
+    words = "".join(page_text(sheet.read_bytes())).split()
+    start = next(at for at, word in enumerate(words) if word.startswith("AGE-SECRET-KEY-1"))
+    return " ".join(words[start : start + 16])
 
 
 def test_a_forgotten_passphrase_is_set_anew_and_a_known_one_changed(

@@ -310,7 +310,7 @@ def test_a_laptop_s_words_are_compared_its_people_listed_and_the_key_on_paper_pr
     with village.at("office") as desk:
         devices = devices_page(desk)
         pump(20)
-        assert "was never tried" in devices.proof.text()
+        assert "was never tried" in devices.keys.proof.text()
         devices.same.setFocus()
         desk.keys(Qt.Key.Key_Space)
         assert desk.message == "Noted. What waited of Laptop 1 comes in when you next receive."
@@ -325,7 +325,7 @@ def test_a_laptop_s_words_are_compared_its_people_listed_and_the_key_on_paper_pr
         assert check(held) == []
         held.reject()
         pump(20)
-        devices.prove.click()
+        devices.keys.prove.click()
         pump(20)
         prove = desk.dialog()
         assert isinstance(prove, ProveDialog)

@@ -9,11 +9,12 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QCheckBox, QLineEdit, QSizePolicy, QWidget
 
 from desktop_app.domain.errors import AppError, FolderTrouble, Rejected
-from desktop_app.exchange import enrolment, recovery
+from desktop_app.exchange import enrolment
 from desktop_app.store.engine import Store
 from desktop_app.ui import text, times
+from desktop_app.ui.cards.keys import OfficeKeys
 from desktop_app.ui.dialogs.files import ask_file_to_save
-from desktop_app.ui.dialogs.laptop import HoldingsDialog, ProveDialog
+from desktop_app.ui.dialogs.laptop import HoldingsDialog
 from desktop_app.ui.dialogs.notice import Notice
 from desktop_app.ui.dialogs.sheet import Sheet
 from desktop_app.ui.models.exchange import DEVICE_COLUMNS, device_row
@@ -66,11 +67,9 @@ class DevicesPage(Page):
         self.compare.body.add(self.words, self.compare_hint, ways)
         self.first = QCheckBox("Take nothing in from a laptop before its &words were compared")
         self.first.toggled.connect(self._demand)
-        self.proof = Text("", "muted")
-        self.prove = Button("Prove the recovery key", icon="file-text", key="Ctrl+R")
-        self.prove.clicked.connect(self.prove_recovery)
+        self.keys = OfficeKeys(bench)
         self.body.add(self.table, self.nothing, stretch=1)
-        self.body.add(self.compare, self.first, self.proof, self.prove)
+        self.body.add(self.compare, self.first, self.keys)
         self.action = Button("Invite a laptop", kind="primary", icon="plus", key="Ctrl+N")
         self.action.clicked.connect(self.invite)
         self.footer().addWidget(self.action)
@@ -88,10 +87,7 @@ class DevicesPage(Page):
         self.first.blockSignals(True)  # noqa: FBT003 - Qt's own
         self.first.setChecked(self.bench.query(enrolment.compares_first))
         self.first.blockSignals(False)  # noqa: FBT003 - Qt's own
-        proof = self.bench.query(recovery.proof, self.bench.now())
-        last = f"was last tried on {times.long_day(proof.proved_at)}" if proof.proved_at else "was never tried"
-        due = " It is time to do that." if proof.is_due else ""
-        self.proof.setText(f"The recovery key on paper {last}.{due}")
+        self.keys.show_state()
 
     @Slot(str)
     def _show_words(self, device_id: str) -> None:
@@ -137,15 +133,6 @@ class DevicesPage(Page):
         """Show whose data the chosen laptop held."""
         if self.table.current_key():
             self.bench.open(HoldingsDialog(self.bench, self.table.current_key()))
-
-    @Slot()
-    def prove_recovery(self) -> None:
-        """Try the key from paper."""
-        self.bench.open(ProveDialog(self.bench), self._proved)
-
-    def _proved(self) -> None:
-        self.entered()
-        self.bench.say("The recovery key works. Put the sheet back into the safe.")
 
     @Slot(bool)
     def _demand(self, demanded: bool) -> None:

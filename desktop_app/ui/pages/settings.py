@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QSizePolicy
 from desktop_app.domain.errors import AppError
 from desktop_app.services import organisation
 from desktop_app.settings import Settings
+from desktop_app.ui.cards.keys import ThisCopy
 from desktop_app.ui.dialogs.organisation import ParticularsDialog
 from desktop_app.ui.widgets.buttons import Button
 from desktop_app.ui.widgets.fields import Stepper
@@ -53,7 +54,8 @@ class SettingsPage(Page):
         )
         scanner = Card("Barcode scanner")
         scanner.body.add(Text(SCANNER_HINT, "muted"), self.gap, self.tail)
-        self.body.add(here, scanner)
+        self.this_copy = ThisCopy(bench) if bench.places.vault.exists() else None
+        self.body.add(here, *([self.this_copy] if self.this_copy else []), scanner)
         self.particulars = self._leading_to("Change the particulars", "building-2", self._change_particulars)
         self.lists = self._leading_to("Lists and wordings", "list", lambda: bench.voice.go("lists"))
         self.back_ups = self._leading_to("Back-ups", "hard-drive", lambda: bench.voice.go("back-ups"))
@@ -70,7 +72,9 @@ class SettingsPage(Page):
         self.body.addWidget(office)
         office.setVisible(bench.identity.role != "laptop")
         safe = Card("Keeping everything safe")
-        safe.body.add(self.back_ups)
+        self.keys = self._leading_to("The office’s keys", "key-round", lambda: bench.voice.go("devices"))
+        safe.body.add(self.back_ups, self.keys)
+        self.keys.setVisible(bench.identity.role == "office")
         self.body.addWidget(safe)
         self.body.addStretch(1)
         self.hide_after.changed.connect(self._keep)
@@ -85,6 +89,8 @@ class SettingsPage(Page):
         """Show the organisation as it is now."""
         head = self.bench.query(organisation.letterhead)
         self.letterhead.setText(" · ".join(part for part in (head.name, head.phone, head.email) if part))
+        if self.this_copy is not None:
+            self.this_copy.show_state()
 
     def _leading_to(self, words: str, icon: str, slot: object) -> Button:
         button = Button(words, icon=icon)
