@@ -130,10 +130,13 @@ def _signatures_unread() -> None:
 
 
 def _a_yes_beats_a_no() -> None:
-    consents = _room("store.consents")
-    latest = "NOT {0}.void AND NOT EXISTS (SELECT 1 FROM consent n WHERE n.purpose = {0}.purpose AND NOT n.void"
-    latest += " AND n.person_id = {0}.person_id AND (n.at, n.clk) > ({0}.at, {0}.clk))"
-    consents.standing = latest.format
+    rule = _room("domain.standing")
+
+    def latest(words: Any) -> Any:
+        said = sorted(words, key=lambda word: word.order)
+        return rule.Standing(said[-1].id, (said[-1].id,), disputed=False) if said else None
+
+    _room("services.people").standing = latest
 
 
 def _disagreements_are_dropped() -> None:

@@ -28,6 +28,7 @@ class Op(StrEnum):
     UNMERGE_PEOPLE = "unmerge-people"
     NOT_THE_SAME = "not-the-same"
     SETTLE = "settle"
+    SETTLE_SEVERAL = "settle-several"
     PUT_OFF = "put-off"
     ASK = "ask-officer"
     ANSWER = "answer-question"

@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import NamedTuple
 
 from desktop_app.domain.errors import Rejected
-from desktop_app.domain.flags import Word, standing
 from desktop_app.domain.people import full_name
+from desktop_app.domain.standing import Word, standing
 from desktop_app.store.journal import Reader, Writer
 from desktop_app.store.tables import FlagRow, PersonRow
 
@@ -71,7 +71,8 @@ def flags(reader: Reader, person_id: str) -> tuple[Flag, ...]:
     found = []
     for kind, said in by_kind.items():
         now = standing(
-            Word(row.id, bool(row.raised), (row.at, row.clk), frozenset(row.replaces.split())) for row in said.values()
+            flag_word(row.id, raised=bool(row.raised), at=row.at, clk=row.clk, replaces=row.replaces)
+            for row in said.values()
         )
         if now is not None and (row := said[now.counts]).raised:
             label, icon = labels.get(kind, (kind, ""))
@@ -79,11 +80,9 @@ def flags(reader: Reader, person_id: str) -> tuple[Flag, ...]:
     return tuple(sorted(found, key=lambda flag: (flag.at, flag.kind)))
 
 
-def disputed(reader: Reader) -> tuple[tuple[str, Flag], ...]:
-    """The flags of everybody that one copy took down and another kept: (person's id, flag) each. For the review."""
-    people = reader.driver.execute("SELECT DISTINCT person_id FROM flag WHERE NOT void").fetchall()
-    kept = sorted({reader.kept(row[0]) for row in people})
-    return tuple((person, flag) for person in kept for flag in flags(reader, person) if flag.disputed)
+def flag_word(word_id: str, *, raised: bool, at: str, clk: str, replaces: str) -> Word:
+    """What was said of a flag as a word for the rule (`domain.standing`): a flag that is up protects."""
+    return Word(word_id, raised, (at, clk), frozenset(replaces.split()))
 
 
 def _say(writer: Writer, person_id: str, kind: str, *, raised: bool, words: str = "", at_door: bool = False) -> str:

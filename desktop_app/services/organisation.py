@@ -50,6 +50,21 @@ class ConsentWording:
     icon: str = ""
 
 
+LIST_OF = {
+    ("person", "kind"): "person_kind",
+    ("person", "language"): "language",
+    ("person", "print_format"): "print_format",
+    ("person", "access_needs"): "access_need",
+    ("event", "kind"): "event_kind",
+    ("event", "theme"): "theme",
+    ("issue", "category"): "issue_category",
+    ("issue", "urgency"): "urgency",
+    ("consent", "purpose"): "consent_purpose",
+    ("flag", "kind"): "person_flag",
+}
+"""Entity and field > the list that its keys are of; several keys have spaces between."""
+
+
 def letterhead(reader: Reader) -> Letterhead:
     """The organisation's name and how to reach it."""
     known = settings(reader)

@@ -11,10 +11,10 @@ from sqlalchemy import and_, or_, select
 from desktop_app.domain.attendance import attended
 from desktop_app.domain.ids import natural_id
 from desktop_app.domain.people import PersonDraft, full_name, sort_key
+from desktop_app.domain.standing import Word, standing
 from desktop_app.domain.text_folding import address_key, fold, phone_key, words
 from desktop_app.services.flags import Flag, flags
 from desktop_app.services.look_alikes import best_first
-from desktop_app.store import consents as consent_rows
 from desktop_app.store import same_person, search
 from desktop_app.store.journal import Reader, Writer
 from desktop_app.store.tables import ConsentRow, PatchRow, PersonRow, PropertyRow
@@ -310,74 +310,53 @@ def _known_answers(reader: Reader, person_id: str, purpose: str) -> list[str]:
 
 
 def consents(reader: Reader, person_id: str) -> tuple[Consent, ...]:
-    """The answer that counts for each purpose asked about.
-
-    Where answers stand that were given without knowing of each other and differ, the no counts (the more protective
-    one), and is `disputed` until somebody asks again.
-    """
-    counts: dict[str, Consent] = {}
-    for answer in _standing(reader, reader.kept(person_id)):
-        consent = Consent(
-            answer.purpose, answer.given, answer.wording_version, answer.how, answer.paper_reference, answer.at
-        )
-        before = counts.get(answer.purpose)
-        if before is None or before.given == consent.given:
-            counts[answer.purpose] = replace(consent, disputed=before is not None and before.disputed)
-        else:
-            counts[answer.purpose] = replace(before if consent.given else consent, disputed=True)
-    return tuple(counts.values())
-
-
-@dataclass(frozen=True, slots=True)
-class Dispute:
-    """One purpose about which two answers of one person differ, neither knowing of the other; the no counts."""
-
-    person: str
-    name: str
-    purpose: str
-    yes_at: str
-    no_at: str
-
-
-def disputes(reader: Reader) -> tuple[Dispute, ...]:
-    """All such, by name."""
-    rows = reader.driver.execute(
-        f"""
-        SELECT coalesce(s.kept_id, c.person_id) AS person, c.purpose,
-               max(CASE WHEN c.given THEN c.at END), max(CASE WHEN NOT c.given THEN c.at END)
-        FROM consent c LEFT JOIN same_person s ON s.person_id = c.person_id
-        WHERE {consent_rows.standing("c")}
-        GROUP BY 1, 2 HAVING min(c.given) <> max(c.given)
-        """
-    ).fetchall()
-    people = {row.id: row for row in (reader.find(PersonRow, r[0]) for r in rows) if row is not None}
-    found = [(people[r[0]], r) for r in rows if r[0] in people]
-    found.sort(key=lambda one: (one[0].sort_key, one[1][1]))
-    return tuple(Dispute(p.id, full_name(p.given, p.family), r[1], r[2], r[3]) for p, r in found)
+    """The answer that counts for each purpose asked about (`domain.standing`); `disputed` until somebody asks again."""
+    said: dict[str, dict[str, _Answer]] = {}
+    for answer in _answers(reader, reader.ids_of(person_id)):
+        said.setdefault(answer.purpose, {})[answer.id] = answer
+    found = []
+    for answers in said.values():
+        now = standing(answer.word for answer in answers.values())
+        if now is not None:
+            one = answers[now.counts]
+            found.append(
+                Consent(one.purpose, one.given, one.wording_version, one.how, one.paper_reference, one.at, now.disputed)
+            )
+    return tuple(found)
 
 
 class _Answer(NamedTuple):
     id: str
+    person_id: str
     purpose: str
     given: bool
     wording_version: str
     how: str
     paper_reference: str
     at: str
+    clk: str
+    replaces: str | None
+
+    @property
+    def word(self) -> Word:
+        """The answer for the rule: a no protects."""
+        return answer_word(self.id, self.person_id, given=self.given, at=self.at, clk=self.clk, replaces=self.replaces)
 
 
-def _standing(reader: Reader, person_id: str) -> list[_Answer]:
-    """The answers of one person, and of those who are read as them, that no other one replaces; oldest first."""
-    ids = reader.ids_of(person_id)
+def answer_word(answer_id: str, person_id: str, *, given: bool, at: str, clk: str, replaces: str | None) -> Word:
+    """An answer about consent as a word for the rule (`domain.standing`): a no protects."""
+    known = None if replaces is None else frozenset(replaces.split())
+    return Word(answer_id, not given, (at, clk), known, person_id)
+
+
+def _answers(reader: Reader, ids: Sequence[str]) -> list[_Answer]:
     reader.session.flush()
     rows = reader.driver.execute(
-        f"""
-        SELECT c.id, c.purpose, c.given, c.wording_version, c.how, c.paper_reference, c.at FROM consent c
-        WHERE c.person_id IN ({",".join("?" * len(ids))}) AND {consent_rows.standing("c")} ORDER BY c.at, c.clk
-        """,
+        "SELECT id, person_id, purpose, given, wording_version, how, paper_reference, at, clk, replaces FROM consent"
+        f" WHERE person_id IN ({','.join('?' * len(ids))}) AND NOT void ORDER BY at, clk",
         ids,
     )
-    return [_Answer(r[0], r[1], bool(r[2]), *r[3:]) for r in rows]
+    return [_Answer(*row[:3], bool(row[3]), *row[4:10]) for row in rows]
 
 
 def patches(reader: Reader) -> tuple[tuple[str, str], ...]:

@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
-from sqlalchemy import select
+from sqlalchemy import exists, select
 from sqlmodel import col
 
 from desktop_app.domain.errors import Rejected
 from desktop_app.services import audit
+from desktop_app.store import devices as device_store
 from desktop_app.store.journal import Reader, Writer
+from desktop_app.store.local_tables import ReviewRow
 from desktop_app.store.tables import QuestionRow
 
 MOST_LETTERS = 1000
@@ -17,11 +20,13 @@ MOST_LETTERS = 1000
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """One question to one laptop. `about` is what the record is called, "" where it is not known here. Instants are ISO
-    8601 UTC; `answer` is "" until there is one.
+    """One question to one laptop about a record; `about` is what that is called, "" where nobody here
+    knows. Instants are ISO 8601 UTC; `answer` is "" until there is one.
     """
 
     id: str
+    entity: str
+    about_id: str
     about: str
     device: str
     words: str
@@ -45,6 +50,53 @@ def ask(writer: Writer, entity: str, about_id: str, device: str, words: str) -> 
     )
     writer.facts["name"] = audit.name_of(writer, entity, about_id)
     return writer.add(row).id
+
+
+@dataclass(frozen=True, slots=True)
+class Askable:
+    """A laptop whose officer can be asked about a record; `wrote_at` is when they last wrote to it, "" for never."""
+
+    device: str
+    name: str
+    officer: str
+    wrote_at: str
+
+
+ASKABLE = ("person", "issue", "inspection", "event")
+"""The records about which an officer is asked."""
+
+
+def whom_to_ask(reader: Reader, entity: str, about_id: str) -> tuple[Askable, ...]:
+    """The enrolled laptops, whoever wrote to the record last first."""
+    wrote = dict(
+        reader.driver.execute(
+            "SELECT o.device, max(o.at) FROM journal_change c JOIN journal_op o ON o.n = c.op_n"
+            " WHERE c.row_id = ? AND c.entity = ? AND o.batch IS NOT NULL GROUP BY o.device",
+            (about_id, entity),
+        ).fetchall()
+    )
+    found = [
+        Askable(laptop.id, laptop.name, laptop.officer, wrote.get(laptop.id, ""))
+        for laptop in device_store.devices(reader)
+        if laptop.status == "enrolled"
+    ]
+    return tuple(sorted(found, key=lambda one: one.wrote_at, reverse=True))
+
+
+def ask_about(writer: Writer, entity: str, about_id: str, words: str, device: str = "") -> str:
+    """Send a record back to an officer with a question; answers the question's id. The Writer is opened with `Op.ASK`.
+
+    `device` "" is the laptop that wrote to it last. Rejected: words; device 'said-here' when none wrote to it,
+    'not-a-laptop' when it is not an enrolled one.
+    """
+    laptops = whom_to_ask(writer, entity, about_id)
+    if device:
+        chosen = [one.device for one in laptops if one.device == device]
+    else:
+        chosen = [one.device for one in laptops if one.wrote_at]
+    if not chosen:
+        raise Rejected({"device": "not-a-laptop" if device else "said-here"})
+    return ask(writer, entity, about_id, chosen[0], words)
 
 
 def answer(writer: Writer, question_id: str, words: str) -> None:
@@ -73,10 +125,34 @@ def for_laptop(reader: Reader, device: str) -> tuple[Question, ...]:
     return tuple(_question(reader, row) for row in rows)
 
 
+def unattached(reader: Reader) -> tuple[Question, ...]:
+    """What was asked of whole records, not of a disagreement; the oldest first."""
+    rows = reader.session.scalars(
+        select(QuestionRow)
+        .where(~col(QuestionRow.void), ~exists().where(col(ReviewRow.question) == col(QuestionRow.id)))
+        .order_by(col(QuestionRow.asked_at), col(QuestionRow.n))
+    )
+    return tuple(_question(reader, row) for row in rows)
+
+
+def about(reader: Reader, records: Iterable[tuple[str, str]]) -> tuple[Question, ...]:
+    """What was asked about these records (entity, id), the oldest first."""
+    found = [
+        row
+        for entity, row_id in records
+        for row in reader.session.scalars(
+            select(QuestionRow).where(
+                col(QuestionRow.about_id) == row_id, col(QuestionRow.entity) == entity, ~col(QuestionRow.void)
+            )
+        )
+    ]
+    return tuple(_question(reader, row) for row in sorted(found, key=lambda row: (row.asked_at, row.id)))
+
+
 def _question(reader: Reader, row: QuestionRow) -> Question:
     name = audit.name_of(reader, row.entity, row.about_id)
     shown = ("device", "words", "asked_at", "asked_by", "answer", "answered_at", "answered_by")
-    return Question(row.id, name, *(getattr(row, field) for field in shown))
+    return Question(row.id, row.entity, row.about_id, name, *(getattr(row, field) for field in shown))
 
 
 def _checked(words: str, missing: str) -> str:

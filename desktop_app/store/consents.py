@@ -1,7 +1,7 @@
-"""Which answers about consent count: every one is kept, and each says which answers its officer knew of.
+"""Who agreed, of everyone at once: the rule of `domain.standing` as SQL, for lists that are written as they are read.
 
-An answer that no other one replaces stands. When two laptops asked the same person without knowing of each other, two
-stand; if they differ, a no counts until somebody asks again and an answer replaces both.
+A list of 100,000 people asks it of each of them inside its one query; the rule in Python would have to load every
+answer there is first. A test with random answers holds the two to the same (`tests/services/test_standing_answers.py`).
 """
 
 from __future__ import annotations

@@ -6,10 +6,11 @@ not undone.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
+
+import msgspec
 
 from desktop_app.domain.changes import Value
 from desktop_app.domain.errors import Gone, Rejected
@@ -18,41 +19,68 @@ from desktop_app.store.journal import SHORTEST_PREFIX, Reader, Writer, packed, u
 from desktop_app.store.tables import SHARED, UNITS
 
 Values = Mapping[str, Value]
+"""Field > value."""
+
+
+@dataclass(frozen=True, slots=True)
+class Origin:
+    """What one batch said of it: the values, the operation that said them, and the stamp that its officer knew of."""
+
+    said: Values
+    op: str
+    batch: str
+    device: str
+    at: str
+    known: str
 
 
 @dataclass(frozen=True, slots=True)
 class Task:
-    """One merge unit of one record that two copies say differently. Instants are ISO 8601 UTC.
+    """One thing for a person to settle. Instants are ISO 8601 UTC.
 
-    `ours` is what stood at the office when the batch came, `theirs` what it brought, `earlier` what others had said
-    of it before, `now` what the record says ({} when it is gone); `state` is waiting, asked, parked or settled, `how`
-    what was kept: ours, theirs or value. `known` is the stamp that their officer knew of, `op` their operation.
+    A `conflict` is one merge unit of one record that two copies say differently: `ours` is what stood at the office
+    when the batch came, `theirs` what it brought, `earlier` what other batches had brought before it, each with where
+    it came from, `now` what the record says ({} when it is gone). `known` is the stamp that their officer knew of, `op`
+    their operation. Of a `consent` or `flag` ours is the careful word that counts, theirs the newest that differs.
+
+    `state` is waiting, asked, parked or settled, `how` what was kept.
     """
 
-    n: int
     id: str
     kind: str
     entity: str
     row_id: str
     unit: str
-    batch: str
-    op: str
-    device: str
     at: str
-    known: str
-    ours: Values
-    theirs: Values
-    earlier: tuple[Values, ...]
-    now: Values
-    state: str
-    settled_at: str
-    how: str
-    question: str
+    n: int = 0
+    batch: str = ""
+    op: str = ""
+    device: str = ""
+    known: str = ""
+    ours: Values = field(default_factory=dict)
+    theirs: Values = field(default_factory=dict)
+    earlier: tuple[Origin, ...] = ()
+    now: Values = field(default_factory=dict)
+    state: str = "waiting"
+    parked_at: str = ""
+    settled_at: str = ""
+    how: str = ""
+    question: str = ""
 
     @property
     def kept(self) -> str:
         """Whose value the record has now: ours, theirs or, when it was changed since, other."""
         return "ours" if self.now == self.ours else "theirs" if self.now == self.theirs else "other"
+
+    @property
+    def origin(self) -> Origin:
+        """Where `theirs` came from."""
+        return Origin(self.theirs, self.op, self.batch, self.device, self.at, self.known)
+
+    @property
+    def order(self) -> tuple[bool, str, bool, str, int]:
+        """What waits longest comes first, then what was asked back, and what was put off last."""
+        return self.parked_at != "", self.parked_at, self.state == "asked", self.at, self.n
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,104 +95,134 @@ class Source:
     event: str
 
 
+CONFLICT = "conflict"
+
 _FIELDS = (
     *("n", "id", "kind", "entity", "row_id", "unit", "batch", "op", "device", "at", "known", "ours", "theirs"),
-    *("earlier", "settled_at", "how", "question", "parked_at", "settled_op"),
+    *("earlier", "settled_at", "how", "question", "parked_at"),
 )
 _HOLDS = """(settled_op <> '' AND NOT EXISTS (
     SELECT 1 FROM journal_op u WHERE u.undoes = review.settled_op AND u.op = 'undo'
     AND EXISTS (SELECT 1 FROM journal_change c WHERE c.op_n = u.n)
     AND NOT EXISTS (SELECT 1 FROM journal_op r WHERE r.undoes = u.id)))"""
-_WITHDRAWN = """EXISTS (
-    SELECT 1 FROM journal_op u WHERE u.undoes = review.batch AND u.op = 'undo'
-    AND EXISTS (SELECT 1 FROM journal_change c WHERE c.op_n = u.n)
-    AND NOT EXISTS (SELECT 1 FROM journal_op r WHERE r.undoes = u.id))"""
-"""Whether the batch that brought it was undone: then nobody says otherwise any more."""
-
-
 _ASKED = "EXISTS (SELECT 1 FROM question q WHERE q.id = review.question AND q.answer = '' AND NOT q.void)"
 """Whether a question about it is not answered yet."""
 
 
-def tasks(reader: Reader, *, settled: bool = False, limit: int = 10_000) -> list[Task]:
-    """What is open, oldest first and what was put off last; or what is settled, newest first."""
-    if settled:
-        return _tasks(reader, f"{_HOLDS} ORDER BY settled_at DESC, n DESC LIMIT {limit:d}")
-    return _tasks(
-        reader, f"NOT {_HOLDS} AND NOT {_WITHDRAWN} ORDER BY parked_at <> '', parked_at, {_ASKED}, n LIMIT {limit:d}"
-    )
+def conflicts(reader: Reader) -> list[Task]:
+    """What two copies say differently and nobody settled. What came with a batch that is undone, nobody says any more:
+    then the batch before it is whose word stands here.
+    """
+    return _that_stand(reader, _tasks(reader, f"kind = '{CONFLICT}' AND NOT {_HOLDS} ORDER BY n"))
 
 
-def count(reader: Reader) -> int:
-    """How many are open."""
-    sql = f"SELECT count(*) FROM review WHERE NOT {_HOLDS} AND NOT {_WITHDRAWN}"
-    return int(reader.driver.execute(sql).fetchone()[0])
+def settled(reader: Reader, limit: int = 500) -> list[Task]:
+    """What was settled, newest first."""
+    return _tasks(reader, f"{_HOLDS} ORDER BY settled_at DESC, n DESC LIMIT {limit:d}")
 
 
-def task(reader: Reader, start: str) -> Task:
-    """The one whose id begins like this (6 characters or more), open or settled. Gone('no-review'), Rejected."""
+def stored(reader: Reader, kinds: Sequence[str]) -> dict[str, Task]:
+    """What is noted of tasks of other kinds, by id: that they were put off, asked back or settled."""
+    return {one.id: one for one in _tasks(reader, f"kind IN ({','.join('?' * len(kinds))})", *kinds)}
+
+
+def conflict(reader: Reader, task_id: str) -> Task | None:
+    """The conflict with just this id, open or settled; None when there is none."""
+    found = _tasks(reader, f"id = ? AND kind = '{CONFLICT}'", task_id)
+    return found[0] if found and found[0].state == "settled" else next(iter(_that_stand(reader, found)), None)
+
+
+def task(reader: Reader, start: str, open_ones: Iterable[Task] = ()) -> Task:
+    """The one whose id begins like this (6 characters or more), one of the `open_ones` or, as it is kept, any.
+    Gone('no-review'), Rejected.
+    """
     if len(start) < SHORTEST_PREFIX:
         raise Rejected({"review": "id-too-short"})
     low = start.lower()
-    found = _tasks(reader, "id >= ? AND id < ? LIMIT 2", low, low + "~")
+    found = {one.id: one for one in _tasks(reader, "id >= ? AND id < ? LIMIT 2", low, low + "~")}
+    found |= {one.id: one for one in open_ones if one.id.startswith(low)}
     if not found:
         raise Gone("no-review", id=start)
     if len(found) > 1:
         raise Rejected({"review": "id-ambiguous"})
-    return found[0]
+    return next(iter(found.values()))
 
 
 def keep(
-    writer: Writer, kind: str, entity: str, row_id: str, ours: Values, theirs: Values, *, op: str, batch: str,
-    device: str, known: str
+    writer: Writer, entity: str, row_id: str, ours: Values, theirs: Values, *, op: str, batch: str, device: str,
+    known: str
 ) -> str:  # fmt: skip
     """Note a disagreement, or add it to the open one about the same unit. Answers the task's id."""
     unit = UNITS[entity][next(iter(theirs))]
-    before = _tasks(writer, f"entity = ? AND row_id = ? AND unit = ? AND kind = ? AND NOT {_HOLDS} LIMIT 1", entity,
-                    row_id, unit, kind)  # fmt: skip
+    where = f"entity = ? AND row_id = ? AND unit = ? AND kind = '{CONFLICT}' AND NOT {_HOLDS} LIMIT 1"
+    before = _tasks(writer, where, entity, row_id, unit)
     if before:
         (old,) = before
-        earlier = [*old.earlier, old.theirs]
-        kept = old.ours if ours in earlier else ours
+        earlier = [*old.earlier, old.origin]
+        kept = old.ours if any(ours == origin.said for origin in earlier) else ours
         writer.driver.execute(
             "UPDATE review SET ours = ?, theirs = ?, earlier = ?, op = ?, batch = ?, device = ?, at = ?, known = ?,"
             " parked_at = '', settled_op = '' WHERE n = ?",
-            (packed(kept), packed(theirs), _list(earlier), op, batch, device, writer.at, known, old.n),
+            (packed(kept), packed(theirs), _encode(earlier).decode(), op, batch, device, writer.at, known, old.n),
         )
         return old.id
-    task_id = writer.new_id()
+    new = Task(
+        writer.new_id(), CONFLICT, entity, row_id, unit, writer.at, batch=batch, op=op, device=device, known=known,
+        ours=ours, theirs=theirs
+    )  # fmt: skip
+    adopt(writer, new)
+    return new.id
+
+
+def adopt(writer: Writer, task: Task) -> None:
+    """Keep a task here, unless it is: one that was computed has to be, before anything is noted of it."""
     writer.driver.execute(
         "INSERT INTO review(id, kind, entity, row_id, unit, batch, op, device, at, known, ours, theirs, earlier,"
-        " parked_at, question, settled_op, settled_at, how) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,'[]','','','','','')",
-        (task_id, kind, entity, row_id, unit, batch, op, device, writer.at, known, packed(ours), packed(theirs)),
-    )
-    return task_id
+        " parked_at, question, settled_op, settled_at, how) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,'[]','','','','','')"
+        " ON CONFLICT(id) DO NOTHING",
+        (task.id, task.kind, task.entity, task.row_id, task.unit, task.batch, task.op, task.device, task.at, task.known,
+         packed(task.ours), packed(task.theirs)),
+    )  # fmt: skip
 
 
-def settle(writer: Writer, task: Task, values: Values, how: str) -> None:
-    """Have the record say these values, now, also where it says them already; this operation settles the task."""
-    writer.change_many(SHARED[task.entity], {task.row_id: values}, say_again=True)
+def say_again(writer: Writer, entity: str, said: Mapping[str, Values]) -> None:
+    """Have records (id > fields) of an entity say these values, now, also where they say them already."""
+    writer.change_many(SHARED[entity], said, say_again=True)
+
+
+def mark_settled(writer: Writer, task: Task, how: str) -> None:
+    """This operation settles the task."""
+    adopt(writer, task)
     sql = "UPDATE review SET settled_op = ?, settled_at = ?, how = ?, parked_at = '' WHERE id = ?"
     writer.driver.execute(sql, (writer.op_id, writer.at, how, task.id))
     writer.touch("review")
 
 
-def mark_parked(writer: Writer, task_id: str) -> None:
+def mark_parked(writer: Writer, task: Task) -> None:
     """Leave it for later: it goes to the end."""
-    writer.driver.execute("UPDATE review SET parked_at = ? WHERE id = ?", (writer.at, task_id))
+    adopt(writer, task)
+    writer.driver.execute("UPDATE review SET parked_at = ? WHERE id = ?", (writer.at, task.id))
     writer.touch("review")
 
 
-def mark_asked(writer: Writer, task_id: str, question: str) -> None:
+def mark_asked(writer: Writer, task: Task, question: str) -> None:
     """Note which question about it was sent back."""
-    writer.driver.execute("UPDATE review SET question = ? WHERE id = ?", (question, task_id))
+    adopt(writer, task)
+    writer.driver.execute("UPDATE review SET question = ? WHERE id = ?", (question, task.id))
     writer.touch("review")
 
 
-def their_source(reader: Reader, task: Task) -> Source | None:
-    """Who brought theirs; None when the journal does not tell."""
+def source(reader: Reader, op: str) -> Source | None:
+    """Who did an operation; None when the journal does not tell."""
     sql = "SELECT id, at, officer, device, coalesce(batch, '') FROM journal_op WHERE id = ?"
-    return _source(reader, reader.driver.execute(sql, (task.op,)).fetchone())
+    return _source(reader, reader.driver.execute(sql, (op,)).fetchone())
+
+
+def source_of_new(reader: Reader, entity: str, row_id: str) -> Source | None:
+    """Who made a record; None when the journal does not tell."""
+    sql = """SELECT o.id, o.at, o.officer, o.device, coalesce(o.batch, '') FROM journal_change c
+             JOIN journal_op o ON o.n = c.op_n WHERE c.row_id = ? AND c.entity = ? ORDER BY c.n LIMIT 1"""
+    return _source(reader, reader.driver.execute(sql, (row_id, entity)).fetchone())
 
 
 def our_source(reader: Reader, task: Task) -> Source | None:
@@ -193,6 +251,32 @@ def base(reader: Reader, task: Task) -> Values | None:
         if all(f in said for f in task.theirs):
             return {f: said[f] for f in task.theirs}
     return None
+
+
+def _that_stand(reader: Reader, tasks: Sequence[Task]) -> list[Task]:
+    """These open tasks without what came with batches that are undone."""
+    undone = _undone(reader, {origin.batch for one in tasks for origin in (*one.earlier, one.origin)})
+    return [said for one in tasks if (said := _without(one, undone))]
+
+
+def _undone(reader: Reader, batches: Iterable[str]) -> frozenset[str]:
+    """Those of these batches that are undone."""
+    sql = """SELECT 1 FROM journal_op u WHERE u.undoes = ? AND u.op = 'undo'
+             AND EXISTS (SELECT 1 FROM journal_change c WHERE c.op_n = u.n)
+             AND NOT EXISTS (SELECT 1 FROM journal_op r WHERE r.undoes = u.id)"""
+    return frozenset(one for one in batches if reader.driver.execute(sql, (one,)).fetchone())
+
+
+def _without(task: Task, undone: frozenset[str]) -> Task | None:
+    """A task as it is without these batches: None when nobody else says otherwise."""
+    origins = [origin for origin in (*task.earlier, task.origin) if origin.batch not in undone]
+    if not origins:
+        return None
+    *earlier, last = origins
+    return replace(
+        task, theirs=last.said, earlier=tuple(earlier), op=last.op, batch=last.batch, device=last.device, at=last.at,
+        known=last.known
+    )  # fmt: skip
 
 
 def _source(reader: Reader, row: Sequence[str] | None) -> Source | None:
@@ -227,17 +311,16 @@ def _tasks(reader: Reader, where: str, *values: str) -> list[Task]:
 
 
 def _task(row: dict[str, Any], settled: int, asked: int, now: Mapping[tuple[str, str], Values]) -> Task:
-    parked, _op = row.pop("parked_at"), row.pop("settled_op")
     if not settled:
         row |= {"settled_at": "", "how": ""}
     theirs = unpacked(row.pop("theirs"))
     stands = now.get((row["entity"], row["row_id"]), {})
-    state = "settled" if settled else "parked" if parked else "asked" if asked else "waiting"
+    state = "settled" if settled else "parked" if row["parked_at"] else "asked" if asked else "waiting"
     return Task(
         **{k: v for k, v in row.items() if k not in ("ours", "earlier")},
         ours=unpacked(row["ours"]),
         theirs=theirs,
-        earlier=tuple(json.loads(row["earlier"])),
+        earlier=tuple(_origins(row["earlier"])),
         now={f: stands[f] for f in theirs if f in stands},
         state=state,
     )
@@ -247,5 +330,5 @@ def _states(reader: Reader, entity: str, ids: Sequence[str]) -> list[tuple[str, 
     return [(str(row["id"]), row) for row in snapshot(reader, entity, ids)]
 
 
-def _list(values: Sequence[Values]) -> str:
-    return "[" + ",".join(packed(one) for one in values) + "]"
+_encode = msgspec.json.Encoder().encode
+_origins = msgspec.json.Decoder(list[Origin]).decode

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from desktop_app.domain.changes import Op, Value
-from desktop_app.services import audit, history
+from desktop_app.services import audit, history, organisation
 from desktop_app.services.audit import Altered
 from desktop_app.services.history import Operation
 from desktop_app.store.journal import Reader
@@ -114,12 +114,19 @@ def fields(reader: Reader, one: Altered) -> tuple[FieldTold, ...]:
             continue  # it belongs to the same unit as one that changed
         parent = parents.get(name, "")
         label = "Taken back" if name == "void" else text.field_name(name.removesuffix("_id"))
-        was = "" if one.added else _shown(reader, parent, before)
-        told.append(FieldTold(label, was, _shown(reader, parent, after)))
+        labels = _labels(reader, one.entity, name)
+        was = "" if one.added else _shown(reader, parent, before, labels)
+        told.append(FieldTold(label, was, _shown(reader, parent, after, labels)))
     return tuple(told)
 
 
-def _shown(reader: Reader, parent: str, value: Value) -> str:
+def _labels(reader: Reader, entity: str, name: str) -> Mapping[str, str]:
+    """Key > label of the organisation's list that a field's keys are of; empty for other fields."""
+    list_name = organisation.LIST_OF.get((entity, name))
+    return organisation.labels(reader, list_name) if list_name else {}
+
+
+def _shown(reader: Reader, parent: str, value: Value, labels: Mapping[str, str]) -> str:
     if value is None or value == "":
         return NOTHING
     if isinstance(value, bool):
@@ -127,6 +134,8 @@ def _shown(reader: Reader, parent: str, value: Value) -> str:
     if parent:
         return audit.name_of(reader, parent, str(value)) or NOTHING
     shown = str(value)
+    if labels:
+        return labels.get(shown) or ", ".join(labels.get(key, key) for key in shown.split())
     if len(shown) == len("2026-11-21T10:00:00Z") and shown.endswith("Z") and shown[4] == "-":
         return when(shown)
     return shown

@@ -10,7 +10,7 @@ import pytest
 
 from desktop_app.domain.changes import Op
 from desktop_app.domain.errors import Rejected
-from desktop_app.services import flags
+from desktop_app.services import disputes, flags
 from desktop_app.store.tables import FlagRow
 from tests.support.builders import StoppedClock
 from tests.support.copies import Copy, a_laptop, an_office
@@ -77,7 +77,7 @@ def test_a_flag_that_one_side_lifted_and_the_other_kept_stays_up_until_that_is_s
     town.exchange()
     assert town.up() == [[("Two dogs, كلبان", True)]] * 3
     with town.office.store.read() as reader:
-        assert [person for person, _flag in flags.disputed(reader)] == [town.person]
+        assert [one.person for one in disputes.disputes(reader)] == [town.person]
 
     town.flag(town.office, None)
     town.exchange()

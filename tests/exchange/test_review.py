@@ -155,7 +155,7 @@ def test_a_second_laptop_joins_the_open_task(place: Office) -> None:
     (task,) = place.waiting()
     assert task.id == first.id
     assert task.theirs == {"phone": "01592 400400"}
-    assert task.earlier == ({"phone": "01592 300300"},)
+    assert [(one.said, one.device) for one in task.earlier] == [({"phone": "01592 300300"}, place.one.id)]
     assert task.ours == {"phone": "01592 200200"}
 
 
@@ -203,7 +203,7 @@ def test_what_is_put_off_comes_last(place: Office) -> None:
     first, second = place.waiting()
 
     with place.office.store.write(Op.PUT_OFF) as writer:
-        review.park(writer, first.id)
+        review.park(writer, [first.id])
 
     assert [(task.id, task.state) for task in place.waiting()] == [(second.id, "waiting"), (first.id, "parked")]
 

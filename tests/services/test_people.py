@@ -11,7 +11,7 @@ import pytest
 from desktop_app.domain.changes import Op
 from desktop_app.domain.errors import Gone, Rejected
 from desktop_app.domain.people import PersonDraft
-from desktop_app.services import history, organisation, people
+from desktop_app.services import disputes, history, organisation, people
 from desktop_app.store.engine import Store
 from desktop_app.store.tables import CodeRow, ConsentRow, PersonRow
 from desktop_app.ui.models.office import consent_pill
@@ -270,7 +270,7 @@ def test_an_answer_takes_the_place_of_those_that_were_known(store: Store) -> Non
         consent(store, person, "photos", given=given)
     with store.read() as reader:
         assert [(c.given, c.disputed) for c in people.consents(reader, person)] == [(True, False)]
-        assert people.disputes(reader) == ()
+        assert disputes.disputes(reader) == ()
 
 
 def test_of_two_answers_that_did_not_know_of_each_other_the_no_counts_until_somebody_asks_again(store: Store) -> None:
@@ -281,12 +281,12 @@ def test_of_two_answers_that_did_not_know_of_each_other_the_no_counts_until_some
         writer.add(ConsentRow(id="", person_id=person, purpose="photos", given=False, at=writer.at, replaces=""))
     with store.read() as reader:
         assert [(c.given, c.disputed) for c in people.consents(reader, person)] == [(False, True)]
-        assert [(d.name, d.purpose) for d in people.disputes(reader)] == [("Łucja Nowak", "photos")]
+        assert [(d.person, d.about) for d in disputes.disputes(reader)] == [(person, "photos")]
         assert "ask again" in consent_pill(people.consents(reader, person)[0]).text
     consent(store, person, "photos", given=True)
     with store.read() as reader:
         assert [(c.given, c.disputed) for c in people.consents(reader, person)] == [(True, False)]
-        assert people.disputes(reader) == ()
+        assert disputes.disputes(reader) == ()
 
 
 def test_answers_from_before_they_told_what_they_replace_count_by_their_time(store: Store) -> None:

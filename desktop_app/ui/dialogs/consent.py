@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QLineEdit
 
 from desktop_app.domain.changes import Op
 from desktop_app.domain.errors import Rejected
+from desktop_app.exchange import review
 from desktop_app.services import organisation, people
 from desktop_app.ui.dialogs.sheet import Sheet
 from desktop_app.ui.models.office import HOW_ANSWERED, consent_words
@@ -17,12 +18,16 @@ from desktop_app.ui.widgets.tiles import RadioTiles, TileOption
 from desktop_app.ui.workbench import Workbench
 
 ON_PAPER = "paper"
+_SAYS = {True: "agrees to", False: "does not agree to"}
 
 
 class ConsentDialog(Sheet):
-    """One answer about one purpose. A withdrawal is an answer too; nothing is overwritten."""
+    """One answer about one purpose. A withdrawal is an answer too; nothing is overwritten.
 
-    def __init__(self, bench: Workbench, person_id: str, name: str) -> None:
+    `purpose` is what is asked about first; `settles` the task of the review that the answer settles.
+    """
+
+    def __init__(self, bench: Workbench, person_id: str, name: str, *, purpose: str = "", settles: str = "") -> None:
         super().__init__(f"What does {name} agree to?", "Save this answer", icon="shield-check", width=820)
         self.bench, self.person_id, self.name = bench, person_id, name
         self._wordings = {w.purpose: w for w in bench.query(organisation.consent_wordings)}
@@ -31,9 +36,10 @@ class ConsentDialog(Sheet):
             self.body.add(EmptyState("shield-check", "The office has not written down any wording to read out yet."))
             self.action.setEnabled(False)
             return
-        self._build()
+        self._settles = settles
+        self._build(purpose)
 
-    def _build(self) -> None:
+    def _build(self, purpose: str) -> None:
         asked = [TileOption(w.purpose, w.label, w.icon) for w in self._wordings.values()]
         self.purpose = RadioTiles("What is it about?", asked, columns=2)
         self.card = Card("Read this out", gap=8, pad=16)
@@ -53,7 +59,8 @@ class ConsentDialog(Sheet):
         self.set_fields({"purpose": self.purpose, "answer": self.answer, "how": self.how})
         self.purpose.changed.connect(self._show_wording)
         self.how.changed.connect(self._show_paper)
-        self.purpose.set_value(next(iter(self._wordings)))
+        self.purpose.set_value(purpose if purpose in self._wordings else next(iter(self._wordings)))
+        self.purpose.setVisible(not self._settles)
         self._show_paper("")
 
     @Slot(str)
@@ -76,6 +83,11 @@ class ConsentDialog(Sheet):
             raise Rejected(missing)
         wording = self._wordings[self.purpose.value()]
         given = answer == "yes"
+        paper = self.paper.text().strip() if how == ON_PAPER else ""
+        if self._settles:
+            self.bench.do(Op.SETTLE, review.settle, self._settles, answer, how=how, paper_reference=paper)
+            self.bench.say(f"Noted: {self.name} {_SAYS[given]} “{wording.label}”.", undo=True)
+            return
         self.bench.do(
             Op.GIVE_CONSENT if given else Op.WITHDRAW_CONSENT,
             people.give_consent,
@@ -84,7 +96,6 @@ class ConsentDialog(Sheet):
             given=given,
             wording_version=wording.version,
             how=how,
-            paper_reference=self.paper.text().strip() if how == ON_PAPER else "",
+            paper_reference=paper,
         )
-        said = "agrees to" if given else "does not agree to"
-        self.bench.say(f"Noted: {self.name} {said} “{wording.label}”.", undo=True)
+        self.bench.say(f"Noted: {self.name} {_SAYS[given]} “{wording.label}”.", undo=True)

@@ -15,7 +15,7 @@ from desktop_app.services.questions import Question
 from desktop_app.store import batches as ledger
 from desktop_app.store.batches import ReceivedBatch
 from desktop_app.store.journal import Reader
-from desktop_app.store.reviews import Task
+from desktop_app.store.reviews import CONFLICT, Task
 from desktop_app.ui import review_words, text, times, told
 from desktop_app.ui.models.exchange import not_taken, size_words
 from desktop_app.ui.widgets.pills import Pill
@@ -55,23 +55,39 @@ class Waiting:
     names: Mapping[str, str]
     held: Mapping[str, ReceivedBatch]
     devices: Mapping[str, str]
+    labels: review_words.Labels
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """One value on the card: who says it, and what."""
+
+    who: str
+    said: str
 
 
 @dataclass(frozen=True, slots=True)
 class DisputeWords:
-    """One disagreement as the card tells it."""
+    """One task as the card tells it. `kind` is conflict, consent, flag or question; `person` who it is about."""
 
+    kind: str
     title: str
     story: str
     office: str
     laptop: str
     laptop_name: str
+    values: tuple[Value, ...]
     before: str
     stands: str
     asked: tuple[tuple[str, str], ...]
-    earlier: tuple[str, ...]
     can_type: bool
+    can_keep_both: bool
+    can_ask: bool
     is_open: bool
+    is_answered: bool = False
+    person: str = ""
+    name: str = ""
+    unit: str = ""
 
 
 def read(reader: Reader, *, settled: bool = False) -> Waiting:
@@ -79,7 +95,10 @@ def read(reader: Reader, *, settled: bool = False) -> Waiting:
     found = review.done(reader) if settled else review.waiting(reader)
     held = [] if settled else ledger.held_back(reader)
     names = {task.id: audit.name_of(reader, task.entity, task.row_id) for task in found}
-    return Waiting({task.id: task for task in found}, names, {b.header_sha256: b for b in held}, told.devices(reader))
+    by_digest = {b.header_sha256: b for b in held}
+    return Waiting(
+        {task.id: task for task in found}, names, by_digest, told.devices(reader), review_words.labels(reader)
+    )
 
 
 def lines(waiting: Waiting, alike: int | None) -> list[ResultLine]:
@@ -105,13 +124,15 @@ def done_lines(waiting: Waiting) -> list[ResultLine]:
 
 
 def _task_line(task: Task, waiting: Waiting) -> ResultLine:
-    field = review_words.field(task)
+    field = review_words.field(task, waiting.labels)
     title = f"{field}: {review_words.what(waiting.names[task.id], task)}"
     laptop = review_words.theirs_name(task, waiting.devices)
     if task.state == "settled":
         detail = f"{review_words.stands(task, laptop)} {times.short_day(task.settled_at)}"
+    elif task.kind == review.QUESTION:
+        detail = f"{laptop}, {times.short_day(task.at)}"
     else:
-        detail = f"{laptop} says otherwise, {times.short_day(task.at)}"
+        detail = f"{laptop if task.device else 'Somebody'} says otherwise, {times.short_day(task.at)}"
     pill = PILLS[task.state]
     return ResultLine(title, detail, (pill,), f"{title}. {detail}. {pill.text}.", task.id)
 
@@ -148,21 +169,46 @@ def _asked(question: Question | None, laptop: str) -> tuple[tuple[str, str], ...
 
 
 def dispute_words(reader: Reader, task_id: str) -> tuple[Dispute, DisputeWords]:
-    """One disagreement in full."""
+    """One task in full."""
     found = review.dispute(reader, task_id)
     task, devices = found.task, told.devices(reader)
     laptop = review_words.theirs_name(task, devices)
     words = DisputeWords(
-        title=f"{review_words.field(task)}: {review_words.what(found.name, task)}",
+        kind=task.kind,
+        title=f"{review_words.field(task, review_words.labels(reader))}: {review_words.what(found.name, task)}",
         story=review_words.story(found, devices),
         office=review_words.value(reader, task.entity, task.ours),
         laptop=review_words.value(reader, task.entity, task.theirs),
         laptop_name=laptop,
-        before=review_words.value(reader, task.entity, found.base),
+        values=_values(reader, found, laptop, devices),
+        before=review_words.value(reader, task.entity, found.base) if task.kind == CONFLICT else "",
         asked=_asked(found.question, laptop),
         stands=review_words.stands(task, laptop),
-        earlier=tuple(review_words.value(reader, task.entity, one) for one in task.earlier),
         can_type=found.can_type,
-        is_open=task.state != "settled" and bool(task.now),
+        can_keep_both=found.can_keep_both,
+        can_ask=bool(task.device),
+        is_open=task.state != "settled" and (task.kind != CONFLICT or bool(task.now)),
+        is_answered=bool(found.question and found.question.answer),
+        person=found.person,
+        name=found.name,
+        unit=task.unit,
     )
     return found, words
+
+
+def _values(reader: Reader, found: Dispute, laptop: str, devices: Mapping[str, str]) -> tuple[Value, ...]:
+    """Every value that somebody says, with who, when and where; of a conflict the story tells of the two last."""
+    task = found.task
+    if task.kind == review.QUESTION:
+        return ()
+    ours, theirs = (review_words.value(reader, task.entity, said) for said in (task.ours, task.theirs))
+    others = [(review_words.value(reader, task.entity, origin.said), by) for origin, by in found.earlier]
+    if task.kind != CONFLICT:
+        words = ((ours, found.ours_by), (theirs, found.theirs_by), *others)
+        return tuple(Value(_capital(review_words.said_by(by, devices)), said) for said, by in words)
+    earlier = [Value(f"{_capital(review_words.said_by(by, devices))}, said before that", said) for said, by in others]
+    return (Value("The office says", ours), Value(f"{laptop} says", theirs), *earlier)
+
+
+def _capital(words: str) -> str:
+    return words[:1].upper() + words[1:]

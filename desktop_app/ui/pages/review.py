@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -13,11 +14,13 @@ from desktop_app.domain.errors import AppError
 from desktop_app.exchange import review, transfer
 from desktop_app.services import look_alikes
 from desktop_app.services.look_alikes import Pair
-from desktop_app.ui.cards.review import ReviewCard
+from desktop_app.ui import review_words
+from desktop_app.ui.cards.review import ACTIONS, ReviewCard
+from desktop_app.ui.dialogs.consent import ConsentDialog
 from desktop_app.ui.dialogs.review import AskDialog, TypeValueDialog
 from desktop_app.ui.models import review as words
 from desktop_app.ui.models.review import ALIKE, DisputeWords, Waiting
-from desktop_app.ui.widgets.buttons import Button, QuietLink
+from desktop_app.ui.widgets.buttons import QuietLink
 from desktop_app.ui.widgets.labels import Text
 from desktop_app.ui.widgets.layout import Column, Flow
 from desktop_app.ui.widgets.page import EmptyState, Page
@@ -30,7 +33,8 @@ NOTHING = "Nothing waits for a decision. What laptops send agrees with what you 
 NONE_DONE = "Nothing was settled yet."
 HINT = "Both values are kept until you decide. Nothing here hurries."
 DONE_HINT = "Ctrl+Z takes the last decision back and opens it again."
-
+MOST_TITLES = 8
+"""How many of the lines that are chosen the card names."""
 
 WAITING, DONE = "waiting", "done"
 MODES = {
@@ -46,17 +50,17 @@ class ReviewPage(Page):
     def __init__(self, bench: Workbench) -> None:
         super().__init__("Review", show_title=False, scrolls=False)
         self.bench = bench
-        self._found = Waiting({}, {}, {}, {})
+        self._found = Waiting({}, {}, {}, {}, {})
         self._words: DisputeWords | None = None
         self._alike: int | None = None
-        self._looking = self._deciding = False
+        self._looking = self._deciding = self._several = False
         self._stale = True
         self._mode = WAITING
         self._build()
         bench.changed.connect(self._on_changed)
 
     def _build(self) -> None:
-        self.list = ResultList(MODES[WAITING][0])
+        self.list = ResultList(MODES[WAITING][0], several=True)
         self.nothing = EmptyState("circle-check", NOTHING)
         self.card = ReviewCard()
         self.heading_text = Text(MODES[WAITING][0], "h2")
@@ -75,15 +79,21 @@ class ReviewPage(Page):
         column.add(head, self.hint)
         column.add(self.list, stretch=1)
         column.add(self.nothing, stretch=1)
-        actions = [
-            ("Keep the office's", self.keep_ours),
-            ("Keep the laptop's", self.keep_theirs),
-            ("Another value", self.type_value),
-            ("Ask its officer", self.ask),
-            ("Later", self.put_off),
-            ("Let the file in", self.let_in),
-        ]
-        self.panes = ListAndCard(left, self.card, actions)
+        self._slots: dict[str, Callable[[], None]] = {
+            "let-in": self.let_in,
+            "alikes": self.see_alikes,
+            "careful": lambda: self._settle(review.CAREFUL),
+            "down": lambda: self._settle("down"),
+            "ours": lambda: self._settle(review.OURS),
+            "theirs": lambda: self._settle(review.THEIRS),
+            "newer": lambda: self._settle(review.NEWER),
+            "both": lambda: self._settle(review.KEEP_BOTH),
+            "seen": self.seen,
+            "ask": self.ask,
+            "typed": self.type_value,
+            "later": self.put_off,
+        }
+        self.panes = ListAndCard(left, self.card, [])
         self.body.addWidget(self.panes, 1)
         self.set_first_focus(self.list)
         self._connect()
@@ -99,27 +109,46 @@ class ReviewPage(Page):
         self.to_done.clicked.connect(lambda: self._turn(DONE))
         self.to_came.clicked.connect(lambda: self.bench.voice.go("batches"))
         self.to_waiting.clicked.connect(lambda: self._turn(WAITING))
-        self.card.ours_wanted.connect(self.keep_ours)
-        self.card.theirs_wanted.connect(self.keep_theirs)
-        self.card.typed_wanted.connect(self.type_value)
-        self.card.ask_wanted.connect(self.ask)
-        self.card.later_wanted.connect(self.put_off)
-        self.card.in_wanted.connect(self.let_in)
-        self.card.alikes_wanted.connect(self.see_alikes)
-        for keys, slot in (
-            ("Ctrl+O", self.keep_ours),
-            ("Ctrl+T", self.keep_theirs),
-            ("Ctrl+E", self.type_value),
-            ("Ctrl+K", self.ask),
-            ("Ctrl+L", self.put_off),
-            ("Ctrl+I", self.let_in),
-            ("Ctrl+Down", lambda: self.list.move(1)),
-            ("Ctrl+Up", lambda: self.list.move(-1)),
-            ("Escape", self.panes.close_card),
-        ):
-            shortcut = QShortcut(QKeySequence(keys), self)
-            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
-            shortcut.activated.connect(slot)
+        self.card.wanted.connect(self._do)
+        self.list.selected_changed.connect(self._on_selected)
+        for keys in dict.fromkeys(one.key for one in ACTIONS.values() if one.key != "Enter"):
+            self._bind(keys, partial(self._on_key, keys))
+        self._bind("Ctrl+Down", lambda: self.list.move(1))
+        self._bind("Ctrl+Up", lambda: self.list.move(-1))
+        self._bind("Ctrl+A", self._select_all)
+        self._bind("Escape", self._escape)
+
+    def _bind(self, keys: str, slot: Callable[[], object]) -> None:
+        shortcut = QShortcut(QKeySequence(keys), self)
+        shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        shortcut.activated.connect(slot)
+
+    def _on_key(self, keys: str) -> None:
+        for name, _words in self.card.offered:
+            if ACTIONS[name].key == keys:
+                self._do(name)
+                return
+
+    @Slot(str)
+    def _do(self, name: str) -> None:
+        """Do what a button says, where it is offered."""
+        if self.card.offers(name):
+            self._slots[name]()
+
+    @Slot()
+    def _select_all(self) -> None:
+        if self._mode == WAITING:
+            self.list.selectAll()
+
+    @Slot()
+    def _escape(self) -> None:
+        if not self.list.select_current():
+            self.panes.close_card()
+
+    @Slot()
+    def _on_selected(self) -> None:
+        if self.list.selects_others or self._several:
+            self._show(self.list.current_key())
 
     # -- looking -------------------------------------------------------------------------------------------------------
 
@@ -181,7 +210,10 @@ class ReviewPage(Page):
     @Slot(str)
     def _show(self, key: str) -> None:
         self._words = None
-        if key in self._found.tasks:
+        self._several = self._mode == WAITING and self.list.selects_others
+        if self._several:
+            self._show_several()
+        elif key in self._found.tasks:
             _dispute, self._words = self.bench.query(words.dispute_words, key)
             self.card.show_dispute(self._words)
         elif key in self._found.held:
@@ -193,7 +225,21 @@ class ReviewPage(Page):
             self.card.show_alikes(line.title if line else "", "They are compared side by side on a page of their own.")
         else:
             self.card.show_nothing()
+        self.panes.offer([(said, self._slots[name]) for name, said in self.card.offered])
         self.panes.say_chosen("what was said" if key else "")
+
+    def _chosen(self) -> list[str]:
+        """The ids of the tasks that a decision is for."""
+        keys = self.list.selected_keys() if self._several else (self.list.current_key(),)
+        return [key for key in keys if key in self._found.tasks]
+
+    def _show_several(self) -> None:
+        chosen = set(self.list.selected_keys())
+        titles = [line.title for line in self.list.lines.lines if line.key in chosen]
+        kinds = {self._found.tasks[key].kind for key in chosen if key in self._found.tasks}
+        ways = ["ours", "theirs", "newer"] if "conflict" in kinds else []
+        ways += ["careful"] if kinds & {"consent", "flag"} else []
+        self.card.show_several(len(titles), titles[:MOST_TITLES], [*ways, *(["later"] if kinds else [])])
 
     @Slot()
     def _open_card(self) -> None:
@@ -218,36 +264,49 @@ class ReviewPage(Page):
 
     # -- deciding ------------------------------------------------------------------------------------------------------
 
-    @Slot()
-    def keep_ours(self) -> None:
-        """The office's value stands."""
-        self._settle("ours", self.card.ours)
-
-    @Slot()
-    def keep_theirs(self) -> None:
-        """The laptop's value stands."""
-        self._settle("theirs", self.card.theirs)
-
-    def _settle(self, keep: str, button: Button) -> None:
-        told = self._words
-        if told is None or not self.card.offers(button):
+    def _settle(self, keep: str) -> None:
+        """One way for what is chosen, which is one line or several."""
+        if self._several:
+            self._settle_several(keep)
             return
-        value = told.office if keep == "ours" else told.laptop
+        told = self._words
+        if told is None:
+            return
+        said = {review.OURS: told.office, review.THEIRS: told.laptop, review.CAREFUL: told.office}.get(keep)
+        said = said or {"down": "taken down", review.KEEP_BOTH: "both are kept"}[keep]
         key = self.list.current_key()
-        self._decide(lambda: self.bench.do(Op.SETTLE, review.settle, key, keep), f"{told.title}: {value}.", undo=True)
+        self._decide(lambda: self.bench.do(Op.SETTLE, review.settle, key, keep), f"{told.title}: {said}.", undo=True)
+
+    def _settle_several(self, keep: str) -> None:
+        chosen = self._chosen()
+        done: list[review.Settled] = []
+        self._decide(
+            lambda: done.append(self.bench.do(Op.SETTLE_SEVERAL, review.settle_many, chosen, keep)),
+            lambda: review_words.settled_words(done[0]),
+            undo=True,
+        )
+
+    @Slot()
+    def seen(self) -> None:
+        """Somebody read an officer's answer: it needs nothing more."""
+        key = self.list.current_key()
+        self._decide(lambda: self.bench.do(Op.PUT_OFF, review.settle, key, review.SEEN), "Read. It is under Done.")
 
     @Slot()
     def type_value(self) -> None:
-        """Ask for another value."""
-        if self._words is None or not self.card.offers(self.card.typed):
+        """Ask for another value, or note what somebody said who was asked again."""
+        told, key = self._words, self.list.current_key()
+        if told is None:
             return
-        key = self.list.current_key()
-        following = self._following(key)
-        dialog = TypeValueDialog(self.bench, key, self._found.tasks[key].unit, self._words)
-        title = self._words.title
+        following = self._following()
+        if told.kind == "consent":
+            again = ConsentDialog(self.bench, told.person, told.name, purpose=told.unit, settles=key)
+            self.bench.open(again, lambda: self._go_on(following))
+            return
+        dialog = TypeValueDialog(self.bench, key, self._found.tasks[key].unit, told)
 
         def kept() -> None:
-            self.bench.say(f"{title}: {dialog.typed.strip()}.", undo=True)
+            self.bench.say(f"{told.title}: {dialog.typed.strip()}.", undo=True)
             self._go_on(following)
 
         self.bench.open(dialog, kept)
@@ -255,10 +314,10 @@ class ReviewPage(Page):
     @Slot()
     def ask(self) -> None:
         """Send the record back to its officer with a question."""
-        if self._words is None or not self.card.offers(self.card.ask):
+        if self._words is None:
             return
         key = self.list.current_key()
-        following = self._following(key)
+        following = self._following()
         dialog = AskDialog(self.bench, key, self._words)
         laptop = self._words.laptop_name
 
@@ -271,19 +330,18 @@ class ReviewPage(Page):
     @Slot()
     def put_off(self) -> None:
         """Leave it for later: it goes to the end of the list."""
-        if self.card.offers(self.card.later):
-            key = self.list.current_key()
-            self._decide(lambda: self.bench.do(Op.PUT_OFF, review.park, key), "Left for later. It comes last now.")
+        chosen = self._chosen()
+        last = "It comes last now." if len(chosen) == 1 else "They come last now."
+        self._decide(lambda: self.bench.do(Op.PUT_OFF, review.park, chosen), f"Left for later. {last}")
 
     @Slot()
     def let_in(self) -> None:
         """Let a batch in that waits for a person."""
-        if self.card.offers(self.card.let_in):
-            batch = self._found.held[self.list.current_key()]
-            self._decide(lambda: transfer.allow(self.bench.runner.store, batch.name), words.NEXT_TIME)
+        batch = self._found.held[self.list.current_key()]
+        self._decide(lambda: transfer.allow(self.bench.runner.store, batch.name), words.NEXT_TIME)
 
-    def _decide(self, decide: Callable[[], object], said: str, *, undo: bool = False) -> None:
-        following = self._following(self.list.current_key())
+    def _decide(self, decide: Callable[[], object], said: str | Callable[[], str], *, undo: bool = False) -> None:
+        following = self._following()
         self._deciding = True
         try:
             decide()
@@ -292,13 +350,17 @@ class ReviewPage(Page):
             return
         finally:
             self._deciding = False
-        self.bench.say(said, "ok", undo=undo)
+        self.bench.say(said if isinstance(said, str) else said(), "ok", undo=undo)
+        self.list.select_current()
         self._go_on(following)
 
-    def _following(self, key: str) -> str:
+    def _following(self) -> str:
+        """The line to go on with when what is chosen is decided."""
         keys = [line.key for line in self.list.lines.lines]
-        at = keys.index(key)
-        return keys[at + 1] if at + 1 < len(keys) else keys[at - 1] if at else ""
+        gone = set(self.list.selected_keys() if self._several else (self.list.current_key(),))
+        places = [place for place, key in enumerate(keys) if key in gone]
+        after = next((key for key in keys[places[-1] + 1 :] if key not in gone), "")
+        return after or next((key for key in reversed(keys[: places[0]])), "")
 
     def _go_on(self, key: str) -> None:
         self._load()

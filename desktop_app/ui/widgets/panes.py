@@ -54,6 +54,11 @@ class ListAndCard(QWidget):
         self._fit()
         theme.source().theme_changed.connect(self._fit)
 
+    def offer(self, actions: Sequence[tuple[str, Callable[[], None]]]) -> None:
+        """What More offers from now on."""
+        self._actions = tuple(actions)
+        self.more.setEnabled(bool(self._actions))
+
     def say_chosen(self, name: str) -> None:
         """Name what is chosen in the list; "" when nothing is."""
         self.show_button.setText(f"Show {name}" if name else "Show")

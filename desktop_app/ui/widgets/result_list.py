@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import (
     QAbstractListModel,
+    QItemSelection,
+    QItemSelectionModel,
     QModelIndex,
     QPersistentModelIndex,
     QPointF,
@@ -16,7 +18,17 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QPainter, QPen, QResizeEvent, QTextLayout, QTextOption
+from PySide6.QtGui import (
+    QFont,
+    QFontMetrics,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPen,
+    QResizeEvent,
+    QTextLayout,
+    QTextOption,
+)
 from PySide6.QtWidgets import QListView, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
 from desktop_app.ui import theme
@@ -24,6 +36,7 @@ from desktop_app.ui.theme import Theme
 from desktop_app.ui.widgets.marks import marks
 from desktop_app.ui.widgets.pills import Pill, paint_pill, pill_height, pill_width
 
+_NO_UPDATE = QItemSelectionModel.SelectionFlag.NoUpdate
 Index = QModelIndex | QPersistentModelIndex
 LINE_ROLE = Qt.ItemDataRole.UserRole + 1
 # A row narrower than this, in pixels at 100 %, puts its pills on a third line.
@@ -83,14 +96,20 @@ class ResultList(QListView):
 
     It always has a current row while it has rows. ``current_changed(key)`` comes when another row becomes current
     ("" for none), ``chosen(key)`` with Enter or a double click.
+
+    With ``several`` more than one row can be selected: by Shift, Ctrl and Space. ``selected_changed`` comes then.
     """
 
     current_changed = Signal(str)
     chosen = Signal(str)
+    selected_changed = Signal()
 
-    def __init__(self, name: str) -> None:
+    def __init__(self, name: str, *, several: bool = False) -> None:
         super().__init__()
         self._announced = ""
+        self._several, self._gathering = several, False
+        if several:
+            self.setSelectionMode(QListView.SelectionMode.ExtendedSelection)
         self.lines = LinesModel(self)
         self.setModel(self.lines)
         self.setAccessibleName(name)
@@ -111,14 +130,25 @@ class ResultList(QListView):
 
     def set_lines(self, lines: Sequence[ResultLine], query: str = "") -> None:
         """Show these rows; the row that was current stays current if it is still there, otherwise the first is."""
-        keep = self.current_key()
+        keep, selected = self.current_key(), self.selected_keys() if self.selects_others else ()
+        self._gathering = False
         self.lines.set_lines(lines, query)
         row = max(0, self.lines.row_of(keep)) if keep else 0
         index = self.lines.index(row)
         if index.isValid():
-            self.setCurrentIndex(index)
+            self._go_to(index)
         else:
             self._tell("")
+        self._select_again(selected)
+
+    def _select_again(self, keys: Sequence[str]) -> None:
+        """Select the rows with these keys too, those that are still there, if there are several."""
+        rows = [row for row in map(self.lines.row_of, keys) if row >= 0]
+        if len(rows) > 1:
+            again = QItemSelection()
+            for row in rows:
+                again.select(self.lines.index(row), self.lines.index(row))
+            self.selectionModel().select(again, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
     def current_key(self) -> str:
         """Answer the key of the current row, or "" when there is none."""
@@ -130,19 +160,43 @@ class ResultList(QListView):
         row = self.currentIndex().row()
         return self.lines.lines[row] if 0 <= row < len(self.lines.lines) else None
 
+    @property
+    def selects_others(self) -> bool:
+        """Whether the selection is not simply the current row."""
+        rows = {index.row() for index in self.selectionModel().selectedRows()}
+        return len(rows) > 1 or (self._gathering and rows != {self.currentIndex().row()})
+
+    def select_current(self) -> bool:
+        """Select the current row alone; answers whether others were selected."""
+        others, self._gathering = self.selects_others or self._gathering, False
+        if others:
+            self.selectionModel().select(self.currentIndex(), QItemSelectionModel.SelectionFlag.ClearAndSelect)
+            self.selected_changed.emit()
+        return others
+
+    def selected_keys(self) -> tuple[str, ...]:
+        """Answer the keys of the selected rows, from the top."""
+        rows = sorted(index.row() for index in self.selectionModel().selectedRows())
+        return tuple(self.lines.lines[row].key for row in rows)
+
     def set_current(self, key: str) -> bool:
         """Make the row with this key current; answers whether there is one."""
         row = self.lines.row_of(key)
         if row < 0:
             return False
-        self.setCurrentIndex(self.lines.index(row))
+        self._go_to(self.lines.index(row))
         return True
 
     def move(self, steps: int) -> None:  # type: ignore[override]  # a list moves its current row, not itself
-        """Move the current row down (or up, when negative) without taking the keyboard focus."""
+        """Move the current row down (or up, when negative) without taking the keyboard focus.
+
+        Where several rows are selected, they stay so.
+        """
         row = min(max(0, self.currentIndex().row() + steps), len(self.lines.lines) - 1)
-        if row >= 0:
-            self.setCurrentIndex(self.lines.index(row))
+        if row >= 0 and (self._gathering or self.selects_others):
+            self.selectionModel().setCurrentIndex(self.lines.index(row), _NO_UPDATE)
+        elif row >= 0:
+            self._go_to(self.lines.index(row))
 
     def currentChanged(self, current: Index, previous: Index) -> None:
         # Without the call to Qt's own, screen readers fall silent while arrowing.
@@ -150,9 +204,33 @@ class ResultList(QListView):
         self._tell(self.current_key())
         self.viewport().update()
 
+    def _gathers(self, event: QKeyEvent) -> bool:
+        """Gather rows with Space: from the first one on, arrows go over rows without letting go of those gathered."""
+        if event.key() == Qt.Key.Key_Space:
+            if self._gathering or not self.selectionModel().isSelected(self.currentIndex()):
+                self.selectionModel().select(self.currentIndex(), QItemSelectionModel.SelectionFlag.Toggle)
+            self._gathering = True
+            return True
+        steps = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()), 0)
+        if self._gathering and steps and event.modifiers() == Qt.KeyboardModifier.NoModifier:
+            self.move(steps)
+            return True
+        return False
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        self._gathering = self._several and bool(event.modifiers() & Qt.KeyboardModifier.ControlModifier)
+        super().mousePressEvent(event)
+
+    def selectionChanged(self, selected: QItemSelection, deselected: QItemSelection) -> None:
+        super().selectionChanged(selected, deselected)
+        if self._several:
+            self.selected_changed.emit()
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self._choose()
+            return
+        if self._several and self._gathers(event):
             return
         command = event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
         if event.text() and event.text().isprintable() and not command:
@@ -170,6 +248,10 @@ class ResultList(QListView):
 
     def minimumSizeHint(self) -> QSize:
         return QSize(theme.current().px(240), theme.current().px(_ROW + 12))
+
+    def _go_to(self, index: QModelIndex) -> None:
+        """Make a row current and select it alone, whichever keys are held (Qt's own call would look at them)."""
+        self.selectionModel().setCurrentIndex(index, QItemSelectionModel.SelectionFlag.ClearAndSelect)
 
     def _choose(self) -> None:
         if self.current_key():
@@ -206,7 +288,9 @@ class _LineDelegate(QStyledItemDelegate):
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if selected:
             _paint_selection(painter, now, rect)
-        elif index.row() and index.row() != self._view.currentIndex().row() + 1:
+        if index.row() == self._view.currentIndex().row() and self._view.selects_others:
+            _paint_current(painter, now, rect)
+        elif not selected and index.row() and index.row() != self._view.currentIndex().row() + 1:
             painter.setPen(QPen(now.colour("line"), now.px(1)))
             painter.drawLine(rect.left() + now.px(_LEFT), rect.top(), rect.right() - now.px(_RIGHT), rect.top())
         area = rect.adjusted(now.px(_LEFT), now.px(_TOP), -now.px(_RIGHT), -now.px(_TOP))
@@ -271,6 +355,14 @@ def _paint_selection(painter: QPainter, now: Theme, rect: QRect) -> None:
     painter.drawRoundedRect(fill, now.px(8), now.px(8))
     painter.setBrush(now.colour("row_bar"))
     painter.drawRoundedRect(QRectF(fill.left(), fill.top(), now.px(6), fill.height()), now.px(3), now.px(3))
+
+
+def _paint_current(painter: QPainter, now: Theme, rect: QRect) -> None:
+    """A frame round the row where the keyboard is, which may be selected or not."""
+    frame = QRectF(rect).adjusted(now.px(6), now.px(5), -now.px(6), -now.px(4))
+    painter.setBrush(Qt.BrushStyle.NoBrush)
+    painter.setPen(QPen(now.colour("text"), now.px(2), Qt.PenStyle.DashLine))
+    painter.drawRoundedRect(frame, now.px(8), now.px(8))
 
 
 def _paint_marked(painter: QPainter, place: QRect, text: str, query: str, *, font: QFont, ink: str) -> int:

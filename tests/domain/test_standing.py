@@ -1,4 +1,4 @@
-"""A flag that one side lifted and the other kept is up until it is settled, whatever came first."""
+"""Of words that knew nothing of each other the careful one counts until it is settled, whatever came first."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from random import Random
 from hypothesis import given
 from hypothesis import strategies as st
 
-from desktop_app.domain.flags import Standing, Word, standing
+from desktop_app.domain.standing import Standing, Word, standing
 
 NAMES = "abcdefgh"
 
@@ -23,20 +23,32 @@ def test_nothing_was_said() -> None:
 
 def test_a_word_that_knew_the_other_simply_counts() -> None:
     assert standing([word("up", 1, raised=True), word("down", 2, raised=False, replaces="up")]) == Standing(
-        "down", disputed=False
+        "down", ("down",), disputed=False
     )
 
 
 def test_two_that_knew_nothing_of_each_other_are_disputed_and_the_flag_is_up() -> None:
     for up_at in (1, 2):
         said = [word("up", up_at, raised=True), word("down", 3 - up_at, raised=False)]
-        assert standing(said) == Standing("up", disputed=True)
-        assert standing([*said, word("new", 3, raised=False, replaces="up down")]) == Standing("new", disputed=False)
+        both = ("up", "down") if up_at == 1 else ("down", "up")
+        assert standing(said) == Standing("up", both, disputed=True)
+        settled = [*said, word("new", 3, raised=False, replaces="up down")]
+        assert standing(settled) == Standing("new", ("new",), disputed=False)
 
 
 def test_two_that_name_each_other_still_stand() -> None:
     said = [word("a", 1, raised=True, replaces="b"), word("b", 2, raised=False, replaces="a")]
-    assert standing(said) == Standing("a", disputed=True)
+    assert standing(said) == Standing("a", ("a", "b"), disputed=True)
+
+
+def test_a_word_from_before_they_told_what_they_replace_replaces_what_was_earlier_in_its_record() -> None:
+    said = [
+        Word("first", protects=False, order=("1",), replaces=frozenset(), record="a"),
+        Word("other", protects=False, order=("1",), replaces=frozenset(), record="b"),
+        Word("old", protects=True, order=("2",), replaces=None, record="a"),
+        Word("later", protects=False, order=("3",), replaces=frozenset(), record="a"),
+    ]
+    assert standing(said) == Standing("old", ("other", "old", "later"), disputed=True)
 
 
 @given(
