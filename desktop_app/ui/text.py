@@ -270,6 +270,7 @@ PROBLEMS: dict[str, str] = {
     "unknown-answer": "Say yes or no.",
     "ordered-already": "This copy is in the queue already.",
     "event-missing": "Say which event.",
+    "text-missing": "Write what it should say.",
     "inspection-missing": "Say which walk.",
     "person-missing": "Say which person.",
     "not-the-number": "Type the number that stands above: {number}.",

@@ -17,7 +17,8 @@ from desktop_app.domain.errors import PrintTrouble
 from desktop_app.domain.work import SILENT, Cancelled
 from desktop_app.printing.preview import page_count, page_text, pages_as_images
 from desktop_app.ui import paper_work
-from desktop_app.ui.dialogs.print_preview import PreviewDialog, PrintDialog
+from desktop_app.ui.dialogs.print_preview import PreviewDialog
+from desktop_app.ui.dialogs.print_ways import PrintDialog
 from desktop_app.ui.pages.estate import EstatePage
 from desktop_app.ui.pages.print_forms import PrintFormsPage
 from desktop_app.ui.paper_work import Order
@@ -47,8 +48,7 @@ class PrintScreen(Screen):
 
     def wait(self) -> None:
         """Wait for the pages to be made."""
-        done = lambda: not self.page._make_later.isActive() and not self.window.bench.runner.busy  # noqa: E731 - a condition to wait for
-        self.window.wait_for(done, "the pages to be made")
+        self.window.wait_for(lambda: not self.page.working, "the pages to be made")
 
     def want(self, answer: str) -> None:
         """Choose an answer and wait for its pages."""
@@ -119,7 +119,7 @@ def test_larger_print_takes_more_pages_and_says_how_many(screen: PrintScreen) ->
     assert screen.page.ways.paper is not None
     clear = screen.page.ways.paper.pages
 
-    screen.want("Giant print (24 point)")
+    screen.want("Giant (24 point)")
 
     assert screen.page.ways.paper.pages > clear
     assert screen.says(f"{screen.page.ways.paper.pages} pages of A4, giant print, 24 point")
@@ -127,12 +127,12 @@ def test_larger_print_takes_more_pages_and_says_how_many(screen: PrintScreen) ->
 
 def test_any_size_from_12_to_40_points_can_be_asked_for(screen: PrintScreen) -> None:
     screen.choose("Another size")
-    screen.page.points.set_value(33)
+    screen.set_number("Size in points", 33)
     screen.wait()
 
     assert screen.says("pages of A4, 33 point print")
-    screen.page.points.set_value(99)
-    assert screen.page.points.value() == 40
+    screen.set_number("Size in points", 99)
+    assert screen.page.questions.order().size == "40"
 
 
 def test_each_form_asks_for_what_it_is_about(screen: PrintScreen) -> None:
@@ -154,8 +154,8 @@ def test_without_an_event_the_page_says_what_is_missing(tmp_path: Path, qapp: QA
         screen = PrintScreen(window)
 
         assert not named(screen.page, QPushButton, "Print").isEnabled()
-        assert screen.page.trouble.isVisible()
-        assert "event" in screen.page.trouble.text()
+        assert screen.page.card.trouble.isVisible()
+        assert "event" in screen.page.card.trouble.text()
 
 
 def test_what_changes_meanwhile_is_on_the_paper(window: Window, screen: PrintScreen) -> None:
@@ -176,7 +176,7 @@ def test_what_changes_meanwhile_is_on_the_paper(window: Window, screen: PrintScr
 
 
 def test_every_page_can_be_looked_at_turned_and_read(window: Window, screen: PrintScreen) -> None:
-    screen.want("Large print (18 point)")
+    screen.want("Large (18 point)")
     window.press(Key.Key_L, Ctrl)
     preview = window.dialog()
     assert isinstance(preview, PreviewDialog)
@@ -187,9 +187,9 @@ def test_every_page_can_be_looked_at_turned_and_read(window: Window, screen: Pri
     assert preview.pages.currentIndex().row() == 1
 
     Screen(window).press("Read as text")
-    words = named(preview, QTextBrowser, "The words of the document").toPlainText()
-    assert words.startswith("Page 1 of")
-    assert "Amina Khan" in words
+    words = named(preview, QTextBrowser, "The words of the document")
+    window.wait_for(lambda: "Amina Khan" in words.toPlainText(), "the words")
+    assert words.toPlainText().startswith("Page 1 of")
 
 
 def test_the_real_size_is_that_of_paper(window: Window) -> None:
@@ -198,9 +198,10 @@ def test_the_real_size_is_that_of_paper(window: Window) -> None:
     window.bench.open(preview)
     Screen(window).press("Show at real size")
 
-    sheet = preview.real.sheet
-    assert sheet.height() == pytest.approx(297 / 25.4 * preview.logicalDpiY(), abs=3)
-    assert sheet.width() == pytest.approx(210 / 25.4 * preview.logicalDpiX(), abs=3)
+    sheet, screen = preview.view.real.sheet, preview.screen()
+    assert sheet.height() == pytest.approx(297 / 25.4 * screen.physicalDotsPerInchY(), abs=2)
+    assert sheet.width() == pytest.approx(210 / 25.4 * screen.physicalDotsPerInchX(), abs=2)
+    assert Screen(window).says("100% of real size")
 
 
 def test_no_printer_is_a_normal_case_with_a_sentence(window: Window, screen: PrintScreen) -> None:
@@ -363,6 +364,7 @@ def test_the_preview_and_the_print_dialog_are_accessible(
     preview = window.dialog()
     assert check(preview) == []
     Screen(window).press("Read as text")
+    window.wait_for(lambda: not window.bench.runner.looking, "the words")
     assert check(preview) == []
     assert check_escape(preview, opener) == []
 
@@ -405,7 +407,7 @@ def test_printing_can_be_stopped_between_pages(tmp_path: Path, window: Window) -
 
 
 def test_coming_back_to_the_page_shows_what_is_so_now(window: Window, screen: PrintScreen) -> None:
-    screen.choose("Giant print (24 point)")
+    screen.choose("Giant (24 point)")
     screen.page.left()  # in the middle of making
     window.wait_for_job()
 
