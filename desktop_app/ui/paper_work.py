@@ -110,14 +110,6 @@ def words(_store: Store, _progress: Progress, paper: Paper) -> str:
     return "\n\n".join(f"Page {number} of {len(pages)}\n\n{each.strip()}" for number, each in enumerate(pages, 1))
 
 
-def warm_up(_store: Store, _progress: Progress) -> None:
-    """Load what draws pages: a third of a second that nobody has to wait for when the first page is wanted."""
-    import pypdfium2  # type: ignore[import-untyped]  # noqa: F401 - it has no types; loading it is the point
-
-    import desktop_app.printing.engine.blocks
-    import desktop_app.printing.engine.ink  # noqa: F401 - the same
-
-
 def is_unchecked(name: str, language: str) -> bool:
     """Whether nobody who reads the language has checked the words of this document."""
     files = (EVERY_SHEET, name.replace("-", "_"))

@@ -203,8 +203,8 @@ class Runner(QObject):
         """Run something that somebody waits for with their eyes on it, such as drawing a page: `function(store,
         progress, ...)`, which writes nothing. It waits for no long work, and the job strip does not tell of it.
 
-        `failed` gets `Cancelled` when it was cancelled, also before it began. Once this is closed nobody looks any more,
-        and nothing is made.
+        `failed` gets `Cancelled` when it was cancelled, also before it began. Once the runner is closed nobody looks
+        any more, and nothing is made.
         """
         job = Job("", self._mailbox)
         if self._closed:

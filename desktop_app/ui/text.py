@@ -159,7 +159,7 @@ ERRORS: dict[str, str] = {
     "font-missing": "A font is missing ({font}). Install the program again.",
     "printer-gone": "The printer is not there any more. Turn it on, or choose another one.",
     "picture-unreadable": "A picture could not be put on the page. The rest can be printed without it.",
-    "pdf-unreadable": "The document {file} could not be read back. Make it again.",
+    "pdf-unreadable": "The document could not be read back. Make it again.",
     "disk-full": "There is no room in {folder} for the document. Make some room and try again.",
     "cannot-write": "The document could not be written in {folder}. Choose another folder.",
     "recovery-sheet-once": "The recovery sheet is made once, when an office is set up: nobody keeps its key.",

@@ -11,7 +11,7 @@ from PIL import Image, ImageChops
 from PySide6.QtCore import QObject, Qt, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLineEdit, QPushButton, QTextBrowser
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPushButton, QTextBrowser
 
 from desktop_app.domain.errors import PrintTrouble
 from desktop_app.domain.work import SILENT, Cancelled
@@ -20,7 +20,6 @@ from desktop_app.ui import paper_work
 from desktop_app.ui.dialogs.print_preview import PreviewDialog
 from desktop_app.ui.dialogs.print_ways import PrintDialog
 from desktop_app.ui.pages.estate import EstatePage
-from desktop_app.ui.pages.print_forms import PrintFormsPage
 from desktop_app.ui.paper_work import Order
 from desktop_app.ui.papers import About
 from desktop_app.ui.spool import Spool
@@ -29,43 +28,10 @@ from desktop_app.ui.theme import ThemeName
 from desktop_app.ui.widgets.pages import PageList
 from tests.support.accessibility import check, check_escape
 from tests.support.field_day import a_walk, todays_session
+from tests.support.print_screen import PrintScreen, a_paper
 from tests.support.screens import Screen, Window, a_window, named
 
 Key, Ctrl = Qt.Key, Qt.KeyboardModifier.ControlModifier
-
-
-class PrintScreen(Screen):
-    """The page of forms in an officer's words."""
-
-    def __init__(self, window: Window) -> None:
-        self.page = PrintFormsPage(window.bench)
-        super().__init__(window, self.page)
-        window.main.add_page("print", "Print forms", "printer", self.page)
-        window.show()
-        window.main.open_page("print")
-        self.page.entered()
-        self.wait()
-
-    def wait(self) -> None:
-        """Wait for the pages to be made."""
-        self.window.wait_for(lambda: not self.page.working, "the pages to be made")
-
-    def want(self, answer: str) -> None:
-        """Choose an answer and wait for its pages."""
-        self.choose(answer)
-        self.wait()
-
-    @property
-    def words(self) -> str:
-        """What stands on the pages that were made."""
-        assert self.page.ways.paper is not None
-        return "\n".join(page_text(self.page.ways.paper.pdf)).replace("\xa0", " ")
-
-    @property
-    def offered(self) -> list[str]:
-        """The entries of the list that is shown."""
-        box = next(box for box in self.page.findChildren(QComboBox) if box.isVisible())
-        return [box.itemText(at) for at in range(box.count())]
 
 
 class OtherProgram(QObject):
@@ -101,11 +67,6 @@ def other_program() -> Iterator[OtherProgram]:
     QDesktopServices.setUrlHandler("file", program, "open")  # type: ignore[arg-type]  # Qt takes a name, the stub says bytes
     yield program
     QDesktopServices.unsetUrlHandler("file")
-
-
-def a_paper(window: Window, size: str = "clear") -> paper_work.Paper:
-    order = Order("sign-in-register", About(todays_session(window)), size)
-    return paper_work.make(window.store, SILENT, *paper_work.asked_of(window.bench, order))
 
 
 def test_the_register_of_todays_event_is_there_at_once(screen: PrintScreen) -> None:
@@ -201,7 +162,7 @@ def test_the_real_size_is_that_of_paper(window: Window) -> None:
     sheet, screen = preview.view.real.sheet, preview.screen()
     assert sheet.height() == pytest.approx(297 / 25.4 * screen.physicalDotsPerInchY(), abs=2)
     assert sheet.width() == pytest.approx(210 / 25.4 * screen.physicalDotsPerInchX(), abs=2)
-    assert Screen(window).says("100% of real size")
+    assert Screen(window).says("At its real size")
 
 
 def test_no_printer_is_a_normal_case_with_a_sentence(window: Window, screen: PrintScreen) -> None:

@@ -187,7 +187,7 @@ class PreviewDialog(QDialog):
     @Slot()
     def _scaled(self) -> None:
         scale = self.view.scale
-        self.shown_as.setText("The whole page" if scale is None else f"{scale:.0%} of real size")
+        self.shown_as.setText(_scale_words(scale))
         self.size_button.setText("Show the whole page" if scale == 1 else "Show at real size")
         if self.isVisible():
             announce(self, self.shown_as.text())
@@ -230,6 +230,12 @@ class PreviewDialog(QDialog):
         self.resize(min(now.px(1120), room.width() - 24), min(now.px(860), room.height() - 24))
         self._side_scroll.setFixedWidth(min(now.px(350), round((room.width() - 24) * 0.55)))
         self.pages.setVisible(room.width() >= now.px(NARROW_BELOW))
+
+
+def _scale_words(scale: float | None) -> str:
+    if scale is None:
+        return "The whole page"
+    return "At its real size" if scale == 1 else f"{scale:.0%} of its real size"
 
 
 def _kind(kind: str) -> MessageKind:

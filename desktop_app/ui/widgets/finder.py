@@ -53,7 +53,6 @@ class TileFinder(QWidget):
         column.addStretch(1)
         self.search.textChanged.connect(self._show)
         self.search.moved.connect(self._move)
-        self.search.returnPressed.connect(self._take)
         self.all.clicked.connect(self._unfold)
         self._group.buttonToggled.connect(self._toggled)
 
@@ -135,7 +134,7 @@ class TileFinder(QWidget):
         to.setFocus(Qt.FocusReason.TabFocusReason)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        # What a tile has no use for comes here.
+        # What a tile or the field has no use for comes here.
         command = event.modifiers() & (Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier)
         if event.key() in {Qt.Key.Key_Return, Qt.Key.Key_Enter}:
             self._take()
