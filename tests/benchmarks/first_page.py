@@ -28,7 +28,7 @@ PEOPLE = 40
 TIMES = 7
 MOST_MS = 300.0
 BEAT_MS = 5
-STILL_MS = 50.0
+STILL_MS = 100.0
 """What nobody notices as standing still."""
 
 
