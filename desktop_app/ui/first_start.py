@@ -129,7 +129,7 @@ class FirstStart(QObject):
 
     def _ask_printer(self, done: OfficeDonePage, paper: Paper) -> None:
         from desktop_app.ui import paper_work
-        from desktop_app.ui.dialogs.print_preview import PrintDialog
+        from desktop_app.ui.dialogs.print_ways import PrintDialog
 
         def chosen(paper: Paper, name: str, copies: int) -> None:
             self.send_sheet(done, paper, paper_work.printer_called(name, copies, paper.title))

@@ -15,8 +15,9 @@ from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 from desktop_app.domain.errors import PrintTrouble
 from desktop_app.domain.work import Cancelled, Progress
 from desktop_app.printing.press import produce, put_whole
-from desktop_app.printing.preview import PageImage, pages_as_images
+from desktop_app.printing.preview import PageImage, page_text, pages_as_images
 from desktop_app.printing.sizes import NAMED_SIZES, PAGE_HEIGHT, PAGE_WIDTH
+from desktop_app.printing.wording import ENGLISH, EVERY_SHEET, provenance
 from desktop_app.store.engine import Store
 from desktop_app.store.photos import Photos
 from desktop_app.ui import papers
@@ -46,12 +47,15 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A document that was made: its PDF and how many pages it has."""
+    """A document that was made: its PDF and how many pages it has. `unchecked`: nobody who reads its language has
+    checked its words yet.
+    """
 
     order: Order
     title: str
     pages: int
     pdf: bytes = field(repr=False)
+    unchecked: bool = False
 
     @property
     def file_name(self) -> str:
@@ -68,7 +72,48 @@ def make(
         document = papers.document(reader, photos, order.name, order.about)
     out = BytesIO()
     pages = produce(document, order.size, out, sheet_id=sheet_id, printed_at=printed_at, progress=progress)
-    return Paper(order, document.title, pages, out.getvalue())
+    return Paper(order, document.title, pages, out.getvalue(), is_unchecked(order.name, order.about.language))
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A document with the picture of its first page, which was to be about `height` pixels high."""
+
+    paper: Paper
+    height: int
+    first: QImage
+
+
+def make_to_look_at(
+    store: Store,
+    progress: Progress,
+    height: int,
+    photos: Callable[[], Photos],
+    order: Order,
+    sheet_id: str,
+    printed_at: str,
+) -> Shown:
+    """Make a document and the picture of its first page, about `height` pixels high. Errors as `make`."""
+    paper = make(store, progress, photos, order, sheet_id, printed_at)
+    progress.step(paper.pages, paper.pages, "pages")
+    return Shown(paper, height, page_picture(paper.pdf, 1, height))
+
+
+def page_picture(pdf: bytes, number: int, height: int) -> QImage:
+    """A page as a picture, about `height` pixels high. PrintTrouble('pdf-unreadable')."""
+    return as_image(next(pages_as_images(pdf, height / PAGE_HEIGHT * 72, first=number, last=number)))
+
+
+def words(_store: Store, _progress: Progress, paper: Paper) -> str:
+    """What a document says, page by page in reading order, for whoever reads it with ears or fingers."""
+    pages = page_text(paper.pdf)
+    return "\n\n".join(f"Page {number} of {len(pages)}\n\n{each.strip()}" for number, each in enumerate(pages, 1))
+
+
+def is_unchecked(name: str, language: str) -> bool:
+    """Whether nobody who reads the language has checked the words of this document."""
+    files = (EVERY_SHEET, name.replace("-", "_"))
+    return language != ENGLISH.language and not all(provenance(file, language).checked for file in files)
 
 
 def asked_of(bench: Workbench, order: Order) -> tuple[Callable[[], Photos], Order, str, str]:

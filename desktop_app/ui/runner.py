@@ -2,6 +2,7 @@
 
 Short writes run on the GUI thread (about 2 ms). Long work is a plain function `(store, progress, ...) -> report`; its
 results come back through one object with one queued signal, so that nothing of Qt is touched from the other thread.
+What somebody looks at meanwhile, such as the picture of a page, is made beside it: an import does not hold it up.
 """
 
 from __future__ import annotations
@@ -58,6 +59,11 @@ class Job:
         """Ask the work to stop at its next step; what it has not finished is taken back."""
         self._stop.set()
 
+    @property
+    def cancelled(self) -> bool:
+        """Whether it was asked to stop."""
+        return self._stop.is_set()
+
     def step(self, done: int, total: int | None, what: str) -> None:
         """The Progress protocol; called from the other thread."""
         if self._stop.is_set():
@@ -98,7 +104,10 @@ class Runner(QObject):
         self.store = store
         self._home = threading.get_ident()
         self._pool = ThreadPoolExecutor(1, thread_name_prefix="job")
+        self._aside = ThreadPoolExecutor(1, thread_name_prefix="aside")
         self._jobs: list[Job] = []
+        self._glances: list[Job] = []
+        self._closed = False
         self._mailbox = _Mailbox(self)
         self._mailbox.posted.connect(self._on_posted, Qt.ConnectionType.QueuedConnection)
         store.on_commit(self._on_commit)
@@ -178,37 +187,80 @@ class Runner(QObject):
         """
         job = Job(name, self._mailbox)
         self._jobs.append(job)
-
-        def work() -> None:
-            result, error = None, None
-            try:
-                result = function(self.store, job, *args, **kwargs)
-            except BaseException as caught:  # noqa: BLE001 - carried to the GUI thread, where bugs are reported
-                error = caught
-            self._mailbox.posted.emit(_Ended(job, result, error, done, failed))
-
         self.job_started.emit(job)
-        job.future = self._pool.submit(work)
+        job.future = self._pool.submit(
+            self._work, job, lambda: function(self.store, job, *args, **kwargs), done, failed
+        )
         return job
+
+    def aside(
+        self,
+        function: Callable[..., Result],
+        *args: Any,
+        done: Callable[[Result], None],
+        failed: Callable[[BaseException], None],
+    ) -> Job:
+        """Run something that somebody waits for with their eyes on it, such as drawing a page: `function(store,
+        progress, ...)`, which writes nothing. It waits for no long work, and the job strip does not tell of it.
+
+        `failed` gets `Cancelled` when it was cancelled, also before it began. Once the runner is closed nobody looks
+        any more, and nothing is made.
+        """
+        job = Job("", self._mailbox)
+        if self._closed:
+            job.cancel()
+            return job
+        self._glances.append(job)
+
+        def work() -> Result:
+            if job.cancelled:
+                raise Cancelled
+            return function(self.store, job, *args)
+
+        job.future = self._aside.submit(self._work, job, work, done, failed)
+        return job
+
+    def _work(
+        self,
+        job: Job,
+        function: Callable[[], Result],
+        done: Callable[[Result], None],
+        failed: Callable[[BaseException], None],
+    ) -> None:
+        result, error = None, None
+        try:
+            result = function()
+        except BaseException as caught:  # noqa: BLE001 - carried to the GUI thread, where bugs are reported
+            error = caught
+        self._mailbox.posted.emit(_Ended(job, result, error, done, failed))
 
     @property
     def busy(self) -> bool:
         """Whether a job runs or waits."""
         return bool(self._jobs)
 
+    @property
+    def looking(self) -> bool:
+        """Whether something is made aside."""
+        return bool(self._glances)
+
     def close(self) -> None:
         """Cancel what runs, wait a little for it, and let the thread go. The store is the caller's to close."""
-        for job in self._jobs:
+        self._closed = True
+        every = [*self._jobs, *self._glances]
+        for job in every:
             job.cancel()
-        self._pool.shutdown(wait=False, cancel_futures=True)
+        for pool in (self._pool, self._aside):
+            pool.shutdown(wait=False, cancel_futures=True)
         end = monotonic() + CLOSING_SECONDS
-        for job in self._jobs:
+        for job in every:
             if job.future is not None and not job.future.cancelled():
                 try:
                     job.future.result(timeout=max(0.0, end - monotonic()))
                 except TimeoutError:
                     log.warning("job %s did not stop in time", job.name)
         self._jobs.clear()
+        self._glances.clear()
 
     def _on_commit(self, changes: Changes) -> None:
         if threading.get_ident() == self._home:
@@ -223,9 +275,12 @@ class Runner(QObject):
         elif isinstance(letter, Progressed):
             self.progressed.emit(letter)
         elif isinstance(letter, _Ended):
-            if letter.job in self._jobs:
-                self._jobs.remove(letter.job)
-            self.job_ended.emit(letter.job)
+            if letter.job in self._glances:
+                self._glances.remove(letter.job)
+            else:
+                if letter.job in self._jobs:
+                    self._jobs.remove(letter.job)
+                self.job_ended.emit(letter.job)
             if letter.error is None:
                 letter.done(letter.result)
             else:

@@ -160,7 +160,7 @@ ERRORS: dict[str, str] = {
     "font-missing": "A font is missing ({font}). Install the program again.",
     "printer-gone": "The printer is not there any more. Turn it on, or choose another one.",
     "picture-unreadable": "A picture could not be put on the page. The rest can be printed without it.",
-    "pdf-unreadable": "The document {file} could not be read back. Make it again.",
+    "pdf-unreadable": "The document could not be read back. Make it again.",
     "disk-full": "There is no room in {folder} for the document. Make some room and try again.",
     "cannot-write": "The document could not be written in {folder}. Choose another folder.",
     "braille-library-missing": "Braille is made by the library liblouis, which is not on this computer. On Debian or"
@@ -282,6 +282,7 @@ PROBLEMS: dict[str, str] = {
     "unknown-answer": "Say yes or no.",
     "ordered-already": "This copy is in the queue already.",
     "event-missing": "Say which event.",
+    "text-missing": "Write what it should say.",
     "inspection-missing": "Say which walk.",
     "person-missing": "Say which person.",
     "not-the-number": "Type the number that stands above: {number}.",

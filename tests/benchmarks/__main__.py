@@ -37,6 +37,12 @@ def _paper(_large: bool) -> list[Figure]:
     return _told("paper", paper.measure())
 
 
+def _first_page(_large: bool) -> list[Figure]:
+    from tests.benchmarks import first_page
+
+    return first_page.measure()
+
+
 def _told(subject: str, found: dict[str, float]) -> list[Figure]:
     return [Figure(f"{subject}: {name}", value, "", 1.0, "told as it is") for name, value in found.items()]
 
@@ -56,6 +62,7 @@ SUBJECTS: dict[str, Callable[[bool], list[Figure]]] = {
     "office": lambda large: office.measure() if large else office.measure(20_000, 20_000),
     "batches": lambda _large: _told("batches", batches.measure()),
     "paper": _paper,
+    "first-page": _first_page,
     "look-alikes": _look_alikes,
 }
 

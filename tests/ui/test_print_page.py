@@ -11,15 +11,15 @@ from PIL import Image, ImageChops
 from PySide6.QtCore import QObject, Qt, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QApplication, QComboBox, QFileDialog, QLineEdit, QPushButton, QTextBrowser
+from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPushButton, QTextBrowser
 
 from desktop_app.domain.errors import PrintTrouble
 from desktop_app.domain.work import SILENT, Cancelled
 from desktop_app.printing.preview import page_count, page_text, pages_as_images
 from desktop_app.ui import paper_work
-from desktop_app.ui.dialogs.print_preview import PreviewDialog, PrintDialog
+from desktop_app.ui.dialogs.print_preview import PreviewDialog
+from desktop_app.ui.dialogs.print_ways import PrintDialog
 from desktop_app.ui.pages.estate import EstatePage
-from desktop_app.ui.pages.print_forms import PrintFormsPage
 from desktop_app.ui.paper_work import Order
 from desktop_app.ui.papers import About
 from desktop_app.ui.spool import Spool
@@ -28,44 +28,10 @@ from desktop_app.ui.theme import ThemeName
 from desktop_app.ui.widgets.pages import PageList
 from tests.support.accessibility import check, check_escape
 from tests.support.field_day import a_walk, todays_session
+from tests.support.print_screen import PrintScreen, a_paper
 from tests.support.screens import Screen, Window, a_window, named
 
 Key, Ctrl = Qt.Key, Qt.KeyboardModifier.ControlModifier
-
-
-class PrintScreen(Screen):
-    """The page of forms in an officer's words."""
-
-    def __init__(self, window: Window) -> None:
-        self.page = PrintFormsPage(window.bench)
-        super().__init__(window, self.page)
-        window.main.add_page("print", "Print forms", "printer", self.page)
-        window.show()
-        window.main.open_page("print")
-        self.page.entered()
-        self.wait()
-
-    def wait(self) -> None:
-        """Wait for the pages to be made."""
-        done = lambda: not self.page._make_later.isActive() and not self.window.bench.runner.busy  # noqa: E731 - a condition to wait for
-        self.window.wait_for(done, "the pages to be made")
-
-    def want(self, answer: str) -> None:
-        """Choose an answer and wait for its pages."""
-        self.choose(answer)
-        self.wait()
-
-    @property
-    def words(self) -> str:
-        """What stands on the pages that were made."""
-        assert self.page.ways.paper is not None
-        return "\n".join(page_text(self.page.ways.paper.pdf)).replace("\xa0", " ")
-
-    @property
-    def offered(self) -> list[str]:
-        """The entries of the list that is shown."""
-        box = next(box for box in self.page.findChildren(QComboBox) if box.isVisible())
-        return [box.itemText(at) for at in range(box.count())]
 
 
 class OtherProgram(QObject):
@@ -103,11 +69,6 @@ def other_program() -> Iterator[OtherProgram]:
     QDesktopServices.unsetUrlHandler("file")
 
 
-def a_paper(window: Window, size: str = "clear") -> paper_work.Paper:
-    order = Order("sign-in-register", About(todays_session(window)), size)
-    return paper_work.make(window.store, SILENT, *paper_work.asked_of(window.bench, order))
-
-
 def test_the_register_of_todays_event_is_there_at_once(screen: PrintScreen) -> None:
     assert screen.offered[0] == "Warm Winter Fair, Sat 21 Nov, 10am to 11am"
     assert "Sign-in register: Warm Winter Fair" in screen.words
@@ -119,7 +80,7 @@ def test_larger_print_takes_more_pages_and_says_how_many(screen: PrintScreen) ->
     assert screen.page.ways.paper is not None
     clear = screen.page.ways.paper.pages
 
-    screen.want("Giant print (24 point)")
+    screen.want("Giant (24 point)")
 
     assert screen.page.ways.paper.pages > clear
     assert screen.says(f"{screen.page.ways.paper.pages} pages of A4, giant print, 24 point")
@@ -127,12 +88,12 @@ def test_larger_print_takes_more_pages_and_says_how_many(screen: PrintScreen) ->
 
 def test_any_size_from_12_to_40_points_can_be_asked_for(screen: PrintScreen) -> None:
     screen.choose("Another size")
-    screen.page.points.set_value(33)
+    screen.set_number("Size in points", 33)
     screen.wait()
 
     assert screen.says("pages of A4, 33 point print")
-    screen.page.points.set_value(99)
-    assert screen.page.points.value() == 40
+    screen.set_number("Size in points", 99)
+    assert screen.page.questions.order().size == "40"
 
 
 def test_each_form_asks_for_what_it_is_about(screen: PrintScreen) -> None:
@@ -154,8 +115,8 @@ def test_without_an_event_the_page_says_what_is_missing(tmp_path: Path, qapp: QA
         screen = PrintScreen(window)
 
         assert not named(screen.page, QPushButton, "Print").isEnabled()
-        assert screen.page.trouble.isVisible()
-        assert "event" in screen.page.trouble.text()
+        assert screen.page.card.trouble.isVisible()
+        assert "event" in screen.page.card.trouble.text()
 
 
 def test_what_changes_meanwhile_is_on_the_paper(window: Window, screen: PrintScreen) -> None:
@@ -176,7 +137,7 @@ def test_what_changes_meanwhile_is_on_the_paper(window: Window, screen: PrintScr
 
 
 def test_every_page_can_be_looked_at_turned_and_read(window: Window, screen: PrintScreen) -> None:
-    screen.want("Large print (18 point)")
+    screen.want("Large (18 point)")
     window.press(Key.Key_L, Ctrl)
     preview = window.dialog()
     assert isinstance(preview, PreviewDialog)
@@ -187,9 +148,9 @@ def test_every_page_can_be_looked_at_turned_and_read(window: Window, screen: Pri
     assert preview.pages.currentIndex().row() == 1
 
     Screen(window).press("Read as text")
-    words = named(preview, QTextBrowser, "The words of the document").toPlainText()
-    assert words.startswith("Page 1 of")
-    assert "Amina Khan" in words
+    words = named(preview, QTextBrowser, "The words of the document")
+    window.wait_for(lambda: "Amina Khan" in words.toPlainText(), "the words")
+    assert words.toPlainText().startswith("Page 1 of")
 
 
 def test_the_real_size_is_that_of_paper(window: Window) -> None:
@@ -198,9 +159,10 @@ def test_the_real_size_is_that_of_paper(window: Window) -> None:
     window.bench.open(preview)
     Screen(window).press("Show at real size")
 
-    sheet = preview.real.sheet
-    assert sheet.height() == pytest.approx(297 / 25.4 * preview.logicalDpiY(), abs=3)
-    assert sheet.width() == pytest.approx(210 / 25.4 * preview.logicalDpiX(), abs=3)
+    sheet, screen = preview.view.real.sheet, preview.screen()
+    assert sheet.height() == pytest.approx(297 / 25.4 * screen.physicalDotsPerInchY(), abs=2)
+    assert sheet.width() == pytest.approx(210 / 25.4 * screen.physicalDotsPerInchX(), abs=2)
+    assert Screen(window).says("At its real size")
 
 
 def test_no_printer_is_a_normal_case_with_a_sentence(window: Window, screen: PrintScreen) -> None:
@@ -363,6 +325,7 @@ def test_the_preview_and_the_print_dialog_are_accessible(
     preview = window.dialog()
     assert check(preview) == []
     Screen(window).press("Read as text")
+    window.wait_for(lambda: not window.bench.runner.looking, "the words")
     assert check(preview) == []
     assert check_escape(preview, opener) == []
 
@@ -405,7 +368,7 @@ def test_printing_can_be_stopped_between_pages(tmp_path: Path, window: Window) -
 
 
 def test_coming_back_to_the_page_shows_what_is_so_now(window: Window, screen: PrintScreen) -> None:
-    screen.choose("Giant print (24 point)")
+    screen.choose("Giant (24 point)")
     screen.page.left()  # in the middle of making
     window.wait_for_job()
 

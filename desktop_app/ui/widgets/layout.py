@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
-from PySide6.QtCore import QMargins, QPoint, QRect, QSize, Qt
+from PySide6.QtCore import QEvent, QMargins, QObject, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLayout,
     QLayoutItem,
+    QScrollArea,
     QSizePolicy,
     QVBoxLayout,
     QWidget,
@@ -90,6 +91,7 @@ class TileGrid(QWidget):
         super().__init__()
         self._most, self._gap = columns, gap
         self._tiles: list[QWidget] = []
+        self._shown: list[QWidget] = []
         self._shown_columns = 0
         self._grid = QGridLayout(self)
         self._rescale()
@@ -98,6 +100,14 @@ class TileGrid(QWidget):
     def add(self, tile: QWidget) -> None:
         """Add a tile at the end."""
         self._tiles.append(tile)
+        self._shown.append(tile)
+        self._arrange(force=True)
+
+    def show_only(self, tiles: Collection[QWidget]) -> None:
+        """Show these of the tiles, without gaps, and hide the others."""
+        for tile in self._tiles:
+            tile.setVisible(tile in tiles)
+        self._shown = [tile for tile in self._tiles if tile in tiles]
         self._arrange(force=True)
 
     def clear(self) -> None:
@@ -107,6 +117,7 @@ class TileGrid(QWidget):
             tile.hide()
             tile.deleteLater()
         self._tiles.clear()
+        self._shown.clear()
 
     def minimumSizeHint(self) -> QSize:
         """Answer the width of one tile, so that a narrow window may stack them all."""
@@ -132,8 +143,49 @@ class TileGrid(QWidget):
         self._shown_columns = columns
         for column in range(self._most):
             self._grid.setColumnStretch(column, 1 if column < columns else 0)
-        for place, tile in enumerate(self._tiles):
+        for place, tile in enumerate(self._shown):
             self._grid.addWidget(tile, place // columns, place % columns)
+
+
+class GrowingScroll(QScrollArea):
+    """Scrolls what is in it or, while ``grows``, is as high as that: then something around it scrolls."""
+
+    def __init__(self, content: QWidget) -> None:
+        super().__init__()
+        self.grows = False
+        self._content = content
+        self.setWidgetResizable(True)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWidget(content)
+
+    def set_grows(self, grows: bool) -> None:
+        """Grow with what is in it, or scroll it."""
+        self.grows = grows
+        off, needed = Qt.ScrollBarPolicy.ScrollBarAlwaysOff, Qt.ScrollBarPolicy.ScrollBarAsNeeded
+        self.setVerticalScrollBarPolicy(off if grows else needed)
+        self.updateGeometry()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.LayoutRequest and watched is self._content:
+            self.updateGeometry()
+        return super().eventFilter(watched, event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        super().resizeEvent(event)
+        if self.grows and event.size().width() != event.oldSize().width():
+            self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        return self.minimumSizeHint()
+
+    def minimumSizeHint(self) -> QSize:
+        content = self._content
+        least = content.minimumSizeHint()
+        if not self.grows:
+            return QSize(least.width(), min(least.height(), 120))
+        height = content.heightForWidth(self.width()) if content.hasHeightForWidth() else content.sizeHint().height()
+        return QSize(least.width(), max(height, least.height()))
 
 
 class Flow(QLayout):

@@ -12,22 +12,21 @@ from desktop_app.ui import theme
 
 Index = QModelIndex | QPersistentModelIndex
 Draw = Callable[[int, int], QImage | None]
-"""Draws page `number` (from 1) as an image about `height` pixels high; None if it cannot be drawn."""
+"""Answers page `number` (from 1) as an image about `height` pixels high; None while it is not there yet."""
 
 A4_RATIO = 210 / 297
 
 
 class PagePicture(QFrame):
-    """One page at its real proportions, as large as there is room (``fits``) or at a given height.
+    """One page at its real proportions, as large as there is room or, with ``hold``, at a given size.
 
     It is a picture: what stands on it is told by its accessible name only in short, so a page that has one also offers
     its words as text.
     """
 
-    def __init__(self, *, fits: bool = True) -> None:
+    def __init__(self) -> None:
         super().__init__()
         self._image: QImage | None = None
-        self._fits = fits
         self.setProperty("frame", "clear")
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
 
@@ -35,10 +34,11 @@ class PagePicture(QFrame):
         """Show this page; ``name`` is said for it."""
         self._image = image
         self.setAccessibleName(name)
-        if not self._fits and image is not None:
-            size = image.deviceIndependentSize().toSize()
-            self.setFixedSize(size.width() + 8, size.height() + 8)
         self.update()
+
+    def hold(self, size: QSize) -> None:
+        """Keep room for a sheet of this size, whatever there is to be seen on it yet."""
+        self.setFixedSize(size.width() + 7, size.height() + 7)
 
     def sizeHint(self) -> QSize:
         return QSize(theme.current().px(180), theme.current().px(255))
@@ -85,6 +85,10 @@ class PageList(QListView):
         self.pages.set_count(count)
         self.setCurrentIndex(self.pages.index(0))
 
+    def page_came(self, number: int) -> None:
+        """The picture of a page that was not there yet has come."""
+        self.update(self.pages.index(number - 1))
+
     def currentChanged(self, current: Index, previous: Index) -> None:
         # Without the call to Qt's own, screen readers fall silent while arrowing.
         super().currentChanged(current, previous)
@@ -103,25 +107,20 @@ class PageList(QListView):
 
 
 class _Pages(QAbstractListModel):
-    """The pages by number; a small picture is drawn when it is first looked at."""
+    """The pages by number; a small picture is asked for when it comes into sight."""
 
     def __init__(self, draw: Draw, parent: QListView) -> None:
         super().__init__(parent)
         self._draw = draw
         self._count = 0
-        self._images: dict[tuple[int, int], QImage | None] = {}
 
     def set_count(self, count: int) -> None:
         self.beginResetModel()
         self._count = count
-        self._images.clear()
         self.endResetModel()
 
     def image(self, number: int, height: int) -> QImage | None:
-        key = (number, height)
-        if key not in self._images:
-            self._images[key] = self._draw(number, height)
-        return self._images[key]
+        return self._draw(number, height)
 
     def rowCount(self, parent: Index | None = None) -> int:
         return 0 if parent is not None and parent.isValid() else self._count

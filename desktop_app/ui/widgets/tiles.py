@@ -56,10 +56,10 @@ class RadioTiles(QFrame):
         self.problem.hide()
         self._group = QButtonGroup(self)
         self._group.setExclusive(True)
-        self._tiles: dict[str, _Tile] = {}
+        self._tiles: dict[str, Tile] = {}
         self._grid = TileGrid(columns)
         for option in options:
-            tile = _Tile(option)
+            tile = Tile(option)
             tile.stepped.connect(self._step)
             self._tiles[option.key] = tile
             self._group.addButton(tile)
@@ -112,7 +112,7 @@ class RadioTiles(QFrame):
             self.changed.emit(self.value())
 
 
-class _Tile(QRadioButton):
+class Tile(QRadioButton):
     """One answer, painted as a card: the ring, the icon, the words, which wrap when they must."""
 
     stepped = Signal(int)
