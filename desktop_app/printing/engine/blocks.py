@@ -9,10 +9,13 @@ from typing import Final
 from desktop_app.domain.work import Progress
 from desktop_app.printing.engine.pictures import easy_read_picture, line_art, photograph
 from desktop_app.printing.engine.pieces import (
+    Frame,
     Piece,
     Setting,
     baseline,
+    framed,
     leading_for,
+    line_pieces,
     text_piece,
     tick_piece,
     write_in_piece,
@@ -58,7 +61,7 @@ def strips_of(block: Block, setting: Setting, width: float, into: Tag, progress:
         case Paragraph():
             strips = _paragraph(block.words, setting, width, into.add("P"))
         case Notice():
-            strips = [_notice(block.words, setting, width, into)]
+            strips = _notice(block.words, setting, width, into)
         case Facts():
             strips = _facts(block, setting, width, into)
         case Items():
@@ -118,14 +121,13 @@ def _paragraph(words: Words, setting: Setting, width: float, tag: Tag) -> list[S
     return strips
 
 
-def _notice(words: Words, setting: Setting, width: float, into: Tag) -> Strip:
+def _notice(words: Words, setting: Setting, width: float, into: Tag) -> list[Strip]:
     size = setting.size
     padding = size.points * 0.7
     tag = into.add("Div").add("P")
     piece = text_piece(words, setting, width - 2 * padding, tag, leading=size.points * 1.4)
-    height = piece.height + 2 * padding
-    frame = BoxMark(0, 0, width, height, size.rule * 1.6, colour=setting.palette.line)
-    return Strip(height, (frame, *moved(piece.marks, padding, padding)), gap=size.points)
+    frame = Frame(size.rule * 1.6, size.points, setting.palette.line)
+    return framed(line_pieces(piece), setting, width, padding, frame)
 
 
 def _facts(block: Facts, setting: Setting, width: float, into: Tag) -> list[Strip]:
@@ -166,8 +168,14 @@ def _items(block: Items, setting: Setting, width: float, into: Tag) -> list[Stri
         words = text_piece(item, setting, width - indent, entry.add("LBody"), leading=size.points * 1.4)
         level = words.marks[0].y - marker.marks[0].y if words.marks else 0.0
         gap = size.points * (1.0 if i == 0 else 0.6)
-        marks = (*moved(marker.marks, 0, level), *moved(words.marks, indent, 0))
-        strips.append(Strip(max(words.height, marker.height), marks, gap=gap, keep=i == 0))
+        lines = line_pieces(words)
+        for j, line in enumerate(lines):
+            marks = moved(line.marks, indent, 0)
+            keep = (j == 0 and (i == 0 or len(lines) > 1)) or j == len(lines) - 2
+            height = max(line.height, marker.height) if j == 0 else line.height
+            if j == 0:
+                marks = (*moved(marker.marks, 0, level), *marks)
+            strips.append(Strip(height, marks, gap=0.0 if j else gap, keep=keep))
     return strips
 
 
@@ -229,8 +237,8 @@ def _picture(block: Picture, setting: Setting, width: float, into: Tag) -> Piece
     read = photograph(block.image, width, _PICTURE_HEIGHT, setting.palette.paper)
     shown: tuple[Mark, ...]
     if read is None:
-        frame = _notice(setting.no_picture, setting, width, into)
-        shown, high = frame.marks, frame.height
+        told = text_piece(setting.no_picture, setting, width, into.add("P"), leading=size.points * 1.4)
+        shown, high = told.marks, told.height
         tag = into.add("P") if block.caption else None
     else:
         wide, high = read.fitted(width, _PICTURE_HEIGHT)

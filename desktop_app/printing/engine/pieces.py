@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Final
 
 from desktop_app.printing.engine.colours import BLACK, PLAIN_PALETTE, Colour, Palette
-from desktop_app.printing.engine.strips import BoxMark, Mark, TextMark, TickMark, moved
+from desktop_app.printing.engine.strips import BoxMark, Mark, RuleMark, Strip, TextMark, TickMark, moved
 from desktop_app.printing.engine.tags import BOX_TICKED, BOX_TO_TICK, SPACE_TO_WRITE, Tag
 from desktop_app.printing.engine.text import RIGHT_TO_LEFT, Line, longest_word, set_lines, text_width
 from desktop_app.printing.model import Hand, TickBox, Words, WriteIn, spans
@@ -64,11 +64,21 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """Some marks and the room that they take."""
+    """Some marks and the room that they take. `follows`: goes on right below the piece before it."""
 
     width: float
     height: float
     marks: tuple[Mark, ...]
+    follows: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """How a frame is drawn: its line, and the gap above it."""
+
+    stroke: float
+    gap: float
+    colour: Colour = BLACK
 
 
 def leading_for(lines: Sequence[Line], points: float, leading: float) -> float:
@@ -100,6 +110,34 @@ def text_piece(
         TextMark(0.0, leading * i + baseline(line, leading), line, size, colour, tag) for i, line in enumerate(lines)
     )
     return Piece(max((line.width for line in lines), default=0.0), leading * len(lines), marks)
+
+
+def line_pieces(piece: Piece) -> list[Piece]:
+    """Set text as one piece a line, so that it can go on over the page."""
+    if len(piece.marks) < 2:
+        return [piece]
+    high = piece.height / len(piece.marks)
+    return [Piece(piece.width, high, moved((mark,), 0, -high * i), follows=i > 0) for i, mark in enumerate(piece.marks)]
+
+
+def framed(pieces: Sequence[Piece], setting: Setting, width: float, padding: float, look: Frame) -> list[Strip]:
+    """The pieces one under the other in a frame, as far as the page holds them together."""
+    pen, colour = look.stroke, look.colour
+    between = setting.size.points * 0.25
+    strips = []
+    shown = pieces or [Piece(width, setting.size.table_leading, ())]
+    for i, piece in enumerate(shown):
+        first, last = i == 0, i == len(shown) - 1
+        top = padding if first else 0.0 if piece.follows else between
+        height = top + piece.height + (padding if last else 0.0)
+        marks: list[Mark] = list(moved(piece.marks, padding, top))
+        marks += [RuleMark(x, 0, x, height, pen, colour) for x in (0, width)]
+        if first:
+            marks.append(RuleMark(0, 0, width, 0, pen, colour))
+        if last:
+            marks.append(RuleMark(0, height, width, height, pen, colour))
+        strips.append(Strip(height, tuple(marks), gap=look.gap if first else 0.0, keep=not last))
+    return strips
 
 
 def tick_piece(box: TickBox, setting: Setting, width: float, into: Tag) -> Piece:

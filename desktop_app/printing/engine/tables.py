@@ -8,7 +8,7 @@ over the page.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from types import MappingProxyType
 from typing import Final, TypeGuard
@@ -16,18 +16,23 @@ from typing import Final, TypeGuard
 from desktop_app.domain.work import Progress
 from desktop_app.printing.engine.colours import Colour
 from desktop_app.printing.engine.pieces import (
+    Frame,
     Piece,
     Setting,
+    framed,
     hand_width,
+    line_pieces,
     stacked,
     text_piece,
     tick_piece,
     write_in_piece,
 )
-from desktop_app.printing.engine.strips import BoxMark, Mark, RuleMark, Strip, moved, untagged
+from desktop_app.printing.engine.strips import BoxMark, Mark, Strip, moved, untagged
 from desktop_app.printing.engine.tags import HEADING_CELL, NO_NUMBERS, SPACE_TO_WRITE, Tag, as_text
 from desktop_app.printing.model import Cell, Column, Hand, Part, Span, Table, TickBox, Words, WriteIn, spans
+from desktop_app.printing.sizes import PAGE_HEIGHT
 
+_TALLEST_ROW: Final = PAGE_HEIGHT * 0.5  # a table with a taller row is printed as cards, which go on over the page
 _COMFORTABLE: Final = 11  # characters: a column of words is not squeezed below this if its words are longer
 
 
@@ -48,7 +53,7 @@ def table_strips(table: Table, setting: Setting, width: float, into: Tag, progre
     grid = _grid(columns, rows, setting, width)
     if grid is None:
         return _cards(table, setting, width, into, progress)
-    whole = into.add("Table", attributes=f"/O /Table /Summary {as_text(table.summary)}")
+    whole = Tag("Table", attributes=f"/O /Table /Summary {as_text(table.summary)}")
     heading = _heading(columns, grid, setting, whole.add("THead").add("TR"))
     strips: list[Strip] = [Strip(heading.height, heading.marks, gap=setting.size.points * 0.6, keep=bool(rows))]
     repeated = Strip(heading.height, untagged(heading.marks))
@@ -57,6 +62,9 @@ def table_strips(table: Table, setting: Setting, width: float, into: Tag, progre
         if done % 200 == 0:
             progress.step(done, len(rows), "lines")
         strips.append(_row(columns, row, grid, setting, repeated, body.add("TR")))
+        if strips[-1].height > _TALLEST_ROW:
+            return _cards(table, setting, width, into, progress)
+    into.inside.append(whole)
     return strips
 
 
@@ -129,6 +137,8 @@ def _row(
     tags = [into.add("TD") for _ in columns]
     pieces = [_cell(cell, setting, grid.inner(i) + 0.1, tags[i]) for i, cell in enumerate(row)]
     height = max(piece.height for piece in pieces) + 2 * grid.padding
+    if any(isinstance(part, TickBox) for cell in row for part in cell):
+        height = max(height, setting.size.tick_side + setting.size.tick_gap)
     spaces: dict[int, Tag] = {}
     for i, column in enumerate(columns):
         if column.hand is not None:
@@ -215,14 +225,15 @@ def _card(
         for i, part in enumerate(words):
             label = (Span(f"{column.heading}: ", strong=True),) if column.labelled and i == 0 else ()
             before = (Span(f"{number}. ", strong=True),) if number and not pieces else ()
-            pieces.append(text_piece((*before, *label, *spans(part)), setting, inner, body.add("P")))
+            told = text_piece((*before, *label, *spans(part)), setting, inner, body.add("P"))
+            pieces += line_pieces(told)
     pieces += _by_hand(by_hand, setting, inner, body)
     if gutter:
-        pieces = [Piece(each.width, each.height, moved(each.marks, gutter, 0)) for each in pieces]
+        pieces = [replace(each, marks=moved(each.marks, gutter, 0)) for each in pieces]
         first = pieces[0] if pieces else mark
         top = max(0.0, (min(first.height, size.hand_height) - mark.height) / 2)
         pieces[:1] = [Piece(width, max(first.height, mark.height), (*moved(mark.marks, 0, top), *first.marks))]
-    return _framed(pieces, setting, width, padding)
+    return framed(pieces, setting, width, padding, Frame(size.rule, size.points * 0.5))
 
 
 def _is_words(part: Part) -> TypeGuard[Words]:
@@ -271,21 +282,3 @@ def _side_by_side(parts: Sequence[Part], setting: Setting, width: float, into: T
         marks += moved(piece.marks, x, (height - piece.height) / 2)
         x += needs[i] + (spare / len(spaces) if i in spaces else 0.0) + size.tick_gap
     return Piece(width, height, tuple(marks))
-
-
-def _framed(pieces: Sequence[Piece], setting: Setting, width: float, padding: float) -> list[Strip]:
-    pen = setting.size.rule
-    gap = setting.size.points * 0.25
-    strips = []
-    for i, piece in enumerate(pieces or [Piece(width, setting.size.table_leading, ())]):
-        first, last = i == 0, i >= len(pieces) - 1
-        top = padding if first else gap
-        height = top + piece.height + (padding if last else 0.0)
-        marks: list[Mark] = list(moved(piece.marks, padding, top))
-        marks += [RuleMark(0, 0, 0, height, pen), RuleMark(width, 0, width, height, pen)]
-        if first:
-            marks.append(RuleMark(0, 0, width, 0, pen))
-        if last:
-            marks.append(RuleMark(0, height, width, height, pen))
-        strips.append(Strip(height, tuple(marks), gap=setting.size.points * 0.5 if first else 0.0, keep=not last))
-    return strips
