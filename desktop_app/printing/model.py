@@ -17,12 +17,14 @@ from desktop_app.printing.wording import ENGLISH, Tongue
 @dataclass(frozen=True, slots=True)
 class Span:
     """Some words; `strong` ones stand out (bold on paper). `language`: a code of `LANGUAGES` where it is not the
-    document's own: shaping, fonts and reading aloud follow it.
+    document's own: shaping, fonts and reading aloud follow it. `fact`: an address, a reference or the like, which
+    keeps its own order inside text that runs the other way; what looks like one is found without it.
     """
 
     text: str
     strong: bool = False
     language: str = ""
+    fact: bool = False
 
 
 Words = str | Span | tuple[Span, ...]
@@ -263,5 +265,5 @@ def spans(words: Words, *, strong: bool = False) -> tuple[Span, ...]:
     if isinstance(words, str):
         return (Span(words, strong),)
     if isinstance(words, Span):
-        return (Span(words.text, strong or words.strong, words.language),)
-    return tuple(Span(span.text, strong or span.strong, span.language) for span in words)
+        return (Span(words.text, strong or words.strong, words.language, words.fact),)
+    return tuple(Span(span.text, strong or span.strong, span.language, span.fact) for span in words)

@@ -49,13 +49,14 @@ def _drawn(
     from desktop_app.printing.engine.layout import laid_out
 
     paper = laid_out(document, size, sheet_id, printed_at, progress)
-    ink = Ink(document.title, document.organisation, _pdf_language(document.tongue.language), paper.ground)
+    language = _pdf_language(document.tongue.language)
+    ink = Ink(document.title, document.organisation, language, paper=paper.ground, rtl=paper.setting.rtl)
     total = len(paper.pages)
     for number in range(1, total + 1):
         progress.step(number - 1, total, "pages")
         ink.page(paper.marks(number))
     progress.step(total, total, "pages")
-    return ink.finished(), total
+    return ink.finished(paper.tags), total
 
 
 def _pdf_language(language: str) -> str:

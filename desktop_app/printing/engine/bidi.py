@@ -40,13 +40,17 @@ def is_plain(text: str) -> bool:
     return text.isascii() or not any(unicodedata.bidirectional(each) in _NEEDS_LEVELS for each in text)
 
 
+def classes_of(text: str) -> list[str]:
+    """The bidirectional class of each character; one that Unicode has not given yet counts as a letter."""
+    return [unicodedata.bidirectional(each) or "L" for each in text]
+
+
 def levels(text: str, base: int) -> list[int]:
     """The embedding level of each character of one paragraph; odd levels run right to left.
 
     `base` is the paragraph's own level, 0 or 1: it comes from the document's language, never from the text.
     """
-    classes = [unicodedata.bidirectional(each) or "L" for each in text]
-    return resolve(text, classes, base)
+    return resolve(text, classes_of(text), base)
 
 
 def first_strong(classes: list[str]) -> int:

@@ -33,6 +33,10 @@ BOLD: Final = (
     "NotoSansGurmukhi-Bold.ttf",
 )
 
+# What draws Urdu in a document or in words of that language: the sloping hand that its readers learn. Arabic letters in
+# other languages stay upright, as they stand on lines that are not high enough for it.
+OF_LANGUAGE: Final = {"ur": ("NotoNastaliqUrdu-Regular.ttf", "NotoNastaliqUrdu-Bold.ttf")}
+
 # Characters that have no ink of their own: they steer shaping and line breaking, and are never looked up in a font.
 INVISIBLE: Final = frozenset("\u200b\u200c\u200d\u200e\u200f\u061c\u2060\ufeff\ufe0e\ufe0f\u00ad") | frozenset(
     chr(code) for code in (*range(0x202A, 0x202F), *range(0x2066, 0x206A), *range(0xE0020, 0xE0080))
@@ -77,6 +81,7 @@ class Face:
 
     def __init__(self, file: Path) -> None:
         self.name = file.stem
+        self.tall = file.stem.startswith("NotoNastaliq")
         self._face = hb.Face(hb.Blob.from_file_path(str(file)))
         self._font = hb.Font(self._face)
         self._scale = 1000 / int(self._face.upem)
@@ -101,13 +106,17 @@ class Face:
             width = self._widths[glyph] = float(self._font.get_glyph_h_advance(glyph)) * self._scale
         return width
 
-    def shaped(self, text: str, *, rtl: bool) -> tuple[ShapedGlyph, ...]:
-        """The glyphs of text of one direction, from left to right, with letters joined and marks placed."""
+    def shaped(self, text: str, *, rtl: bool, language: str) -> tuple[ShapedGlyph, ...]:
+        """The glyphs of text of one direction, from left to right, with letters joined and marks placed as `language`
+        does. Characters without ink have done their work then and are left out.
+        """
         buffer = hb.Buffer()
         buffer.cluster_level = hb.BufferClusterLevel.MONOTONE_CHARACTERS
         buffer.add_str(text)
         buffer.guess_segment_properties()
         buffer.direction = "rtl" if rtl else "ltr"
+        buffer.language = language
+        buffer.flags = hb.BufferFlags.REMOVE_DEFAULT_IGNORABLES
         hb.shape(self._font, buffer, {"kern": False})
         scale = self._scale
         return tuple(
@@ -134,8 +143,13 @@ def face(file: str) -> Face:
 
 
 @lru_cache(maxsize=8192)
-def face_of(character: str, *, strong: bool) -> Face | None:
-    """The first font that has the character, or None where no font has it."""
+def face_of(character: str, *, strong: bool, language: str = "") -> Face | None:
+    """The first font that has the character, or None where no font has it; `language` is that of the words."""
+    own = OF_LANGUAGE.get(language)
+    if own is not None and unicodedata.bidirectional(character) in {"AL", "NSM"}:
+        candidate = face(own[strong])
+        if character in candidate.characters:
+            return candidate
     for file in BOLD if strong else REGULAR:
         candidate = face(file)
         if character in candidate.characters:

@@ -9,33 +9,49 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Sequence
-from itertools import pairwise
+from itertools import groupby, pairwise
 
 from reportlab.pdfbase import pdfdoc
 
 from desktop_app.printing.engine.colours import BLACK, WHITE, Colour
 from desktop_app.printing.engine.fonts import INVISIBLE, Face
 from desktop_app.printing.engine.strips import BoxMark, Mark, PictureMark, RuleMark, TextMark, TickMark
+from desktop_app.printing.engine.structure import number_of, write_description, write_outline, write_structure
+from desktop_app.printing.engine.tags import FOOTER, HEADER, Tag, as_text
 from desktop_app.printing.engine.text import Run
 from desktop_app.printing.sizes import PAGE_HEIGHT, PAGE_WIDTH
+
+
+class _Page(pdfdoc.PDFPage):
+    """reportlab's page, with the two entries of tagged PDF that it does not know."""
+
+    __NoDefault__ = [*pdfdoc.PDFPage.__NoDefault__, "StructParents", "Tabs"]  # noqa: RUF012 - as it is there
+    StructParents: int
+    Tabs: object
 
 
 class Ink:
     """A PDF in the making. Marks are drawn page by page; `finished` gives the file's bytes."""
 
-    def __init__(self, title: str, author: str, language: str, paper: Colour = WHITE) -> None:
+    def __init__(self, title: str, author: str, language: str, *, paper: Colour = WHITE, rtl: bool = False) -> None:
         self._paper = paper
+        self._title, self._author, self._language = title, author, language
         self._pdf = pdfdoc.PDFDocument(compression=1, invariant=1, lang=language, pdfVersion=(1, 7))
         self._pdf.info.title = title
         self._pdf.info.author = author
         self._pdf.info.subject = title
         self._pdf.info.creator = self._pdf.info.producer = "Neighbourhood Desk"
         viewer = pdfdoc.PDFDictionary({"DisplayDocTitle": pdfdoc.PDFtrue})
+        if rtl:
+            viewer["Direction"] = pdfdoc.PDFName("R2L")
         self._pdf.Catalog.ViewerPreferences = viewer  # type: ignore[attr-defined]  # its stub lacks it
         self._fonts: dict[str, _Embedded] = {}
         self._font_list = pdfdoc.PDFDictionary({})
         self._font_reference = _added(self._pdf, self._font_list, "fonts")
         self._pictures: dict[str, pdfdoc.PDFObjectReference] = {}
+        self._pages: list[int] = []
+        self._owners: list[list[Tag]] = []
+        self._tops: dict[int, float] = {}
 
     def page(self, marks: Sequence[tuple[float, float, Sequence[Mark]]]) -> None:
         """One page. Each group of marks has its own origin: distance from the left and from the top edge of the
@@ -43,25 +59,50 @@ class Ink:
         """
         operators: list[str] = []
         if self._paper != WHITE:
-            operators.append(f"{_rgb(self._paper)} rg 0 0 {_n(PAGE_WIDTH)} {_n(PAGE_HEIGHT)} re f 0 g")
+            ground = f"{_rgb(self._paper)} rg 0 0 {_n(PAGE_WIDTH)} {_n(PAGE_HEIGHT)} re f 0 g"
+            operators.append(f"/Artifact <</Type /Background>> BDC {ground} EMC")
         used: dict[str, pdfdoc.PDFObjectReference] = {}
-        for left, top, group in marks:
-            for mark in group:
-                operators += self._operators(mark, left, PAGE_HEIGHT - top, used)
-        page = pdfdoc.PDFPage()
+        owners: list[Tag] = []
+        self._owners.append(owners)
+        placed = ((mark, left, PAGE_HEIGHT - top) for left, top, group in marks for mark in group)
+        for tag, together in groupby(placed, key=lambda each: each[0].tag):
+            operators.append(self._opening(tag, owners))
+            for mark, left, top in together:
+                if tag is not None and tag.title and id(tag) not in self._tops:
+                    self._tops[id(tag)] = top - mark.y + PAGE_HEIGHT * 0.03
+                operators += self._operators(mark, left, top, used)
+            operators.append("EMC")
+        page = _Page()
         page.MediaBox = pdfdoc.PDFArray([0, 0, _n(PAGE_WIDTH), _n(PAGE_HEIGHT)])
         page.setCompression(1)
+        page.StructParents = len(self._pages)
+        page.Tabs = pdfdoc.PDFName("S")
         resources: dict[str, object] = {"Font": self._font_reference}
         if used:
             resources["XObject"] = pdfdoc.PDFDictionary(used)
         page.Resources = pdfdoc.PDFDictionary(resources)
         page.setStream(operators or [" "])
+        self._pages.append(number_of(self._pdf, page, self._pdf.thisPageName()))
         self._pdf.addPage(page)
 
-    def finished(self) -> bytes:
-        """The whole file. Call once, after the last page."""
+    def _opening(self, tag: Tag | None, owners: list[Tag]) -> str:
+        """The operator that begins marks of one tag."""
+        if tag is None:
+            return "/Artifact <</Type /Layout>> BDC"
+        if tag in (HEADER, FOOTER):
+            return f"/Artifact <</Type /Pagination /Subtype /{tag.kind}>> BDC"
+        tag.content.append((len(self._owners) - 1, len(owners)))
+        owners.append(tag)
+        return f"/{tag.kind} <</MCID {len(owners) - 1}>> BDC"
+
+    def finished(self, tags: Tag) -> bytes:
+        """The whole file, with the structure of which the marks were part. Call once, after the last page."""
         for embedded in self._fonts.values():
             self._font_list[embedded.name] = embedded.written(self._pdf)
+        write_structure(self._pdf, tags, self._pages, self._owners)
+        if len(self._pages) > 1:
+            write_outline(self._pdf, tags, self._pages, self._tops)
+        write_description(self._pdf, self._title, self._author, self._language)
         return bytes(self._pdf.GetPDFData(None))
 
     def _operators(
@@ -95,16 +136,21 @@ class Ink:
     def _text(self, mark: TextMark, left: float, top: float) -> Iterator[str]:
         x, y = left + mark.x, top - mark.y
         yield "BT" if mark.colour == BLACK else f"{_rgb(mark.colour)} rg BT"
-        for run in mark.line.runs:
+        line = mark.line
+        for run, place in zip(line.runs, line.places, strict=True):
             font = self._font(run.face)
             font.note(run)
+            if run.language:
+                yield f"/Span <</Lang ({run.language})>> BDC"
             yield f"/{font.name} {_n(mark.size)} Tf"
+            at = x + place * mark.size / 1000
             if run.moves:
-                yield from _shaped(run, mark.size, x, y)
+                yield from _shaped(run, mark.size, at, y)
             else:
                 codes = "".join([f"{glyph:04X}" for glyph in run.glyphs])
-                yield f"1 0 0 1 {_n(x)} {_n(y)} Tm <{codes}> Tj"
-            x += run.width * mark.size / 1000
+                yield f"1 0 0 1 {_n(at)} {_n(y)} Tm <{codes}> Tj"
+            if run.language:
+                yield "EMC"
         yield "ET" if mark.colour == BLACK else "ET 0 g"
 
     def _font(self, face: Face) -> _Embedded:
@@ -141,7 +187,7 @@ def _shaped(run: Run, size: float, x: float, y: float) -> Iterator[str]:
     """
     if not run.rtl:
         heard = "".join(each for each in run.text if each not in INVISIBLE)
-        yield f"/Span <</ActualText <FEFF{heard.encode('utf-16-be').hex().upper()}>>> BDC"
+        yield f"/Span <</ActualText {as_text(heard)}>> BDC"
     for glyph, (offset_x, offset_y, advance) in zip(run.glyphs, run.moves, strict=True):
         yield f"1 0 0 1 {_n(x + offset_x * size / 1000)} {_n(y + offset_y * size / 1000)} Tm <{glyph:04X}> Tj"
         x += advance * size / 1000

@@ -10,14 +10,14 @@ from typing import Final
 from desktop_app.domain.work import SILENT, Progress
 from desktop_app.printing.engine.blocks import look_strips, strips_of
 from desktop_app.printing.engine.colours import Colour, palette
-from desktop_app.printing.engine.pieces import Setting
+from desktop_app.printing.engine.pieces import Heard, Setting
 from desktop_app.printing.engine.sheet import Furniture
 from desktop_app.printing.engine.strips import Mark, Page, Strip, TextMark, mirrored, paginate
-from desktop_app.printing.engine.text import RIGHT_TO_LEFT
+from desktop_app.printing.engine.tags import Tag
 from desktop_app.printing.model import Document
 from desktop_app.printing.moments import moment_words
 from desktop_app.printing.sizes import PrintSize
-from desktop_app.printing.wording import EVERY_SHEET
+from desktop_app.printing.wording import EVERY_SHEET, Tongue
 
 _LARGEST_POSTER: Final = 72  # points
 
@@ -27,6 +27,7 @@ class Paper:
     """A document on its pages, not drawn yet."""
 
     pages: tuple[Page, ...]
+    tags: Tag
     setting: Setting
     furniture: Furniture
 
@@ -55,21 +56,28 @@ def laid_out(document: Document, size: PrintSize, sheet_id: str, printed_at: str
     words = document.tongue.words(EVERY_SHEET)
     setting = Setting(
         size,
-        rtl=document.tongue.language in RIGHT_TO_LEFT,
+        language=document.tongue.language,
         printed=(words("printed"), moment_words(printed_at, words)),
         no_picture=words("no_picture"),
         palette=palette(document.look),
+        heard=_heard(document.tongue),
     )
     furniture = Furniture(document, setting, words, sheet_id)
     if document.display:
         setting = replace(setting, size=_poster_size(document, setting, furniture))
-    return Paper(tuple(_pages(document, setting, furniture, progress)), setting, furniture)
+    tags = Tag("Document")
+    return Paper(tuple(_pages(document, setting, furniture, tags, progress)), tags, setting, furniture)
 
 
-def _pages(document: Document, setting: Setting, furniture: Furniture, progress: Progress) -> list[Page]:
-    strips: list[Strip] = look_strips(document.look, setting, setting.size.width)
+def _heard(tongue: Tongue) -> Heard:
+    words = tongue.words("heard")
+    return Heard(words("space_to_write"), words("box_to_tick"), words("box_ticked"))
+
+
+def _pages(document: Document, setting: Setting, furniture: Furniture, tags: Tag, progress: Progress) -> list[Page]:
+    strips: list[Strip] = look_strips(document.look, setting, setting.size.width, tags)
     for block in document.blocks:
-        strips += strips_of(block, setting, setting.size.width, progress)
+        strips += strips_of(block, setting, setting.size.width, tags, progress)
     return paginate(strips, furniture.body_height(first=False), furniture.body_height(first=True))
 
 
@@ -80,7 +88,7 @@ def _poster_size(document: Document, setting: Setting, furniture: Furniture) -> 
     while high - low > 1:
         middle = (low + high) // 2
         tried = replace(setting, size=replace(asked, points=float(middle), asked=asked.points))
-        pages = _pages(document, tried, furniture, SILENT)
+        pages = _pages(document, tried, furniture, Tag("Document"), SILENT)
         fits = len(pages) == 1 and not any(_broken(strip) for _, strip in pages[0].strips)
         low, high = (middle, high) if fits else (low, middle)
     return asked if low <= asked.points else replace(asked, points=float(low), asked=asked.points)

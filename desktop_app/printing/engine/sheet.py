@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import Final
 
 from desktop_app.printing.engine.colours import BLACK
-from desktop_app.printing.engine.pieces import Setting, text_piece
+from desktop_app.printing.engine.pieces import Piece, Setting, text_piece
 from desktop_app.printing.engine.strips import BoxMark, Mark, mirrored, moved
-from desktop_app.printing.engine.text import text_width
-from desktop_app.printing.model import Document, Span
+from desktop_app.printing.engine.tags import FOOTER, HEADER
+from desktop_app.printing.model import Document
 from desktop_app.printing.sizes import MM, PAGE_HEIGHT, PAGE_WIDTH
 from desktop_app.printing.wording import Wording
 
@@ -27,12 +27,11 @@ class Furniture:
         self._by_hand = document.by_hand
         self._sheet = words("sheet", id=grouped(sheet_id)) if document.by_hand and sheet_id else ""
         size = setting.size
-        self._running = text_piece(document.running, setting, size.width)
-        widest = sum(
-            text_width((Span(text),), size.points) for text in (self._sheet, words("page", number=188, total=188))
-        )
+        self._running = text_piece(document.running, setting, size.width, HEADER)
+        widest = sum(setting.width_of(text) for text in (self._sheet, words("page", number=188, total=188)))
         self._rows = 2 if self._sheet and widest + size.points > size.width else 1
-        self._foot = size.points * 1.3 * self._rows
+        self._line = self._foot_line(words("page", number=188, total=188)).height
+        self._foot = self._line * self._rows
         self._gap = size.points * 1.2
 
     def body_top(self, *, first: bool) -> float:
@@ -52,20 +51,21 @@ class Furniture:
         groups: list[tuple[float, float, Sequence[Mark]]] = []
         if number > 1:
             groups.append((size.margin, size.margin, self._running.marks))
-        page = text_piece(
-            self._words("page", number=number, total=total), self._setting, size.width, leading=size.points * 1.3
-        )
+        page = self._foot_line(self._words("page", number=number, total=total))
         foot_top = PAGE_HEIGHT - size.margin - self._foot
-        page_top = foot_top + (self._rows - 1) * size.points * 1.3
+        page_top = foot_top + (self._rows - 1) * self._line
         groups.append((size.margin, page_top, moved(page.marks, 0 if self._rows == 2 else size.width - page.width, 0)))
         if self._sheet:
-            sheet = text_piece(self._sheet, self._setting, size.width, leading=size.points * 1.3)
-            groups.append((size.margin, foot_top, sheet.marks))
+            groups.append((size.margin, foot_top, self._foot_line(self._sheet).marks))
         if self._setting.rtl:
             groups = [(left, top, mirrored(marks, size.width)) for left, top, marks in groups]
         if self._by_hand:
             groups.append((0, 0, _corners()))
         return groups
+
+    def _foot_line(self, words: str) -> Piece:
+        size = self._setting.size
+        return text_piece(words, self._setting, size.width, FOOTER, leading=size.points * 1.3)
 
 
 def grouped(sheet_id: str) -> str:
@@ -78,5 +78,7 @@ def _corners() -> tuple[Mark, ...]:
     far_x = PAGE_WIDTH - _CORNER_INSET - _CORNER
     far_y = PAGE_HEIGHT - _CORNER_INSET - _CORNER
     return tuple(
-        BoxMark(x, y, _CORNER, _CORNER, fill=BLACK) for x in (_CORNER_INSET, far_x) for y in (_CORNER_INSET, far_y)
+        BoxMark(x, y, _CORNER, _CORNER, fill=BLACK, tag=FOOTER)
+        for x in (_CORNER_INSET, far_x)
+        for y in (_CORNER_INSET, far_y)
     )

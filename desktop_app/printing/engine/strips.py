@@ -1,7 +1,8 @@
 """What layout makes and drawing takes: strips across the page, each with its marks.
 
 A strip is never split over pages. Lengths are points; x runs from the start edge of the text area, y from the strip's
-top downwards. Everything is laid out from left to right; documents that run right to left are `mirrored` at the end.
+top downwards. A mark's `tag` says what it is part of when the page is read aloud. Everything is laid out from left to
+right; documents that run right to left are `mirrored` at the end.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from desktop_app.printing.engine.colours import BLACK, Colour
 from desktop_app.printing.engine.pictures import Raster
+from desktop_app.printing.engine.tags import Tag
 from desktop_app.printing.engine.text import Line
 
 
@@ -23,6 +25,7 @@ class TextMark:
     line: Line
     size: float
     colour: Colour = BLACK
+    tag: Tag | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,7 @@ class BoxMark:
     stroke: float = 0.0
     fill: Colour | None = None
     colour: Colour = BLACK
+    tag: Tag | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +53,7 @@ class RuleMark:
     stroke: float
     colour: Colour = BLACK
     dash: float = 0.0
+    tag: Tag | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +64,7 @@ class TickMark:
     y: float
     side: float
     stroke: float
+    tag: Tag | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +76,7 @@ class PictureMark:
     width: float
     height: float
     raster: Raster
+    tag: Tag | None = None
 
 
 Mark = TextMark | BoxMark | RuleMark | TickMark | PictureMark
@@ -110,13 +117,19 @@ def _moved(mark: Mark, by_x: float, by_y: float) -> Mark:
     match mark:
         # Written out for the marks that a long table has most of: `replace` takes five times as long.
         case TextMark():
-            return TextMark(mark.x + by_x, mark.y + by_y, mark.line, mark.size, mark.colour)
+            return TextMark(mark.x + by_x, mark.y + by_y, mark.line, mark.size, mark.colour, mark.tag)
         case BoxMark():
-            return BoxMark(mark.x + by_x, mark.y + by_y, mark.width, mark.height, mark.stroke, mark.fill, mark.colour)
+            x, y = mark.x + by_x, mark.y + by_y
+            return BoxMark(x, y, mark.width, mark.height, mark.stroke, mark.fill, mark.colour, mark.tag)
         case RuleMark():
             return replace(mark, x=mark.x + by_x, y=mark.y + by_y, to_x=mark.to_x + by_x, to_y=mark.to_y + by_y)
         case TickMark() | PictureMark():
             return replace(mark, x=mark.x + by_x, y=mark.y + by_y)
+
+
+def untagged(marks: Iterable[Mark]) -> tuple[Mark, ...]:
+    """The marks as they are repeated: seen again, not read aloud again."""
+    return tuple(replace(mark, tag=None) for mark in marks)
 
 
 def mirrored(marks: Iterable[Mark], width: float) -> tuple[Mark, ...]:
