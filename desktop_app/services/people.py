@@ -356,7 +356,7 @@ def _answers(reader: Reader, ids: Sequence[str]) -> list[_Answer]:
         f" WHERE person_id IN ({','.join('?' * len(ids))}) AND NOT void ORDER BY at, clk",
         ids,
     )
-    return [_Answer(*row[:3], bool(row[3]), *row[4:10]) for row in rows]
+    return [_Answer(*row)._replace(given=bool(row[3])) for row in rows]
 
 
 def patches(reader: Reader) -> tuple[tuple[str, str], ...]:

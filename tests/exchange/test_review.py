@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -44,7 +45,7 @@ class Office:
         with self.office.store.read() as reader:
             return review.waiting(reader)
 
-    def settle(self, task: Task, keep: str, **rest: bool) -> None:
+    def settle(self, task: Task, keep: str, **rest: Any) -> None:
         """Somebody decides."""
         with self.office.store.write(Op.SETTLE) as writer:
             review.settle(writer, task.id, keep, **rest)
