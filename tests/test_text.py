@@ -107,7 +107,7 @@ def test_an_unknown_code_still_says_what_to_do() -> None:
 def test_what_was_refused_names_each_field() -> None:
     said = text.sentence(Rejected({"given": "name-missing", "print_format": "unknown-kind"}))
 
-    assert said == "Given name: Type a given name or a family name. Print: Choose one of the kinds offered."
+    assert said == "Given name: Type a first name or a family name. Print: Choose one of the kinds offered."
 
 
 @pytest.mark.parametrize("op", list(Op))

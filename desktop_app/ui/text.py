@@ -203,7 +203,7 @@ THINGS: dict[str, str] = {
 
 PROBLEMS: dict[str, str] = {
     "too-long": "This is too long. Shorten it.",
-    "name-missing": "Type a given name or a family name.",
+    "name-missing": "Type a first name or a family name.",
     "phone-too-short": "A phone number has at least five digits.",
     "email-shape": "An e-mail address looks like name@example.org.",
     "bad-date": "That day is not in the calendar. Write it as year-month-day, such as 2026-02-28.",
