@@ -20,6 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from fontTools import subset
+from fontTools.config import OPTIONS
 from fontTools.merge import Merger
 from fontTools.ttLib import TTFont
 from fontTools.varLib import instancer
@@ -76,20 +77,18 @@ def faces() -> list[Face]:
     """Every face that ships, in the order in which the program should try them."""
     atkinson = "Atkinson Hyperlegible Next"
     latin = "Latin: English, Gaelic, Polish, Turkish, Czech, Latvian; not Vietnamese, arrows or ticks"
+    urdu = "ع پ ٹ ہ ے ۰"
     noto = "Latin with Vietnamese, Greek, Cyrillic; no arrows or ticks"
     return [
         *(Face(atkinson, style, latin, "aIl10O éŁžāğ £€–“”", f"npm {ATKINSON_PACKAGE}") for style in WEIGHTS),
         *(Face("Noto Sans", s, noto, "é Ł ạ ơ Ж ї Ω", f"PyPI {NOTO_SANS_PACKAGE}") for s in ("Regular", "Bold")),
         *(
-            Face("Noto Naskh Arabic", s, "Arabic and Urdu, upright", "ع پ ٹ ہ ے ۰", f"Debian {NOTO_CORE_PACKAGE}")
+            Face("Noto Naskh Arabic", s, "Arabic and Urdu, upright", urdu, f"Debian {NOTO_CORE_PACKAGE}")
             for s in ("Regular", "Bold")
         ),
-        Face(
-            "Noto Nastaliq Urdu",
-            "Regular",
-            "Urdu, sloping (needs leading 2.4)",
-            "ع پ ٹ ہ ے ۰",
-            f"Debian {NOTO_CORE_PACKAGE}",
+        *(
+            Face("Noto Nastaliq Urdu", s, "Urdu, sloping (needs leading 2.4)", urdu, f"Debian {NOTO_CORE_PACKAGE}")
+            for s in ("Regular", "Bold")
         ),
         *(
             Face("Noto Sans Gurmukhi", s, "Punjabi", "ਪ ੰ ਜ ਾ ਬ ੀ", f"Debian {NOTO_CORE_PACKAGE}")
@@ -251,6 +250,8 @@ def build(work: Path) -> None:
         if missing or "glyf" not in font or "fvar" in font:
             raise ValueError(f"{face.file_name}: not a static TrueType font with all of its sample, lacks {missing}")
         target = FONTS / face.file_name
+        # The same bytes whether or not uharfbuzz is installed.
+        font.cfg[OPTIONS["fontTools.ttLib.tables.otBase:USE_HARFBUZZ_REPACKER"]] = False
         font.save(target)
         counts[face.file_name] = len(letters)
         copyrights[face.family] = str(font["name"].getDebugName(0))

@@ -13,7 +13,11 @@ from typing import Final
 _MAX_DEPTH: Final = 125
 _EXPLICIT: Final = frozenset({"LRE", "RLE", "LRO", "RLO"})
 _ISOLATES: Final = frozenset({"LRI", "RLI", "FSI"})
+_OPENING: Final = _EXPLICIT | _ISOLATES
+_OPENING_RTL: Final = frozenset({"RLE", "RLO", "RLI"})
+_STEERING: Final = _OPENING | {"PDF", "PDI", "B"}
 _REMOVED: Final = frozenset({"LRE", "RLE", "LRO", "RLO", "PDF", "BN"})
+_BLANK: Final = _REMOVED | {"WS", "FSI", "LRI", "RLI", "PDI"}
 _NOT_OVERRIDDEN: Final = _REMOVED | {"B"}
 _NEUTRAL: Final = frozenset({"B", "S", "WS", "ON", "FSI", "LRI", "RLI", "PDI"})
 _STRONG_RTL: Final = frozenset({"R", "AL"})
@@ -70,7 +74,7 @@ def resolve(text: str, classes: list[str], base: int) -> list[int]:
     """Levels from given classes (rules X1 to I2 and the first parts of L1); `text` is looked at for bracket pairs
     alone.
     """
-    original = list(classes)
+    original = classes
     found, classes = _explicit(original, base)
     kept = [i for i, each in enumerate(original) if each not in _REMOVED]
     for sequence in _sequences(original, found, kept, base):
@@ -99,22 +103,22 @@ def reset_ends(classes: list[str], found: list[int], base: int) -> list[int]:
         if each in ("B", "S"):
             levels_of_line[i] = base
             trailing = True
-        elif each in ("WS", "FSI", "LRI", "RLI", "PDI") or each in _REMOVED:
-            if trailing:
+        elif trailing:
+            if each in _BLANK:
                 levels_of_line[i] = base
-        else:
-            trailing = False
+            else:
+                trailing = False
     return levels_of_line
 
 
 def visual_order(found: list[int]) -> list[int]:
     """Rule L2: the places of a line's characters (or runs) from left to right."""
     order = list(range(len(found)))
-    if not found:
-        return order
     odd = [level for level in found if level % 2]
     if not odd:
         return order
+    if len(odd) == len(found) and min(odd) == max(odd):
+        return order[::-1]
     for level in range(max(found), min(odd) - 1, -1):
         start = 0
         while start < len(order):
@@ -145,24 +149,16 @@ class _Embeddings:
     """The directional status stack of rules X1 to X8: (level, override, whether an isolate opened it)."""
 
     def __init__(self, base: int) -> None:
-        self._base = base
-        self._stack: list[tuple[int, str, bool]] = [(base, "", False)]
+        self.stack: list[tuple[int, str, bool]] = [(base, "", False)]
         self._isolates_too_deep = self._embeddings_too_deep = self._isolates = 0
-
-    @property
-    def level(self) -> int:
-        return self._stack[-1][0]
-
-    @property
-    def override(self) -> str:
-        return self._stack[-1][1]
 
     def open(self, kind: str, *, rtl: bool) -> None:
         """Rules X2 to X5c."""
         isolate = kind in _ISOLATES
-        deeper = (self.level + 1) | 1 if rtl else (self.level + 2) & ~1
+        level = self.stack[-1][0]
+        deeper = (level + 1) | 1 if rtl else (level + 2) & ~1
         if deeper <= _MAX_DEPTH and not self._isolates_too_deep and not self._embeddings_too_deep:
-            self._stack.append((deeper, {"LRO": "L", "RLO": "R"}.get(kind, ""), isolate))
+            self.stack.append((deeper, {"LRO": "L", "RLO": "R"}.get(kind, ""), isolate))
             self._isolates += isolate
         elif isolate:
             self._isolates_too_deep += 1
@@ -175,9 +171,9 @@ class _Embeddings:
             self._isolates_too_deep -= 1
         elif self._isolates:
             self._embeddings_too_deep = 0
-            while not self._stack[-1][2]:
-                self._stack.pop()
-            self._stack.pop()
+            while not self.stack[-1][2]:
+                self.stack.pop()
+            self.stack.pop()
             self._isolates -= 1
 
     def close_embedding(self) -> None:
@@ -186,28 +182,37 @@ class _Embeddings:
             return
         if self._embeddings_too_deep:
             self._embeddings_too_deep -= 1
-        elif not self._stack[-1][2] and len(self._stack) > 1:
-            self._stack.pop()
+        elif not self.stack[-1][2] and len(self.stack) > 1:
+            self.stack.pop()
 
 
 def _explicit(original: list[str], base: int) -> tuple[list[int], list[str]]:
     """Rules X1 to X8: the level that each character is embedded at, and its class after overrides."""
+    if _STEERING.isdisjoint(original):
+        return [base] * len(original), list(original)
     pairs = _matching(original)
     inside = _Embeddings(base)
     found: list[int] = []
     classes: list[str] = []
+    level, override = base, ""
     for i, each in enumerate(original):
+        if each not in _STEERING:
+            found.append(level)
+            classes.append(override if override and each not in _NOT_OVERRIDDEN else each)
+            continue
         if each == "PDI":
             inside.close_isolate()
-        found.append(base if each == "B" else inside.level)
-        classes.append(inside.override if inside.override and each not in _NOT_OVERRIDDEN else each)
-        if each in _EXPLICIT or each in _ISOLATES:
-            rtl = each in ("RLE", "RLO", "RLI")
+            level, override, _ = inside.stack[-1]
+        found.append(base if each == "B" else level)
+        classes.append(override if override and each not in _NOT_OVERRIDDEN else each)
+        if each in _OPENING:
+            rtl = each in _OPENING_RTL
             if each == "FSI":
                 rtl = first_strong(original[i + 1 : pairs.get(i, len(original))]) == 1
             inside.open(each, rtl=rtl)
         elif each == "PDF":
             inside.close_embedding()
+        level, override, _ = inside.stack[-1]
     return found, classes
 
 
@@ -223,6 +228,10 @@ class _Sequence:
 
 def _sequences(original: list[str], found: list[int], kept: list[int], base: int) -> list[_Sequence]:
     """Rule X10."""
+    if kept and _ISOLATES.isdisjoint(original) and len({found[i] for i in kept}) == 1:
+        level = found[kept[0]]
+        edge = "R" if max(level, base) % 2 else "L"
+        return [_Sequence(kept, level, edge, edge)]
     runs: list[list[int]] = []
     for i in kept:
         if runs and found[runs[-1][-1]] == found[i]:
@@ -340,6 +349,8 @@ def _bracket_pairs(sequence: _Sequence, classes: list[str], text: str) -> list[t
     """BD16."""
     stack: list[tuple[str, int]] = []
     pairs: list[tuple[int, int]] = []
+    if _CLOSING.keys().isdisjoint(text):
+        return pairs
     for at, i in enumerate(sequence.places):
         if classes[i] != "ON":
             continue
