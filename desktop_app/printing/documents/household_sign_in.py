@@ -69,8 +69,8 @@ def _expected(homes: tuple[Home, ...], words: Wording) -> Table:
 
 
 def _home(home: Home) -> Cell:
-    names = Span(", ".join(home.names), strong=True)
-    return (names, home.address) if home.address else (names,)
+    names = (Span(", ".join(home.names), strong=True),) if home.names else ()
+    return (*names, home.address) if home.address else names
 
 
 def _blank(first: int, count: int, words: Wording) -> Table:
