@@ -315,7 +315,9 @@ def _exchange_commands(commands: _Commands) -> None:
     )
     paper.add_argument("--language", default="en", metavar="CODE")
     paper.add_argument("--format", default="pdf", choices=("pdf",))
-    paper.add_argument("--out", metavar="FILE", help="event-pack: a folder")
+    paper.add_argument(
+        "--out", metavar="FILE", help="a PDF file; event-pack: a folder, or a PDF of its contents sheet alone"
+    )
 
 
 def _care_commands(commands: _Commands) -> None:

@@ -30,24 +30,23 @@ def print_document(call: Call) -> Answer:
     problems = {name: "missing" for name in ("document", "out") if getattr(options, name) is None}
     if problems:
         raise Rejected(problems)
+    out = whole(options.out)
     with call.desk() as desk:
-        if options.document == event_pack.NAME:
-            return _event_pack(call, desk)
+        if options.document == event_pack.NAME and out.suffix.lower() != ".pdf":
+            return _event_pack(call, desk, _folder(out))
         sheet_id = _sheet_id(call)
         with desk.store.read() as reader:
             about = replace(_about(call, reader, desk), reference=sheet_id)
             size = _size(call, reader, about)
             document = papers.document(reader, lambda: desk.photos, options.document, about)
-        out = whole(options.out)
         pages = _produced(call, desk, document, size, out, sheet_id)
     return Answer(
         {"file": str(out), "pages": pages}, f"{document.title}: {text.how_many(pages, 'page', 'pages')}, {out}"
     )
 
 
-def _event_pack(call: Call, desk: Desk) -> Answer:
+def _event_pack(call: Call, desk: Desk, folder: Path) -> Answer:
     """Every file of an event's pack in one folder, with the sheet that says what and how many."""
-    folder = _folder(whole(call.options.out))
     with desk.store.read() as reader:
         about = _about(call, reader, desk)
         sheet = papers.document(reader, lambda: desk.photos, event_pack.NAME, about)
