@@ -285,7 +285,6 @@ PROBLEMS: dict[str, str] = {
     "text-missing": "Write what it should say.",
     "inspection-missing": "Say which walk.",
     "person-missing": "Say which person.",
-    "text-missing": "Write what the letter says.",
     "not-text": "This file is no text. Save it as plain text (UTF-8).",
     "year-missing": "Say which year.",
     "no-share": "They have no share yet. “roles share” gives it, with the number of its certificate.",
