@@ -306,10 +306,18 @@ def _exchange_commands(commands: _Commands) -> None:
     paper.add_argument("--event", metavar="ID")
     paper.add_argument("--inspection", metavar="ID")
     paper.add_argument("--person", metavar="ID")
-    paper.add_argument("--size", default="clear", help="clear, large, giant, or a number of points")
+    paper.add_argument("--year", type=int, metavar="YEAR", help="of a calendar; this year if not said")
+    paper.add_argument("--text", default="", metavar="TEXT", help="what a letter says")
+    paper.add_argument("--text-file", metavar="FILE", help="where it is, with an empty line between paragraphs")
+    paper.add_argument("--spare", type=int, default=0, metavar="N", help="event pack: forms for people on no list")
+    paper.add_argument(
+        "--size", default="", help="clear, large, giant, or points; a person's own if it is for them, else clear"
+    )
     paper.add_argument("--language", default="en", metavar="CODE")
     paper.add_argument("--format", default="pdf", choices=("pdf",))
-    paper.add_argument("--out", metavar="FILE")
+    paper.add_argument(
+        "--out", metavar="FILE", help="a PDF file; event-pack: a folder, or a PDF of its contents sheet alone"
+    )
 
 
 def _care_commands(commands: _Commands) -> None:

@@ -23,6 +23,9 @@ _NOBODY_CAME: Mapping[str, Value] = {
     "void": False, "expected": False, "since": None, "left_at": None, "adults": 0, "children": 0,
 }  # fmt: skip
 
+ADULT_FROM = 18
+"""Years; who is younger is counted, never named (on sheets that homes share)."""
+
 
 @dataclass(frozen=True, slots=True)
 class CheckedIn:
@@ -210,6 +213,44 @@ def roster(reader: Reader, session_id: str, *, now: str = "") -> tuple[RosterLin
             children=max(children, same.children if same else 0),
         )
     return tuple(sorted(found.values(), key=lambda f: keys[f.person]))
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedHome:
+    """People of one address who are expected or came: the names of the adults among them; no child is named."""
+
+    address: str
+    adults: tuple[str, ...]
+
+
+def homes(reader: Reader, session_id: str) -> tuple[ExpectedHome, ...]:
+    """The homes on the list of a session, in the order of its roster. Somebody without an address is a home alone."""
+    session = programme.session(reader, session_id)
+    grown_up = f"{int(session.day[:4]) - ADULT_FROM:04}{session.day[4:]}"
+    young = {
+        row[0]
+        for row in reader.driver.execute(
+            "SELECT p.id FROM person p JOIN attendance a ON a.person_id = p.id WHERE a.session_id = ? AND p.born > ?",
+            (session_id, grown_up),
+        )
+    }
+    found: dict[str, tuple[str, list[str]]] = {}
+    for line in roster(reader, session_id):
+        _address, adults = found.setdefault(line.address or line.person, (line.address, []))
+        if line.person not in young:
+            adults.append(line.name)
+    return tuple(ExpectedHome(address, tuple(adults)) for address, adults in found.values())
+
+
+def times_come(reader: Reader, person_id: str) -> int:
+    """To how many sessions a person came."""
+    ids = reader.ids_of(person_id)
+    (count,) = reader.driver.execute(
+        "SELECT count(DISTINCT session_id) FROM attendance WHERE since IS NOT NULL AND NOT void"
+        f" AND person_id IN ({','.join('?' * len(ids))})",
+        ids,
+    ).fetchone()
+    return int(count)
 
 
 def roster_lines(reader: Reader, session_id: str) -> tuple[people.PersonLine, ...]:

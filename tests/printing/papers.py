@@ -260,7 +260,12 @@ def a_ruler_test_page(rows: int = 0, tongue: Tongue = ENGLISH) -> Document:
 
 def an_event_pack(rows: int = 8, tongue: Tongue = ENGLISH) -> Document:
     lines = tuple(
-        event_pack.PackLine(("Sign-in register", "Consent form")[i % 2], ("clear", "large", "giant")[i % 3], i + 1)
+        event_pack.PackLine(
+            ("Sign-in register", "Consent form")[i % 2],
+            ("clear", "large", "giant")[i % 3],
+            ("", "Polish (polski)")[i // 4 % 2],
+            i + 1,
+        )
         for i in range(rows)
     )
     others = (("Audio", 2), ("Braille", 1)) if rows else ()

@@ -60,7 +60,7 @@ def document(slip: CommentSlip) -> Document:
     ]
     if slip.formats:
         blocks.append(Choice(words("answer_in"), tuple(map(TickBox, slip.formats))))
-    blocks += [*offer_of_help(slip.organisation, slip.tongue), CutLine(words("cut")), _kept(slip, words)]
+    blocks += [_kept(slip, words), *offer_of_help(slip.organisation, slip.tongue)]
     return Document(
         NAME,
         title,
@@ -80,6 +80,7 @@ def _kept(slip: CommentSlip, words: Wording) -> Block:
     reference: Block = Code(label, groups) if groups else Fields((WriteIn(label, Hand.SIGNATURE),))
     return Together(
         (
+            CutLine(words("cut")),
             Heading(2, words("keep_heading")),
             reference,
             Paragraph(f"{words('ask')} {contact(slip.organisation, slip.tongue)}"),

@@ -10,6 +10,7 @@ from desktop_app.printing.model import (
     Block,
     Choice,
     Document,
+    Facts,
     Fields,
     Hand,
     Heading,
@@ -21,6 +22,7 @@ from desktop_app.printing.model import (
 from desktop_app.printing.wording import ENGLISH, EVERY_SHEET, Tongue
 
 NAME = "consent-form"
+WHO = ("name", "address")
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,20 +68,15 @@ def document(form: ConsentForm) -> Document:
     blocks: list[Block] = [*opening(form.organisation, title, (), printed=False), Paragraph(words("intro"))]
     for one in form.asked:
         answers = (TickBox(shared("yes")), TickBox(shared("no")))
-        told = Paragraph(words("version", label=one.label, version=one.version))
+        told = f"{one.wording} ({words('version', label=one.label, version=one.version)})"
         question = Choice(words("question"), answers)
-        blocks.append(Together((Heading(2, one.label), Paragraph(one.wording), question, told)))
+        blocks.append(Together((Heading(2, one.label), Paragraph(told), question)))
     blocks += [
-        *offer_of_help(form.organisation, form.tongue),
         Together(
             (
                 Heading(2, words("about_you_heading")),
-                Fields(
-                    tuple(
-                        WriteIn(f"{shared(key)}: {known}" if known else shared(key), Hand.SIGNATURE)
-                        for key, known in (("name", form.name), ("address", form.address))
-                    )
-                ),
+                Facts(((shared("name"), form.name), (shared("address"), form.address))),
+                *(() if form.name else (Fields(tuple(WriteIn(shared(key), Hand.SIGNATURE) for key in WHO)),)),
             )
         ),
         Together(
@@ -100,6 +97,7 @@ def document(form: ConsentForm) -> Document:
                 Fields((WriteIn(words("taken_by"), Hand.SIGNATURE), WriteIn(words("typed_in"), Hand.NUMBER))),
             )
         ),
+        *offer_of_help(form.organisation, form.tongue),
     ]
     return Document(
         NAME,

@@ -13,10 +13,13 @@ NAME = "event-pack"
 
 @dataclass(frozen=True, slots=True)
 class PackLine:
-    """One file of the pack: its document's title, its size ('clear', 'large', 'giant') and how often to print it."""
+    """One file of the pack: its document's title, its size ('clear', 'large', 'giant'), its `language` in words where
+    it is not that of the sheet, and how often to print it.
+    """
 
     title: str
     size: str
+    language: str
     copies: int
 
 
@@ -43,7 +46,12 @@ def document(pack: EventPack) -> Document:
         Column(words("ready"), labelled=False),
     )
     rows = tuple(
-        ((Span(line.title, strong=True),), (words(line.size),), (str(line.copies),), (TickBox(words("ready")),))
+        (
+            (Span(line.title, strong=True), *((line.language,) if line.language else ())),
+            (words(line.size),),
+            (str(line.copies),),
+            (TickBox(words("ready")),),
+        )
         for line in pack.lines
     )
     blocks: list[Block] = [

@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from desktop_app.printing.documents.letterhead import (
     Letterhead,
     Occasion,
-    contact,
     occasion_facts,
     opening,
     other_formats,
@@ -38,7 +37,6 @@ def document(poster: EventPoster) -> Document:
     facts = [fact for occasion in poster.occasions for fact in occasion_facts(occasion, shared)]
     if len({occasion.venue for occasion in poster.occasions}) == 1:
         facts = [*facts[0::2], facts[1]]
-    questions = (Span(shared("questions") + " ", strong=True), Span(contact(poster.organisation, poster.tongue)))
     blocks: list[Block] = [*opening(poster.organisation, poster.event_title, (), printed=False)]
     if poster.called_off:
         blocks.append(Notice(Span(words("called_off"), strong=True)))
@@ -48,7 +46,6 @@ def document(poster: EventPoster) -> Document:
         Facts(tuple(facts)),
         Paragraph(words("about_" + poster.kind.replace("-", "_"))),
         Paragraph(words("need_something")),
-        Paragraph(questions),
         *other_formats(poster.organisation, poster.tongue),
     ]
     return Document(

@@ -69,16 +69,15 @@ def _expected(homes: tuple[Home, ...], words: Wording) -> Table:
 
 
 def _home(home: Home) -> Cell:
-    names = Span(", ".join(home.names), strong=True)
-    return (names, home.address) if home.address else (names,)
+    names = (Span(", ".join(home.names), strong=True),) if home.names else ()
+    return (*names, home.address) if home.address else names
 
 
 def _blank(first: int, count: int, words: Wording) -> Table:
     columns = (
-        Column(words("write_name"), hand=Hand.SIGNATURE),
-        Column(words("write_address"), hand=Hand.PHRASE),
+        Column(f"{words('write_name')} / {words('write_address')}", hand=Hand.SIGNATURE),
         Column(words("adults"), hand=Hand.NUMBER),
         Column(words("children"), hand=Hand.NUMBER),
     )
-    rows = (((), (), (), ()),) * count
+    rows = (((), (), ()),) * count
     return Table(words("others_heading"), columns, rows, number_heading=words("number"), first_number=first)

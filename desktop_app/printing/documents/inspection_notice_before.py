@@ -60,9 +60,9 @@ def document(notice: NoticeBefore) -> Document:
         Paragraph(told),
         Paragraph(words("afterwards")),
         *offer_of_help(notice.organisation, notice.tongue),
-        CutLine(words("cut")),
         Together(
             (
+                CutLine(words("cut")),
                 Heading(2, words("slip_heading")),
                 Facts(((words("slip_for"), notice.walk), (shared("when"), when))),
                 Fields(

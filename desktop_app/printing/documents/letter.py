@@ -48,9 +48,9 @@ def document(letter: Letter) -> Document:
     signed += [Paragraph(words("for_organisation", organisation=sender.name))] if sender.name else []
     blocks: tuple[Block, ...] = (
         *((name,) if sender.name or not subject else ()),
+        *((Heading(1, subject),) if subject else ()),
         facts,
         Paragraph(words("dear", name=letter.name)),
-        *((Heading(1, subject),) if subject else ()),
         *paragraphs(text),
         Together(tuple(signed)),
         *offer_of_help(sender, letter.tongue),

@@ -53,7 +53,6 @@ def document(form: ShareApplication) -> Document:
         Items(steps, numbered=True),
         *offer_of_help(form.organisation, form.tongue),
         *_application(form, words, shared, facts),
-        CutLine(words("receipt_cut")),
         _receipt(words, shared, facts),
     )
     return Document(
@@ -88,6 +87,7 @@ def _application(form: ShareApplication, words: Wording, shared: Wording, facts:
 def _receipt(words: Wording, shared: Wording, facts: dict[str, str]) -> Block:
     return Together(
         (
+            CutLine(words("receipt_cut")),
             Heading(2, words("receipt_heading", **facts)),
             Paragraph(words("receipt", **facts)),
             Fields((WriteIn(words("received_from"), Hand.SIGNATURE),)),
