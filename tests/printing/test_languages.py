@@ -109,7 +109,9 @@ def test_no_english_is_left(language: str) -> None:
     same = {
         (name, key)
         for name, key, words in every(language)
-        if words == english.get((name, key)) and own(words).strip(" .,:“”") and (language, name, key) not in SAME_IN_BOTH
+        if words == english.get((name, key))
+        and own(words).strip(" .,:“”")
+        and (language, name, key) not in SAME_IN_BOTH
     }
     assert same == set()
     found = [
@@ -171,7 +173,12 @@ def test_a_sentence_ends_as_its_english_does(language: str) -> None:
     found = []
     for name, key, words in every(language):
         theirs = english.get((name, key)) or english[name, f"{root_of(key)}_many"]
-        if kind(words) != kind(theirs) and words[-3:] not in {" г.", " ч."} and key not in {"number", "dear", "closing"}:
+        if (
+            kind(words) != kind(theirs)
+            and words[-3:] not in {" г.", " ч."}
+            and theirs != "No."
+            and key not in {"dear", "closing"}
+        ):
             found.append((name, key, words))
     assert found == []
 
