@@ -76,7 +76,8 @@ def utterances(document: Document, *, printed_at: str = "") -> tuple[Utterance, 
             said.append(Utterance("", tongue.language, _BEFORE_A_HEADING))
         runs = list(_runs(piece, tongue))
         pause = _PAUSES.get(piece.kind, _PAUSE)
-        said += [Utterance(text, language, pause if at == len(runs) - 1 else 0) for at, (text, language) in enumerate(runs)]
+        last = len(runs) - 1
+        said += [Utterance(text, language, pause if at == last else 0) for at, (text, language) in enumerate(runs)]
     said.append(Utterance(tongue.words("read_out")("end"), tongue.language))
     return tuple(said)
 
@@ -100,9 +101,9 @@ def record(document: Document, out: Path, *, printed_at: str = "", progress: Pro
             sound = voice.say(one) + bytes(2 * (voice.rate * one.pause // 1000))
             file.buffer_write(sound, dtype="int16")
             written += len(sound) // 2
-        seconds = written / voice.rate
+        rate = voice.rate
     progress.step(len(wanted), len(wanted), "sentences")
-    return Recording(seconds, len(wanted))
+    return Recording(written / rate, len(wanted))
 
 
 def is_here() -> bool:
@@ -141,7 +142,7 @@ class _Voice:
         """The sound of some words; none for none."""
         if not one.text:
             return b""
-        wanted = {"voice": VOICES[one.language], "words_a_minute": WORDS_A_MINUTE, "text": one.text}
+        wanted = {"voice": VOICES.get(one.language, VOICES["en"]), "words_a_minute": WORDS_A_MINUTE, "text": one.text}
         try:
             self._in.write(json.dumps(wanted).encode() + b"\n")
             self._in.flush()
@@ -166,7 +167,7 @@ def command() -> list[str]:
 @contextlib.contextmanager
 def _voice() -> Iterator[_Voice]:
     try:
-        process = subprocess.Popen(
+        process = subprocess.Popen(  # noqa: S603 - our own program, by its whole path
             command(),
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
@@ -187,7 +188,7 @@ def _voice() -> Iterator[_Voice]:
 
 @contextlib.contextmanager
 def _sound_file(out: Path, rate: int) -> Iterator[Any]:
-    import soundfile  # type: ignore[import-not-found, unused-ignore]  # an extra that may be absent
+    import soundfile  # type: ignore[import-not-found, import-untyped, unused-ignore]  # an extra that may be absent
 
     from desktop_app.printing.press import trouble
 

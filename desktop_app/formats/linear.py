@@ -207,8 +207,14 @@ class _Reading:
         return tuple(span for span in (first, *inner, last) if span.text)
 
     def _piece(self, kind: Kind, words: Words, *, label: str = "", level: int = 0, number: int = 0) -> Piece:
-        said = tuple(Said(bare(span.text), span.language or self._language) for span in spans(words) if span.text)
-        return Piece(kind, said, label, level, number)
+        said: list[Said] = []
+        for span in spans(words):
+            text, language = bare(span.text), span.language or self._language
+            if said and said[-1].language == language:
+                said[-1] = Said(said[-1].text + text, language)
+            elif text:
+                said.append(Said(text, language))
+        return Piece(kind, tuple(said), label, level, number)
 
 
 def bare(text: str) -> str:

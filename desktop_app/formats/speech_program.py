@@ -20,7 +20,7 @@ SYNCHRONOUS, RATE, UTF_8, NO_LIBRARY = 2, 1, 1, 3
 def main() -> int:
     """Speak every line."""
     try:
-        import espeakng_loader
+        import espeakng_loader  # type: ignore[import-not-found, import-untyped, unused-ignore]  # an extra
 
         library: Any = ctypes.CDLL(espeakng_loader.get_library_path())
         data = str(espeakng_loader.get_data_path())
@@ -37,13 +37,13 @@ def speak(library: Any, rate: int, asked: BinaryIO, out: BinaryIO) -> int:
     sound: list[bytes] = []
     callback = ctypes.CFUNCTYPE(ctypes.c_int, ctypes.POINTER(ctypes.c_short), ctypes.c_int, ctypes.c_void_p)
 
-    @callback
     def keep(samples: Any, count: int, _events: Any) -> int:
         if count > 0:
             sound.append(ctypes.string_at(samples, count * 2))
         return 0
 
-    library.espeak_SetSynthCallback(keep)
+    kept = callback(keep)  # lives as long as it may be called
+    library.espeak_SetSynthCallback(kept)
     out.write(struct.pack("<I", rate))
     out.flush()
     for line in asked:

@@ -168,6 +168,10 @@ ERRORS: dict[str, str] = {
     " program again. Everything else can be made meanwhile.",
     "braille-table-missing": "The liblouis of this computer has no table {table}. Install the package liblouis-data, or"
     " a newer liblouis.",
+    "audio-missing": "Recordings need the extra “audio”, which is not installed. Install the program with it"
+    " (neighbourhood-desk[audio]). Everything else can be made meanwhile.",
+    "audio-ending": "Name a file that ends in .ogg, .mp3 or .wav.",
+    "audio-failed": "The voice stopped before the end. Try again; if it stops again, tell support.",
     "recovery-sheet-once": "The recovery sheet is made once: nobody keeps its key. Under Laptops, or with “recovery"
     " new”, a new one is made.",
     "no-document": "There is no document called {name}. “print --list” names them.",

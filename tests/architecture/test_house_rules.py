@@ -35,6 +35,7 @@ BROUGHT_BY = {
     "PySide6": "pyside6-essentials",
     "argon2": "argon2-cffi",
     "bidi": "python-bidi",
+    "espeakng_loader": "espeakng-loader",
     "dateutil": "python-dateutil",
     "fontTools": "fonttools",
     "nacl": "pynacl",
@@ -153,9 +154,10 @@ def test_no_file_tells_about_a_machine_or_a_registry() -> None:
 
 
 def declared(*, dev: bool) -> set[str]:
-    """Names of the dependencies in pyproject.toml, in lower case."""
+    """Names of the dependencies in pyproject.toml, in lower case, those of the optional extras too."""
     settings = project()["project"]
-    lines = settings["dependencies"] + (settings["optional-dependencies"]["dev"] if dev else [])
+    extras = settings["optional-dependencies"]
+    lines = settings["dependencies"] + [line for extra in extras for line in extras[extra] if dev or extra != "dev"]
     return {re.split(r"[<>=!~\[; ]", line)[0].lower() for line in lines}
 
 
