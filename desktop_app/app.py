@@ -501,13 +501,15 @@ def forget_what_is_over(desk: Desk, progress: Progress = SILENT) -> tuple[Note, 
     """On a laptop: take off people whose list is over, though nobody sends. Without room for that, another time."""
     if desk.store.identity.role != "laptop":
         return ()
-    from desktop_app.exchange import forgetting
-    from desktop_app.ui import text
+    from desktop_app.exchange import clock_doubt, forgetting
+    from desktop_app.ui import text, times
 
     try:
         gone = forgetting.forget(desk.store, progress, lambda: desk.photos)
     except StoreTrouble:
         return ()
+    if leap := clock_doubt.doubt(desk.store):
+        return (Note("clock-leapt", {"today": times.long_day(leap.now), "before": times.long_day(leap.before)}),)
     told = (text.taken_off(one.about, one.title, one.people, one.at) for one in gone)
     return tuple(Note("taken-off", {"sentence": sentence}) for sentence in told)
 

@@ -12,6 +12,7 @@ from desktop_app.services import people, reports
 from desktop_app.store import batches as ledger
 from desktop_app.store.journal import SHORTEST_PREFIX, Reader
 from desktop_app.ui import text, times
+from desktop_app.ui.clock_words import date_words
 
 
 def send(call: Call) -> Answer:
@@ -23,6 +24,8 @@ def send(call: Call) -> Answer:
         "taken": {"receipts": done.receipts, "packs": done.packs, "people": done.people},
         "unsent": done.unsent,
         "taken_off": [asdict(one) for one in done.taken_off],
+        "too_late": asdict(done.too_late) if done.too_late else None,
+        "clock_leapt": asdict(done.leap) if done.leap else None,
     }
     changes = sum(b.changes for b in done.batches)
     words = [
@@ -35,7 +38,8 @@ def send(call: Call) -> Answer:
     if done.packs:
         words.append(f"Took a reference pack: {text.people_count(done.people)}.")
     words += [text.taken_off(one.about, one.title, one.people, one.at) for one in done.taken_off]
-    return Answer(data, " ".join(words))
+    words += date_words(done.too_late, done.leap)
+    return Answer(data, " ".join(words), WAITS if done.too_late or done.leap else DONE)
 
 
 def receive(call: Call) -> Answer:

@@ -17,7 +17,7 @@ from desktop_app.domain.changes import Op
 from desktop_app.domain.errors import StoreTrouble
 from desktop_app.domain.packs import EVENT_DAYS
 from desktop_app.domain.work import Progress
-from desktop_app.exchange import clock_correction
+from desktop_app.exchange import clock_correction, clock_doubt
 from desktop_app.store import backups, close_outs, forgetting
 from desktop_app.store import packs as pack_store
 from desktop_app.store.engine import Store
@@ -48,7 +48,7 @@ class Due:
 
 def forget(store: Store, progress: Progress, photos: Callable[[], Photos]) -> tuple[Forgotten, ...]:
     """Take off what is due, in short transactions; answers what was, in words' parts. A laptop's own matter only."""
-    if store.identity.role != "laptop":
+    if store.identity.role != "laptop" or clock_doubt.look(store) is not None:
         return ()
     now = clock_correction.right_now(store)
     today = now.astimezone().date().isoformat()

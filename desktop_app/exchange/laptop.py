@@ -16,10 +16,12 @@ from desktop_app.domain.errors import AppError, Gone, StoreTrouble
 from desktop_app.domain.packs import Edition
 from desktop_app.domain.work import Progress
 from desktop_app.exchange import batch as batches
-from desktop_app.exchange import clock_correction, epochs, forgetting, officer, restoring, taking
+from desktop_app.exchange import clock_correction, clock_doubt, epochs, forgetting, officer, restoring, taking
+from desktop_app.exchange.clock_doubt import Leap
 from desktop_app.exchange.folder import SharedFolder
 from desktop_app.exchange.lines import MOST_TAKEN_OFF, Enrolment, Kind, Line, Operation, Record, TakenOff, WorksHere
 from desktop_app.exchange.sealing import facts_for, keep_sealed, schema
+from desktop_app.exchange.taking import TooLate
 from desktop_app.store import batches as ledger
 from desktop_app.store import forgetting as forgotten_store
 from desktop_app.store import packs as pack_store
@@ -47,7 +49,9 @@ class SentBatch:
 
 @dataclass(frozen=True, slots=True)
 class Sent:
-    """What sending did. `unsent`: operations that are in no folder yet; `taken_off`: who was forgotten meanwhile."""
+    """What sending did. `unsent`: operations that are in no folder yet; `taken_off`: who was forgotten meanwhile;
+    `too_late`: the office's list that was not taken because of this computer's date; `leap`: why that is doubted.
+    """
 
     batches: tuple[SentBatch, ...]
     receipts: int
@@ -55,6 +59,8 @@ class Sent:
     people: int
     unsent: int
     taken_off: tuple[Forgotten, ...] = ()
+    too_late: TooLate | None = None
+    leap: Leap | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,7 +92,7 @@ def send(store: Store, progress: Progress, photos: Photos, root: Path) -> Sent:
     office_epoch = taking.meet_office(store, folder.sentinel().office_epoch)
     progress.step(0, None, "receipts")
     receipts = _take_receipts(store, folder, office_epoch)
-    packs, people = taking.take_packs(store, progress, folder, office_epoch)
+    taken = taking.take_packs(store, progress, folder, office_epoch)
     taken_off = forgetting.forget(store, progress, lambda: photos)
     restoring.give_back(store)
     made = []
@@ -97,8 +103,17 @@ def send(store: Store, progress: Progress, photos: Photos, root: Path) -> Sent:
     with store.read() as reader:
         left = ledger.waiting(reader) + sum(b.state == "made" for b in ledger.sent(reader, "up"))
         told = {b.name: b for b in sent_batches(reader)}
-    log.info("sent %d batches, took %d receipts and %d packs", len(made), receipts, packs)
-    return Sent(tuple(told[name] for name in made), receipts, packs, people, left, taken_off)
+    log.info("sent %d batches, took %d receipts and %d packs", len(made), receipts, taken.packs)
+    return Sent(
+        tuple(told[name] for name in made),
+        receipts,
+        taken.packs,
+        taken.people,
+        left,
+        taken_off,
+        taken.too_late,
+        clock_doubt.doubt(store),
+    )
 
 
 def _seal_next(store: Store, photos: Photos) -> str | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import logging
 from contextlib import suppress
+from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import PurePosixPath
 
@@ -13,7 +14,7 @@ from desktop_app.domain.errors import BadBatch, StoreTrouble
 from desktop_app.domain.packs import Edition, why_not
 from desktop_app.domain.work import Progress
 from desktop_app.exchange import batch as batches
-from desktop_app.exchange import clock_correction, recovery, rotation
+from desktop_app.exchange import clock_correction, clock_doubt, recovery, rotation
 from desktop_app.exchange.batch import Batch
 from desktop_app.exchange.folder import SharedFolder
 from desktop_app.exchange.lines import Head
@@ -50,7 +51,7 @@ def open_from_office(store: Store, folder: SharedFolder, name: PurePosixPath) ->
     last: BadBatch | None = None
     for identity in (meta["age_identity"], meta["starter_identity"]):
         try:
-            return batches.open_batch(
+            opened = batches.open_batch(
                 data,
                 org=store.identity.organisation,
                 verify_key_for=lambda device, _header: meta["office_sign"] if device == meta["office"] else None,
@@ -61,24 +62,49 @@ def open_from_office(store: Store, folder: SharedFolder, name: PurePosixPath) ->
             last = error
             if error.code != "cannot-decrypt":
                 break
+        else:
+            clock_doubt.believe(store, opened.header.exported_at)
+            return opened
     log.warning("a file from the office could not be used: %s", last.code if last else "")
     return None
 
 
-def take_packs(store: Store, progress: Progress, folder: SharedFolder, office_epoch: int) -> tuple[int, int]:
-    """Take the packs that are new, in the order they were made; answers how many, and how many people they hold.
+@dataclass(frozen=True, slots=True)
+class TooLate:
+    """A pack that was not taken as its last day is over, by this computer's date. `made_at` is an instant (ISO 8601
+    UTC), the others are dates.
+    """
+
+    made_at: str
+    expires: str
+    today: str
+
+
+@dataclass(slots=True)
+class TakenPacks:
+    """What was taken: how many packs, how many people; and of those that came too late the newest, when there is no
+    list here that is still good.
+    """
+
+    packs: int = 0
+    people: int = 0
+    too_late: TooLate | None = None
+
+
+def take_packs(store: Store, progress: Progress, folder: SharedFolder, office_epoch: int) -> TakenPacks:
+    """Take the packs that are new, in the order they were made.
 
     What is torn or came too early is met again. What is older than what was taken stays unread, but for what it says
     about this laptop's own batches.
     """
-    taken = people = 0
+    done = TakenPacks()
     found: list[tuple[str, int, PurePosixPath]] = []
     for item in folder.scan("down").found:
         with suppress(BadBatch):
             header = batches.read_header(folder.read(item.name) or b"")
             if header.kind == "down" and store.identity.device in header.to:
                 found.append((header.exported_at, header.seq, item.name))
-    for _at, _seq, name in sorted(found):
+    for made_at, _seq, name in sorted(found):
         opened = open_from_office(store, folder, name)
         if opened is None:
             continue
@@ -87,22 +113,37 @@ def take_packs(store: Store, progress: Progress, folder: SharedFolder, office_ep
             heed(store, head)
         if why := _why_not(store, head, office_epoch):
             log.info("a pack was left alone: %s", why)
-            if why != "older-office":  # nobody signs the folder's own word, so that one is only put off
+            if why == "expired":  # by a clock that may be wrong: it is met again when that is put right
+                done.too_late = TooLate(made_at, head.expires or "", _today(store))
+                _mark_included(store, opened)
+            elif why != "older-office":  # nobody signs the folder's own word, so that one is only put off
                 _keep(store, opened, head, taken=False)
             continue
         try:
-            people += _merge(store, progress, opened, head)
+            done.people += _merge(store, progress, opened, head)
         except StoreTrouble as error:
             if error.code != "unknown-parent":
                 raise
             log.warning("a pack waits for another part of it")
             continue
-        taken += 1
-    return taken, people
+        done.packs += 1
+    with store.read() as reader:
+        if any(pack.expires >= _today(store) for pack in pack_store.taken(reader)):
+            done.too_late = None
+    return done
+
+
+def _today(store: Store) -> str:
+    return clock_correction.right_now(store).astimezone().date().isoformat()
+
+
+def _mark_included(store: Store, pack: Batch) -> None:
+    with store.write(Op.TAKE_PACK) as writer:
+        pack_store.mark_included(writer, (a.sha256 for a in pack.answers if a.outcome == "imported"))
 
 
 def _why_not(store: Store, head: Head, office_epoch: int) -> str:
-    today = clock_correction.right_now(store).astimezone().date().isoformat()
+    today = _today(store)
     with store.read() as reader:
         known = {(pack.about, pack.about_id): pack.edition for pack in pack_store.taken(reader)}
         is_closed = head.about == "event" and close_outs.is_closed(reader, head.about_id or "")

@@ -439,6 +439,8 @@ NOTES: dict[str, str] = {
     "settings-set-aside": "The settings could not be read. They were set aside as {file}; the usual ones hold now.",
     "no-back-up": "Today's back-up could not be made: {why}",
     "taken-off": "{sentence}",
+    "clock-leapt": "This computer thinks that today is {today}; it was last used on {before}. If that is wrong, set its"
+    " date right. Nobody is taken off this laptop until its date is sure: send to the office, or wait two days.",
     "prove-recovery": "Nobody has tried the recovery key for a year. When you have ten minutes: take the sheet out of"
     " the safe and prove under Laptops that it works.",
     "prove-new-sheet": "Nobody has tried the new recovery sheet yet. Take it out of the safe and prove under Laptops"

@@ -86,13 +86,13 @@ class Workbench(QObject):
             self.session_id = session_id
             self.session_changed.emit(session_id)
 
-    def go_about(self, page: str, person_id: str) -> None:
-        """Open the page with this key about one person, whom it then takes with `take_about`."""
-        self._about = person_id
+    def go_about(self, page: str, about_id: str) -> None:
+        """Open the page with this key about one person or event, which it then takes with `take_about`."""
+        self._about = about_id
         self.voice.go(page)
 
     def take_about(self) -> str:
-        """The person that the page which comes into sight is wanted for; "" for nobody in particular."""
+        """What the page that comes into sight is wanted for; "" for nothing in particular."""
         asked, self._about = self._about, ""
         return asked
 

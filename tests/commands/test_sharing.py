@@ -139,3 +139,21 @@ def test_a_waiting_batch_is_let_in_by_its_name_and_gaps_are_told(office: Command
     assert [(held["why"], Path(held["name"]).name) for held in waits.json["waiting"]] == [("gap", second.name)]
     assert waits.json["gaps"][0]["missing"] == [[1, 1]]
     assert office("receive", "--from", share, "--allow", second.name).error["code"] == "gap-too-young"
+
+
+def test_a_laptop_whose_date_is_months_ahead_says_so_and_takes_the_list_when_it_is_put_right(
+    office: CommandLine, tmp_path: Path
+) -> None:
+    share = tmp_path / "share"
+    share.mkdir()
+    office.add("Łucja", "Nowak")
+    van = office.new_laptop(tmp_path / "van")
+    office.done("publish", "--to", share)
+    van.clock.forward(days=100)
+    sent = van("send", "--to", share)
+    assert sent.code == 3
+    assert sent.json["too_late"] == {"made_at": "2026-11-21T10:40:00Z", "expires": "2027-02-19", "today": "2027-03-01"}
+    assert "set this computer’s date right and send again" in van.plain("send", "--to", share).out
+    van.clock.forward(days=-100)
+    sent = van("send", "--to", share)
+    assert (sent.code, sent.json["taken"]["people"], sent.json["too_late"]) == (0, 1, None)

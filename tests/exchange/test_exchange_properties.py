@@ -27,6 +27,7 @@ from desktop_app.store import batches as ledger
 from desktop_app.store.tables import PersonRow
 from tests.support.builders import an_event, writing
 from tests.support.copies import Content, Copy, a_laptop, an_office
+from tests.support.longer import examples
 
 LAPTOPS = st.sampled_from((1, 2))
 COPIES = st.sampled_from((0, 1, 2))
@@ -330,5 +331,5 @@ def test_any_number_of_bad_days_ends_well() -> None:
     run_state_machine_as_test(
         # Not made smaller when it fails: each try is a whole day's exchange, and the steps are told as they are.
         Days,
-        settings=settings(max_examples=8, stateful_step_count=30, phases=(Phase.explicit, Phase.generate)),
+        settings=settings(max_examples=examples(8), stateful_step_count=30, phases=(Phase.explicit, Phase.generate)),
     )

@@ -125,6 +125,7 @@ def test_what_was_not_sent_stays_however_long_it_takes(copies: list[Copy], fair:
     first.close_event(fair)
     first.clock.forward(days=400)
     first.send()
+    first.clock.forward(days=2)
     first.send()
     assert first.names() == {"Łucja Nowak", "أمينة Qwertzuiop"}
 
@@ -174,6 +175,8 @@ def test_handed_in_walks_go_with_their_pictures(copies: list[Copy], fair: AnEven
     first.send()
     assert first.photos.all() == {picture}
     first.clock.forward(days=91)  # the list of everyone is over by then
+    assert first.send().taken_off == (), "a date that has leapt is not believed at once"
+    first.clock.forward(days=2)
     first.send()
     assert first.photos.all() == frozenset()
     with first.store.read() as reader:
@@ -191,7 +194,7 @@ def test_sealed_batches_are_kept_for_ninety_days(copies: list[Copy], fair: AnEve
 
     def sealed() -> int:
         with first.store.read() as reader:
-            return reader.number(text("SELECT count(*) FROM batch_sent WHERE sealed IS NOT NULL"))
+            return reader.number(text("SELECT count(*) FROM batch_sent WHERE sealed IS NOT NULL AND seq = 1"))
 
     first.clock.forward(days=89)
     first.send()

@@ -20,6 +20,7 @@ from desktop_app.store.engine import Store
 from desktop_app.store.photos import Photos
 from tests.support.builders import KEY, AnEvent
 from tests.support.copies import Copy, a_laptop, an_office
+from tests.support.longer import examples
 
 STEPS = (
     *(("walk_in", 6), ("check_in", 6), ("close", 3), ("send", 9), ("receive", 6), ("publish", 3), ("days_pass", 3)),
@@ -191,7 +192,7 @@ class Seasons:
         return sorted(self.office.share.rglob("*.ndb"))
 
 
-@settings(max_examples=6, phases=(Phase.explicit, Phase.generate))
+@settings(max_examples=examples(6), phases=(Phase.explicit, Phase.generate))
 @given(seed=st.integers(0, 1 << 32))
 def test_nobody_is_forgotten_whom_the_office_does_not_have(seed: int) -> None:
     seasons = Seasons(Random(seed))

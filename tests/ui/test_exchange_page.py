@@ -16,7 +16,8 @@ from desktop_app.domain.changes import Op
 from desktop_app.domain.people import PersonDraft
 from desktop_app.domain.programme import EventDraft, SessionDraft
 from desktop_app.exchange import enrolment
-from desktop_app.exchange.transfer import Arrived, Held, Published, Received
+from desktop_app.exchange.taking import TooLate
+from desktop_app.exchange.transfer import Arrived, Held, Published, Received, Sent
 from desktop_app.services import people, programme
 from desktop_app.ui.dialogs.laptop import HoldingsDialog, ProveDialog
 from desktop_app.ui.main_window import UserInput
@@ -405,5 +406,9 @@ def test_the_laptop_page_passes_the_accessibility_rules(village: Village, name: 
         finish(desk)
         found["sent"] = check(desk.window)
         assert page.findChildren(QLabel)
+        assert not page.dated.isVisible()
+        page._sent(Sent((), 0, 0, 0, 0, (), TooLate("2026-11-21T10:40:00Z", "2027-02-19", "2027-03-01")))
+        assert "thinks that today is 1 March 2027" in page.dated.label.text()
+        found["a list that came too late"] = check(desk.window)
 
     assert {where: findings for where, findings in found.items() if findings} == {}

@@ -9,13 +9,16 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from desktop_app.services import attendance, programme
+from desktop_app.domain.changes import Op
+from desktop_app.services import attendance, estates, programme
 from desktop_app.ui.models.office import typed_time
+from desktop_app.ui.pages.estate import EstatePage
 from desktop_app.ui.pages.programme import ProgrammePage
 from desktop_app.ui.theme import ThemeName
 from desktop_app.ui.widgets.page import Page
 from desktop_app.ui.workbench import Workbench
 from tests.support import accessibility
+from tests.support.builders import an_event, writing
 from tests.support.screens import LOOKS, MonthScreen, Screen, Window, a_window
 
 
@@ -267,3 +270,35 @@ def test_the_forms_break_no_rule_of_accessibility(
         Screen(window).choose("Every month")
     window.look(name, scale)
     assert accessibility.check(window.dialog()) == []
+
+
+# -- the walk of an event ----------------------------------------------------------------------------------------------
+
+START = "Start a walk for this event"
+
+
+def test_a_walk_is_begun_at_its_event_and_found_again_there(window: Window, screen: MonthScreen) -> None:
+    window.add("estate", "Estate inspection", "clipboard-list", EstatePage)
+    assert not screen.has(START)
+    with writing(window.store) as writer:
+        event = an_event(writer, "Walk of Łąka 中", kind="inspection", date="2026-11-25").id
+        called_off = an_event(writer, "Called off", kind="inspection", date="2026-11-26").id
+    window.bench.do(Op.CANCEL_EVENT, programme.call_off, event_id=called_off)
+    screen.choose_line("Events", "Called off")
+    assert not screen.can_press(START)
+    screen.choose_line("Events", "Walk of Łąka 中")
+    window.press(Qt.Key.Key_I, Qt.KeyboardModifier.ControlModifier)
+    assert window.main.current_key == "estate"
+    form = Screen(window)
+    form.type("Which estate?", "Łąka Court")
+    form.press("Start this walk")
+    (walk,) = [w for w in window.bench.query(estates.inspections) if w.event_id == event]
+    assert (walk.estate, walk.date) == ("Łąka Court", "2026-11-25")
+    assert window.message == "The walk of Łąka Court has begun. Add what you find."
+
+    window.main.open_page("programme")
+    window.settle()
+    screen.choose_line("Events", "Walk of Łąka 中")
+    screen.press("Open the walk of this event")
+    assert window.main.current_key == "estate"
+    assert "Łąka Court" in window.main.top_bar.title.text()

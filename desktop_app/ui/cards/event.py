@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from desktop_app.domain.errors import Gone
-from desktop_app.services import attendance, organisation, programme
+from desktop_app.services import attendance, estates, organisation, programme
 from desktop_app.services.organisation import Code
 from desktop_app.store import close_outs
 from desktop_app.store.journal import Reader
@@ -21,6 +21,9 @@ from desktop_app.ui.widgets.page import EmptyState
 from desktop_app.ui.widgets.pills import PillRow
 from desktop_app.ui.workbench import Workbench
 
+WALKS = "inspection"
+"""The kind of event at which an estate is walked."""
+
 
 class EventCard(QFrame):
     """One event. Signals ask the page to do something about the event shown."""
@@ -30,6 +33,7 @@ class EventCard(QFrame):
     change_wanted = Signal()
     call_off_wanted = Signal()
     close_wanted = Signal()
+    walk_wanted = Signal()
 
     def __init__(self, bench: Workbench) -> None:
         super().__init__()
@@ -51,6 +55,7 @@ class EventCard(QFrame):
         self.desk = Button(
             "Open the desk for this event", kind="primary", icon="door-open", key="Enter", bind_key=False
         )
+        self.walk = Button("", kind="row", icon="footprints", key="Ctrl+I")
         self.expect = Button("People expected", kind="row", icon="users", key="Ctrl+L")
         self.change = Button("Change this event", kind="row", icon="pencil", key="Ctrl+E")
         self.close_event = Button("Close this event", kind="row", icon="folder-up", key="Ctrl+H")
@@ -61,7 +66,7 @@ class EventCard(QFrame):
         inside.setProperty("frame", "card_body")
         column = Column(inside, gap=10, edges=(24, 20, 24, 20))
         column.add(self.title, self.pills, self.when, self.where, self.theme_line, self.repeats)
-        column.add(self.desk, self.expect, self.close_event, self.change, self.call_off)
+        column.add(self.desk, self.walk, self.expect, self.close_event, self.change, self.call_off)
         column.add(Rule(), Text("Who is expected and who came", "h3"), self.sessions)
         column.addStretch(1)
         self._scroll = QScrollArea()
@@ -78,6 +83,7 @@ class EventCard(QFrame):
         outer.addWidget(self._scroll, 1)
         outer.addWidget(self.empty, 1)
         self.desk.clicked.connect(self.desk_wanted)
+        self.walk.clicked.connect(self.walk_wanted)
         self.expect.clicked.connect(self.expect_wanted)
         self.change.clicked.connect(self.change_wanted)
         self.call_off.clicked.connect(self.call_off_wanted)
@@ -111,10 +117,18 @@ class EventCard(QFrame):
         self.theme_line.say(event.theme)
         self.repeats.say("One of a series, the same weekday each month" if event.series_id else "")
         self.desk.setEnabled(bool(event.sessions) and not event.cancelled)
+        self._show_walk(event)
         self.call_off.setVisible(not event.cancelled)
         begun = any(session.day <= self.bench.today() for session in event.sessions)
         self.close_event.setVisible(begun and not event.cancelled)
         self._show_sessions(event, counted)
+
+    def _show_walk(self, event: programme.Event) -> None:
+        """A walk of an estate is begun where the event is planned, and found again there."""
+        begun = any(walk.event_id == event.id for walk in self.bench.query(estates.inspections))
+        self.walk.setText("Open the walk of this event" if begun else "Start a walk for this event")
+        self.walk.setVisible(begun or event.kind == WALKS)
+        self.walk.setEnabled(begun or (bool(event.sessions) and not event.cancelled))
 
     def _show_sessions(self, event: programme.Event, counted: tuple[attendance.Counts, ...]) -> None:
         while (item := self._sessions.takeAt(0)) is not None:

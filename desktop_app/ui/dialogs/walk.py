@@ -24,10 +24,15 @@ NO_EVENT = "none"
 
 
 class WalkDialog(Sheet):
-    """Start a walk, or change one (``walk``). ``done(id)`` is called with it."""
+    """Start a walk (for the event ``event_id``, if given), or change one (``walk``). ``done(id)`` is called with it."""
 
     def __init__(
-        self, bench: Workbench, done: Callable[[str], None], walk: estates.InspectionLine | None = None
+        self,
+        bench: Workbench,
+        done: Callable[[str], None],
+        walk: estates.InspectionLine | None = None,
+        *,
+        event_id: str | None = None,
     ) -> None:
         super().__init__(
             "Change this walk" if walk else "Start a walk",
@@ -62,14 +67,15 @@ class WalkDialog(Sheet):
         self.body.addStretch(1)
         self.set_fields(fields)
         self._days: dict[str, str] = {}
-        self._offer_events()
+        self._offer_events(walk.event_id if walk else event_id)
+        if event_id:
+            self._take_day(event_id)
         self.event_choice.changed.connect(self._take_day)
 
-    def _offer_events(self) -> None:
+    def _offer_events(self, kept: str | None) -> None:
         today = self.bench.now().date()
         first, last = (today + timedelta(days=days) for days in (-NEAR_DAYS, NEAR_DAYS))
         found = list(self.bench.query(programme.events, first.isoformat(), last.isoformat()))
-        kept = self.walk.event_id if self.walk else None
         if kept and all(event.id != kept for event in found):
             found.append(self.bench.query(programme.event, kept))
         self.event_choice.add(NO_EVENT, "No event")

@@ -11,6 +11,7 @@ from desktop_app.exchange.enrolment import DeviceLine
 from desktop_app.exchange.transfer import Held, Published, Received, Sent, SentBatch
 from desktop_app.store.batches import ReceivedBatch
 from desktop_app.ui import text, times
+from desktop_app.ui.clock_words import date_words
 from desktop_app.ui.text import how_many
 from desktop_app.ui.widgets.tables import TableColumn, TableRow
 
@@ -76,7 +77,7 @@ def sent_words(sent: Sent) -> str:
     if sent.packs:
         parts.append(f"A list with {_people(sent.people)} came from the office.")
     parts += [text.taken_off(one.about, one.title, one.people, one.at) for one in sent.taken_off]
-    return " ".join(parts)
+    return " ".join([*parts, *date_words(sent.too_late, sent.leap)])
 
 
 def received_words(received: Received) -> str:

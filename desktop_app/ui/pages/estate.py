@@ -96,8 +96,10 @@ class EstatePage(Page):
     # -- coming and going ----------------------------------------------------------------------------------------------
 
     def entered(self) -> None:
-        """Go on with the walk that is open, or with today's; otherwise show all walks."""
-        if self.walk_id:
+        """Go on with the walk that is open, or with today's; otherwise show all walks. Or go to that of an event."""
+        if event_id := self.bench.take_about():
+            self._go_to_walk_of(event_id)
+        elif self.walk_id:
             self._refresh()
         else:
             today = self.bench.today()
@@ -106,6 +108,15 @@ class EstatePage(Page):
                 self.open_walk(begun[0])
             else:
                 self.show_walks()
+
+    def _go_to_walk_of(self, event_id: str) -> None:
+        """Open the newest walk of an event, or begin one."""
+        begun = [walk.id for walk in self.bench.query(estates.inspections) if walk.event_id == event_id]
+        if begun:
+            self.open_walk(begun[0])
+        else:
+            self.show_walks()
+            self.bench.open(WalkDialog(self.bench, self.open_walk, event_id=event_id))
 
     def left(self) -> None:
         """Keep what was typed."""

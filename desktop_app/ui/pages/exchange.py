@@ -8,10 +8,11 @@ from PySide6.QtCore import Slot
 from PySide6.QtWidgets import QComboBox, QWidget
 
 from desktop_app.domain.errors import AppError, FolderTrouble
-from desktop_app.exchange import enrolment, transfer
+from desktop_app.exchange import clock_doubt, enrolment, transfer
 from desktop_app.services import people, programme, questions
 from desktop_app.store import forgetting
 from desktop_app.ui import text, theme
+from desktop_app.ui.clock_words import date_words
 from desktop_app.ui.dialogs.review import AnswerDialog
 from desktop_app.ui.models import exchange as words
 from desktop_app.ui.models.office import event_times
@@ -86,7 +87,9 @@ class SendPage(_FolderPage):
         self.asked.clicked.connect(self.answer)
         self.asked.hide()
         self.taken_off = Text("", "muted")
-        self.body.add(self.waiting, self.asked, self.folder)
+        self.dated = IconText("triangle-alert", "", "strong", "warn")
+        self.dated.hide()
+        self.body.add(self.waiting, self.dated, self.asked, self.folder)
         self.sent_title = Text("What was sent", "h3")
         self.body.addWidget(self.sent_title)
         self.body.add(self.sent, self.nothing, stretch=1)
@@ -105,6 +108,7 @@ class SendPage(_FolderPage):
     def entered(self) -> None:
         """Show how things stand now."""
         self.folder.show_folder(self.bench.settings.shared_folder)
+        self.dated.say(" ".join(date_words(None, clock_doubt.doubt(self.bench.runner.store))))
         self.show_state()
 
     def show_state(self) -> None:
@@ -153,7 +157,8 @@ class SendPage(_FolderPage):
 
     def _sent(self, sent: transfer.Sent) -> None:
         self.show_state()
-        self.bench.say(words.sent_words(sent))
+        self.dated.say(" ".join(date_words(sent.too_late, sent.leap)))
+        self.bench.say(words.sent_words(sent), "warn" if sent.too_late or sent.leap else "ok")
 
     @Slot(object)
     def _on_changed(self, _changes: object) -> None:

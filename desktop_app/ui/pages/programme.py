@@ -97,6 +97,7 @@ class ProgrammePage(Page):
             self.card,
             (
                 ("Open the desk for this event", self.open_desk),
+                ("The walk of this event", self.go_to_walk),
                 ("People expected", self.expect_people),
                 ("Change this event", self.change_event),
                 ("Close this event", self.close_event),
@@ -113,6 +114,7 @@ class ProgrammePage(Page):
         self.panes.closed.connect(lambda: self.results.setFocus(Qt.FocusReason.OtherFocusReason))
         self.panes.narrowed.connect(self._fit)
         self.card.desk_wanted.connect(self.open_desk)
+        self.card.walk_wanted.connect(self.go_to_walk)
         self.card.expect_wanted.connect(self.expect_people)
         self.card.change_wanted.connect(self.change_event)
         self.card.call_off_wanted.connect(self.call_off)
@@ -158,7 +160,7 @@ class ProgrammePage(Page):
 
     @Slot(object)
     def _on_changed(self, changes: object) -> None:
-        if touches(changes, "event", "session", "attendance", "tally", "code"):
+        if touches(changes, "event", "session", "attendance", "tally", "code", "inspection"):
             self._stale = True
             if self.isVisible():
                 self._reload()
@@ -356,6 +358,12 @@ class ProgrammePage(Page):
             return
         self.bench.stand_at(session.id)
         self.bench.voice.go("desk")
+
+    @Slot()
+    def go_to_walk(self) -> None:
+        """Open the walk of the chosen event, or begin it."""
+        if self.card.event_id and self.card.walk.isVisibleTo(self.card) and self.card.walk.isEnabled():
+            self.bench.go_about("estate", self.card.event_id)
 
     @Slot()
     def call_off(self) -> None:
