@@ -87,6 +87,23 @@ def test_what_cannot_be_kept_is_refused_with_a_sentence(place: Disagreeing) -> N
     assert office("review", "settle", task["id"]).code == 2
 
 
+def test_a_dry_run_says_what_would_come_in_and_keeps_nothing(place: Disagreeing) -> None:
+    office = place.office
+    would = office.done("receive", "--from", place.share, "--dry-run")["would"]
+
+    assert (would["new"], would["changed"], would["in_vain"], would["conflicts"]) == (0, 0, 1, 1)
+    assert [(one["what"], one["title"]) for one in would["records"]] == [
+        ("conflict", "Łucja Nowak"),
+        ("in-vain", "Łucja Nowak"),
+    ]
+    said = office.plain("receive", "--from", place.share, "--dry-run").out
+    assert "we have “01592 200200”, they say “01592 300300”" in said
+    assert office.done("review")["waiting"] == []
+
+    received = office("receive", "--from", place.share)
+    assert received.json["applied"][0]["name"] == would["applied"][0]["name"]
+
+
 def test_several_are_settled_or_left_for_later_at_once(place: Disagreeing) -> None:
     office = place.office
     office("receive", "--from", place.share)
