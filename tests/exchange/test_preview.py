@@ -81,7 +81,7 @@ def full(copies: list[Copy]) -> Copy:
     office.change(person, phone="01592 200200")
     two.add_person("سارة")
     two.send()
-    torn = sorted((two.share / "up" / two.id).glob("*.ndb"))[-1]
+    torn = max((two.share / "up" / two.id).glob("*.ndb"))
     torn.write_bytes(torn.read_bytes()[:-40])
     return office
 
