@@ -279,6 +279,7 @@ def _exchange_commands(commands: _Commands) -> None:
         default=[],
         help="let this waiting batch in; may be said several times",
     )
+    receive.add_argument("--dry-run", action="store_true", help="only say what would come in; nothing is kept")
     publish = commands.add("publish", "sharing:publish", "office: write the reference pack for laptops")
     publish.add_argument("--to", dest="folder", metavar="FOLDER", required=True)
     whose = publish.add_mutually_exclusive_group()

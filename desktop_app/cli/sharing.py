@@ -7,12 +7,13 @@ from dataclasses import asdict
 from desktop_app.cli.conduct import Call, whole
 from desktop_app.cli.output import DONE, WAITS, Answer
 from desktop_app.domain.errors import BadBatch, Gone, Rejected
-from desktop_app.exchange import enrolment, transfer
+from desktop_app.exchange import enrolment, preview, transfer
 from desktop_app.services import people, reports
 from desktop_app.store import batches as ledger
 from desktop_app.store.journal import SHORTEST_PREFIX, Reader
-from desktop_app.ui import text, times
+from desktop_app.ui import preview_words, text, times
 from desktop_app.ui.clock_words import date_words
+from desktop_app.ui.preview_words import PreviewWords
 
 
 def send(call: Call) -> Answer:
@@ -44,6 +45,8 @@ def send(call: Call) -> Answer:
 
 def receive(call: Call) -> Answer:
     """Take in what laptops sent, and write receipts."""
+    if call.options.dry_run:
+        return _would(call)
     with call.desk() as desk:
         for name in call.options.allow:
             transfer.allow(desk.store, name)
@@ -71,6 +74,37 @@ def receive(call: Call) -> Answer:
     words += [f"{gap.name}: {_missing(gap)}" for gap in gaps]
     waits = bool(done.waiting or done.set_aside or done.conflicts)
     return Answer(data, "\n".join(words), WAITS if waits else DONE)
+
+
+def _would(call: Call) -> Answer:
+    """What receiving would do. Nothing is kept of it."""
+    options = call.options
+    with call.desk() as desk:
+        would = transfer.preview(
+            desk.store, call.progress, desk.photos, whole(options.folder), PreviewWords(), tuple(options.allow)
+        )
+    done = would.received
+    data = {
+        "applied": [asdict(one) for one in would.batches],
+        "already": list(done.already),
+        "waiting": [asdict(b) for b in done.waiting],
+        "set_aside": [asdict(b) for b in done.set_aside],
+        "changes": done.changes,
+        "new": would.count(preview.NEW),
+        "changed": would.count(preview.CHANGED),
+        "in_vain": would.count(preview.IN_VAIN),
+        "conflicts": would.count(preview.CONFLICT),
+        "look_alikes": would.count(preview.ALIKE),
+        "records": [asdict(line) for line in would.lines],
+    }
+    words = [preview_words.counts(would)]
+    words += [
+        f"{preview_words.WHAT[line.what]}: {preview_words.title(line)}. {preview_words.detail(line)}"
+        for line in would.lines
+    ]
+    words += [f"Waits: {b.name}: {text.sentence(BadBatch(b.why))}" for b in done.waiting]
+    words += [f"Set aside: {b.name}: {text.sentence(BadBatch(b.why))}" for b in done.set_aside]
+    return Answer({"would": data}, "\n".join(words))
 
 
 def _missing(gap: ledger.Gap) -> str:

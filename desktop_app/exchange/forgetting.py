@@ -41,9 +41,10 @@ class Due:
     people: dict[tuple[str, str], list[str]]
     walks: list[str]
     words: list[str]
+    questions: list[str]
 
     def __bool__(self) -> bool:
-        return bool(self.people or self.walks or self.words)
+        return bool(self.people or self.walks or self.words or self.questions)
 
 
 def forget(store: Store, progress: Progress, photos: Callable[[], Photos]) -> tuple[Forgotten, ...]:
@@ -81,7 +82,7 @@ def _take_off(
                 pictures |= names
                 forgetting.note(writer, about, title, gone)
             told[about, title] = told.get((about, title), 0) + len(gone)
-    for entity, ids in (("inspection", due.walks), ("point", due.words)):
+    for entity, ids in (("inspection", due.walks), ("point", due.words), ("question", due.questions)):
         if ids:
             with store.write(Op.TAKE_OFF) as writer:
                 pictures |= _take_off_some(writer, entity, ids)[1]
@@ -109,7 +110,7 @@ def what_is_due(reader: Reader, today: str) -> Due:
     taken = pack_store.taken(reader)
     closed = close_outs.closed_events(reader)
     live = [p for p in taken if p.expires >= today and not (p.about == "event" and p.about_id in closed)]
-    nothing = Due({}, [], [])
+    nothing = Due({}, [], [], [])
     if any(pack.about == "everyone" for pack in live):
         return nothing
     brought = _brought(reader)
@@ -132,7 +133,7 @@ def what_is_due(reader: Reader, today: str) -> Due:
         people.setdefault(titles.of(brought.get(person, ()), here.events_of(person)), []).append(person)
     kept_walks = any(pack.about == "patch" for pack in live)
     walks = [] if kept_walks else _walks(reader, waiting, closed, today)
-    return Due(people, walks, _words(reader, waiting, here))
+    return Due(people, walks, _words(reader, waiting, here), _questions(reader, waiting, today))
 
 
 def _brought(reader: Reader) -> dict[str, list[tuple[str, str]]]:
@@ -174,7 +175,7 @@ class _Here:
                     self._sessions.setdefault(rows[row], set()).add(session)
         for (entity, row), at in done.items():
             root = below.get(entity, {}).get(row)
-            if root is not None:
+            if root is not None and entity != "question":  # answering the office is no work with them
                 self._last[root] = max(at, self._last.get(root, ""))
 
     def keeps(self, person: str) -> bool:
@@ -225,3 +226,14 @@ def _words(reader: Reader, waiting: Waiting, here: _Here) -> list[str]:
     """What was said at events that are over by somebody whose name nobody wrote down."""
     rows = reader.driver.execute("SELECT id, session_id FROM point WHERE person_id IS NULL AND session_id NOT NULL")
     return [row for row, session in rows if session in here.over and ("point", row) not in waiting.not_included]
+
+
+def _questions(reader: Reader, waiting: Waiting, today: str) -> list[str]:
+    """Questions about what is not here (any more): once the office has the answer, or when nobody answered for long.
+    What the office still wants to know comes again with its next list."""
+    limit = (date.fromisoformat(today) - timedelta(days=EVENT_DAYS)).isoformat()
+    return [
+        one
+        for one, answered, at in forgetting.questions_about_nothing(reader)
+        if ("question", one) not in waiting.not_there and (answered or at < limit)
+    ]

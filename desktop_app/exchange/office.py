@@ -97,14 +97,14 @@ def receive(store: Store, progress: Progress, photos: Photos, root: Path) -> Rec
         meta = reader.meta()
     folder = office_folder(store, root)
     with without_looking_for_rubbish():
-        return _Receiving(store, photos, folder, meta).run(progress)
+        return Receiving(store, photos, folder, meta).run(progress)
 
 
 TORN = frozenset({"truncated", "corrupt-payload"})
 """What happens to a file on its way: the same batch may lie beside it whole."""
 
 
-class _Receiving:
+class Receiving:
     """One look at the whole folder."""
 
     def __init__(self, store: Store, photos: Photos, folder: SharedFolder, meta: Mapping[str, str]) -> None:
@@ -126,8 +126,7 @@ class _Receiving:
         progress.step(len(files), len(files), "answers")
         self._held = _best_copies(self._held)
         self._note_held()
-        self._answer()
-        self._clear()
+        self._end()
         changes = sum(arrived.changes for arrived in self._applied)
         log.info("received %d batches, %d changes", len(self._applied), changes)
         return Received(
@@ -138,6 +137,10 @@ class _Receiving:
             changes,
             self._conflicts,
         )
+
+    def _end(self) -> None:
+        self._answer()
+        self._clear()
 
     def _files(self, progress: Progress) -> list[_File]:
         """What is in the folder, and what the archive has that this database, restored from a back-up, does not."""
@@ -214,11 +217,21 @@ class _Receiving:
             met = now if line is None else datetime.fromisoformat(line.first_met_at)
             opened, became = clock_correction.put_right(opened, int(met.timestamp() * 1000), earlier)
         line = replace(taken_in(opened), name=file.name, size_bytes=len(data))
-        self._conflicts += _apply(self._store, self._photos, opened, line, became)
+        self._keep_pictures(opened)
+        self._conflicts += _apply(self._store, opened, line, became)
         self._keep(digest, data)
-        self._applied.append(Arrived(file.name, laptop.name, len(opened.records)))
+        arrived = Arrived(file.name, laptop.name, len(opened.records))
+        self._applied.append(arrived)
+        self._took(arrived, line)
         if file.digest is None:
             self._done_with.append(file.name)
+
+    def _took(self, arrived: Arrived, batch: ledger.ReceivedBatch) -> None:
+        """Note that a batch came in."""
+
+    def _keep_pictures(self, opened: Batch) -> None:
+        """Keep the pictures, before the records that name them."""
+        self._photos.put_all(opened.blobs.values())
 
     def _keep(self, digest: str, data: bytes) -> None:
         """Keep a sealed batch in the archive, unless it tells of somebody who was erased."""
@@ -341,9 +354,8 @@ def _best_copies(held: list[ledger.ReceivedBatch]) -> list[ledger.ReceivedBatch]
     return list(best.values())
 
 
-def _apply(store: Store, photos: Photos, opened: Batch, line: ledger.ReceivedBatch, became: Mapping[str, str]) -> int:
-    """Take one batch in: pictures first, then everything else in one transaction. Answers the conflicts."""
-    photos.put_all(opened.blobs.values())
+def _apply(store: Store, opened: Batch, line: ledger.ReceivedBatch, became: Mapping[str, str]) -> int:
+    """Take one batch in, in one transaction; its pictures are here. Answers the conflicts."""
     header = opened.header
     with store.write(Op.RECEIVE) as writer:
         for enrolment in opened.enrolments:

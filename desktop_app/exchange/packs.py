@@ -72,7 +72,7 @@ def publish(
         laptops = _laptops(reader, device_ids)
         chosen = _chosen(reader, about, about_id or "")
         if chosen is not None:
-            chosen["question"] = ledger.ids_where(reader, "question", "device", [d.id for d in laptops])
+            chosen["question"] = pack_store.open_questions(reader, [d.id for d in laptops])
         last = pack_store.last_day(reader, event_id) if event_id else ""
         newest = pack_store.newest_person(reader)
         earlier = pack_store.sent(reader)

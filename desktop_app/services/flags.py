@@ -7,7 +7,8 @@ from typing import NamedTuple
 
 from desktop_app.domain.errors import Rejected
 from desktop_app.domain.people import full_name
-from desktop_app.domain.standing import Word, standing
+from desktop_app.domain.standing import standing
+from desktop_app.store.disputed import word
 from desktop_app.store.journal import Reader, Writer
 from desktop_app.store.tables import FlagRow, PersonRow
 
@@ -71,18 +72,13 @@ def flags(reader: Reader, person_id: str) -> tuple[Flag, ...]:
     found = []
     for kind, said in by_kind.items():
         now = standing(
-            flag_word(row.id, raised=bool(row.raised), at=row.at, clk=row.clk, replaces=row.replaces)
+            word(row.id, row.id, protects=bool(row.raised), at=row.at, clk=row.clk, replaces=row.replaces)
             for row in said.values()
         )
         if now is not None and (row := said[now.counts]).raised:
             label, icon = labels.get(kind, (kind, ""))
             found.append(Flag(kind, label, icon, row.words, bool(row.at_door), row.at, now.disputed))
     return tuple(sorted(found, key=lambda flag: (flag.at, flag.kind)))
-
-
-def flag_word(word_id: str, *, raised: bool, at: str, clk: str, replaces: str) -> Word:
-    """What was said of a flag as a word for the rule (`domain.standing`): a flag that is up protects."""
-    return Word(word_id, raised, (at, clk), frozenset(replaces.split()))
 
 
 def _say(writer: Writer, person_id: str, kind: str, *, raised: bool, words: str = "", at_door: bool = False) -> str:

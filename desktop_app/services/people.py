@@ -16,6 +16,7 @@ from desktop_app.domain.text_folding import address_key, fold, phone_key, words
 from desktop_app.services.flags import Flag, flags
 from desktop_app.services.look_alikes import best_first
 from desktop_app.store import same_person, search
+from desktop_app.store.disputed import word
 from desktop_app.store.journal import Reader, Writer
 from desktop_app.store.tables import ConsentRow, PatchRow, PersonRow, PropertyRow
 
@@ -340,13 +341,7 @@ class _Answer(NamedTuple):
     @property
     def word(self) -> Word:
         """The answer for the rule: a no protects."""
-        return answer_word(self.id, self.person_id, given=self.given, at=self.at, clk=self.clk, replaces=self.replaces)
-
-
-def answer_word(answer_id: str, person_id: str, *, given: bool, at: str, clk: str, replaces: str | None) -> Word:
-    """An answer about consent as a word for the rule (`domain.standing`): a no protects."""
-    known = None if replaces is None else frozenset(replaces.split())
-    return Word(answer_id, not given, (at, clk), known, person_id)
+        return word(self.id, self.person_id, protects=not self.given, at=self.at, clk=self.clk, replaces=self.replaces)
 
 
 def _answers(reader: Reader, ids: Sequence[str]) -> list[_Answer]:
@@ -356,7 +351,7 @@ def _answers(reader: Reader, ids: Sequence[str]) -> list[_Answer]:
         f" WHERE person_id IN ({','.join('?' * len(ids))}) AND NOT void ORDER BY at, clk",
         ids,
     )
-    return [_Answer(*row)._replace(given=bool(row[3])) for row in rows]
+    return [_Answer._make((*row[:3], bool(row[3]), *row[4:])) for row in rows]
 
 
 def patches(reader: Reader) -> tuple[tuple[str, str], ...]:

@@ -67,7 +67,7 @@ ASKABLE = ("person", "issue", "inspection", "event")
 
 
 def whom_to_ask(reader: Reader, entity: str, about_id: str) -> tuple[Askable, ...]:
-    """The enrolled laptops, whoever wrote to the record last first."""
+    """The laptops that get lists from here, whoever wrote to the record last first."""
     wrote = dict(
         reader.driver.execute(
             "SELECT o.device, max(o.at) FROM journal_change c JOIN journal_op o ON o.n = c.op_n"
@@ -78,7 +78,7 @@ def whom_to_ask(reader: Reader, entity: str, about_id: str) -> tuple[Askable, ..
     found = [
         Askable(laptop.id, laptop.name, laptop.officer, wrote.get(laptop.id, ""))
         for laptop in device_store.devices(reader)
-        if laptop.status == "enrolled"
+        if laptop.status != "revoked"
     ]
     return tuple(sorted(found, key=lambda one: one.wrote_at, reverse=True))
 
@@ -87,7 +87,7 @@ def ask_about(writer: Writer, entity: str, about_id: str, words: str, device: st
     """Send a record back to an officer with a question; answers the question's id. The Writer is opened with `Op.ASK`.
 
     `device` "" is the laptop that wrote to it last. Rejected: words; device 'said-here' when none wrote to it,
-    'not-a-laptop' when it is not an enrolled one.
+    'not-a-laptop' when it is not one that gets lists from here.
     """
     laptops = whom_to_ask(writer, entity, about_id)
     if device:

@@ -9,9 +9,10 @@ from typing import TYPE_CHECKING, Any
 from desktop_app.domain.changes import Op, Value
 from desktop_app.domain.text_folding import words
 from desktop_app.domain.work import Progress
-from desktop_app.services import history, people
+from desktop_app.services import history, people, questions
 from desktop_app.services.history import Step
 from desktop_app.services.people import Person
+from desktop_app.services.questions import Question
 from desktop_app.store import erasure, search
 from desktop_app.store.journal import Reader
 from desktop_app.store.tables import CHILDREN, content_fields
@@ -102,10 +103,13 @@ class Pictured:
 
 @dataclass(frozen=True, slots=True)
 class Laptop:
-    """A copy that held the record. `because`: here, wrote (it changed the record) or pack (it was sent the list)."""
+    """A copy that held the record. `because`: here, wrote (it changed the record) or pack (it was sent a list with it).
+    `taken_off_at` is when it said that it keeps nothing of it any more, "" if it has not.
+    """
 
     name: str
     because: str
+    taken_off_at: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +124,7 @@ class Held:
     words: tuple[Said, ...]
     sign_ups: tuple[Took, ...]
     photos: tuple[Pictured, ...]
+    questions: tuple[Question, ...]
     other: tuple[tuple[str, Mapping[str, Value]], ...]
     history: tuple[Step, ...]
     laptops: tuple[Laptop, ...]
@@ -170,9 +175,10 @@ def held(reader: Reader, person_id: str) -> Held:
         words=_words(reader, person_id),
         sign_ups=_sign_ups(reader, person_id),
         photos=_photos(reader, person_id),
+        questions=questions.about(reader, _records(reader, person_id)),
         other=_other(reader, person_id),
         history=steps,
-        laptops=_laptops(reader, steps),
+        laptops=_laptops(reader, person_id, steps),
     )
 
 
@@ -318,18 +324,55 @@ def _other(reader: Reader, person_id: str) -> tuple[tuple[str, Mapping[str, Valu
     return tuple(found.values())
 
 
-def _laptops(reader: Reader, steps: tuple[Step, ...]) -> tuple[Laptop, ...]:
-    """The copies that held the record: this one, those that wrote to it, and those that a pack went to since."""
+def _records(reader: Reader, person_id: str) -> list[tuple[str, str]]:
+    """Every record about a person that a question can be about: their own, and what was said of them."""
+    ids = reader.ids_of(person_id)
+    found = [("person", one) for one in ids]
+    for entity, column in CHILDREN["person"]:
+        sql = f"SELECT id FROM {entity} WHERE {column} = ?"
+        found += [(entity, row[0]) for one in ids for row in _rows(reader, sql, one)]
+    return found
+
+
+def _laptops(reader: Reader, person_id: str, steps: tuple[Step, ...]) -> tuple[Laptop, ...]:
+    """The copies that held the record: this one, those that wrote to it, and those that a list with it went to."""
     names = history.device_names(reader)
     meta = reader.meta()
     here = meta["device"]
     found = {here: Laptop(meta.get("device_name", ""), "here")}
+    gone = _taken_off(reader, person_id)
     for step in steps:
         device = step.operation.device
-        found.setdefault(device, Laptop(names.get(device, device), "wrote"))
+        found.setdefault(device, Laptop(names.get(device, device), "wrote", gone.get(device, "")))
     first = min((step.operation.at for step in steps), default="")
-    packs = _rows(reader, "SELECT count(*) FROM batch_sent WHERE kind = 'down' AND made_at >= ?", first)[0][0]
-    if packs:
-        for device, name in names.items():
-            found.setdefault(device, Laptop(name, "pack"))
+    for device in _packed_to(reader, person_id, first, list(names)):
+        found.setdefault(device, Laptop(names.get(device, device), "pack", gone.get(device, "")))
     return tuple(found.values())
+
+
+def _packed_to(reader: Reader, person_id: str, first: str, everybody: Sequence[str]) -> list[str]:
+    """The laptops that a list with this person was sealed to. Of lists from before it was noted who is in them, those
+    since the record was made (`first`) went to `everybody`."""
+    sql = """
+    SELECT DISTINCT d.device_id FROM pack_sent p JOIN pack_sent_device d ON d.pack_n = p.n WHERE
+    p.about = 'everyone' AND EXISTS (SELECT 1 FROM person m WHERE m.id IN ({who}) AND m.n <= p.newest_person)
+    OR EXISTS (SELECT 1 FROM pack_sent_person n WHERE n.pack_n = p.n AND n.person_id IN ({who}))
+    """
+    ids = reader.ids_of(person_id)
+    found = [row[0] for row in _rows(reader, sql.format(who=", ".join("?" * len(ids))), *ids, *ids)]
+    unnoted = """SELECT count(*) FROM batch_sent WHERE kind = 'down' AND made_at >= ?
+                 AND made_at < (SELECT coalesce(min(made_at), '9') FROM pack_sent)"""
+    return [*found, *(everybody if _rows(reader, unnoted, first)[0][0] else ())]
+
+
+def _taken_off(reader: Reader, person_id: str) -> dict[str, str]:
+    """Laptop > when it said that it keeps nothing of a person, of all the lists that it had got."""
+    sql = """
+    SELECT f.device_id, max(f.at) FROM device_forgot f WHERE f.person_id IN ({who}) AND NOT EXISTS (
+        SELECT 1 FROM pack_sent p JOIN pack_sent_device d ON d.pack_n = p.n AND d.device_id = f.device_id
+        WHERE (p.office_epoch, p.generation) > (f.office_epoch, f.generation)
+        AND (p.about = 'everyone' OR EXISTS (
+            SELECT 1 FROM pack_sent_person n WHERE n.pack_n = p.n AND n.person_id = f.person_id)))
+    GROUP BY f.device_id
+    """
+    return dict(_of_them(reader, sql, person_id))

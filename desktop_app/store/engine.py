@@ -7,7 +7,6 @@ SQLCipher (AES-256) through the `sqlcipher3` wheel with a raw 256-bit key; WAL; 
 from __future__ import annotations
 
 import os
-import threading
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -18,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from filelock import FileLock, Timeout
-from sqlalchemy import Engine, create_engine, event
+from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.exc import DBAPIError
 from sqlmodel import Session
 
@@ -28,6 +27,7 @@ from desktop_app.domain.errors import AppError, StoreTrouble
 from desktop_app.store import migrations, search
 from desktop_app.store.journal import Reader, Writer
 from desktop_app.store.local_tables import MetaRow
+from desktop_app.store.turn import Turn
 
 sqlcipher: Any = import_module("sqlcipher3.dbapi2")
 """The driver; it ships no types."""
@@ -91,7 +91,7 @@ class Store:
         self._reading = engine.execution_options(readonly=True)
         self._file_lock = lock
         self._key = key
-        self._turn = threading.RLock()
+        self._turn = Turn()
         self._listeners: list[Callable[[Changes], None]] = []
         with self.read() as reader:
             meta = reader.meta()
@@ -179,6 +179,22 @@ class Store:
             session.commit()
         for listener in list(self._listeners):
             listener(changes)
+
+    @contextmanager
+    def rolled_back(self) -> Iterator[Connection]:
+        """A transaction of which nothing is kept, for `store.trial`; nobody else writes meanwhile."""
+        self._turn.let_others()
+        with self._turn, _sorted_errors(), self._engine.connect() as connection:
+            begun = connection.begin()
+            try:
+                yield connection
+            finally:
+                begun.rollback()
+
+    @property
+    def is_waited_for(self) -> bool:
+        """Whether another thread waits to write."""
+        return self._turn.is_waited_for
 
     def on_commit(self, listener: Callable[[Changes], None]) -> None:
         """Have `listener` called with the Changes after each commit, in the thread that wrote."""

@@ -38,7 +38,7 @@ class Forgotten:
 
 
 def below(reader: Reader, entity: str, ids: Iterable[str]) -> Rows:
-    """These records and all that names them, directly or by another."""
+    """These records, all that names them, directly or by another, and what was asked about any of it."""
     found: Rows = {entity: {one: one for one in ids}}
     todo = [entity]
     while todo:
@@ -53,7 +53,27 @@ def below(reader: Reader, entity: str, ids: Iterable[str]) -> Rows:
             if new:
                 found.setdefault(child, {}).update(new)
                 todo.append(child)
+    for parent, rows in list(found.items()):
+        asked = _asked_about(reader, parent, rows)
+        if asked:
+            found.setdefault("question", {}).update(asked)
     return found
+
+
+def _asked_about(reader: Reader, entity: str, rows: Mapping[str, str]) -> dict[str, str]:
+    """The questions about these records > the record that each belongs to in the end."""
+    found: dict[str, str] = {}
+    for some in chunks(rows):
+        sql = f"SELECT id, about_id FROM question WHERE about_id IN ({','.join('?' * len(some))}) AND entity = ?"
+        found |= {one: rows[about] for one, about in reader.driver.execute(sql, (*some, entity))}
+    return found
+
+
+def questions_about_nothing(reader: Reader) -> list[tuple[str, bool, str]]:
+    """Questions about records that are not here (any more): id, whether it is answered, and when it was asked."""
+    here = " OR ".join(f"(entity = '{e}' AND EXISTS (SELECT 1 FROM {e} r WHERE r.id = about_id))" for e in SHARED)
+    rows = reader.driver.execute(f"SELECT id, answer <> '', asked_at FROM question WHERE NOT ({here}) ORDER BY n")
+    return [(one, bool(answered), at) for one, answered, at in rows]
 
 
 def done_here(reader: Reader) -> dict[tuple[str, str], str]:

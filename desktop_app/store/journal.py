@@ -22,7 +22,7 @@ from sqlmodel import Session
 from desktop_app.domain.changes import Change, Changes, Op, Value
 from desktop_app.domain.clocks import NO_STAMP, HybridClock
 from desktop_app.domain.errors import Gone, Rejected
-from desktop_app.store import chain, same_person, search
+from desktop_app.store import chain, disputed, same_person, search
 from desktop_app.store.local_tables import JournalOpRow, MetaRow
 from desktop_app.store.tables import NOT_CONTENT, SHARED, UNITS, Shared, table_of
 
@@ -456,6 +456,7 @@ class Writer(Reader):
             self._keep_operation()
             chain.add_link(self.driver)
         same_person.refresh(self.driver, self._touched, self._added)
+        disputed.refresh(self.driver, self._touched, self._added)
         search.refresh(self.driver, self._touched, self._added)
         self.driver.execute(
             "INSERT INTO meta(key, value) VALUES ('clock', ?) ON CONFLICT(key) DO UPDATE SET value = excluded.value",

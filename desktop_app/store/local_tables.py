@@ -310,6 +310,15 @@ class ColumnMappingRow(SQLModel, table=True):
     mapping: str
 
 
+class DisputedRow(SQLModel, table=True):
+    """A consent or flag (`about` is its key) of a person about which words differ. Kept true by every write."""
+
+    __tablename__ = "disputed"
+    kind: str = Field(primary_key=True)
+    person_id: str = Field(primary_key=True)
+    about: str = Field(primary_key=True)
+
+
 class ReviewRow(SQLModel, table=True):
     """At the office: one thing that two copies say differently, for a person to settle. One open row for each unit.
 

@@ -115,6 +115,13 @@ def _flags_at_the_door(reader: Reader, people: list[str]) -> list[str]:
     return found
 
 
+def open_questions(reader: Reader, devices: Sequence[str]) -> list[str]:
+    """What the officers of these laptops were asked and have not answered; also what was taken back."""
+    marks = ",".join("?" * len(devices))
+    rows = reader.driver.execute(f"SELECT id FROM question WHERE answer = '' AND device IN ({marks})", devices)
+    return [row[0] for row in rows]
+
+
 def last_day(reader: Reader, event_id: str) -> str:
     """The last day of an event's sessions, ISO 8601; "" when it has none."""
     (found,) = reader.driver.execute(

@@ -11,6 +11,7 @@ from desktop_app.printing.documents.letterhead import Letterhead
 from desktop_app.printing.wording import ENGLISH, Tongue
 from desktop_app.services import organisation
 from desktop_app.services.audit import Altered
+from desktop_app.services.questions import Question
 from desktop_app.services.rights import Answered, Came, Held, Laptop
 from desktop_app.store.journal import Reader
 from desktop_app.ui import text, times, told
@@ -18,8 +19,9 @@ from desktop_app.ui import text, times, told
 BECAUSE = {
     "here": "The record is kept here.",
     "wrote": "Something was written into the record there.",
-    "pack": "It was sent the list of people after your record was made.",
+    "pack": "It was sent a list that had your record in it.",
 }
+NOT_ANSWERED = "Nobody has answered yet."
 
 
 def as_data(held: Held) -> dict[str, Any]:
@@ -53,6 +55,7 @@ def as_paper(reader: Reader, held: Held, *, made_on: str, tongue: Tongue = ENGLI
             "photos": tuple(
                 HeldEntry(one.caption, (f"{one.place}, {one.estate}, {_day(one.date)}",)) for one in held.photos
             ),
+            "questions": tuple(map(_asked, held.questions)),
             "other": tuple(
                 HeldEntry(text.field_name(entity), tuple(f"{text.field_name(k)}: {v}" for k, v in fields.items() if v))
                 for entity, fields in held.other
@@ -124,8 +127,17 @@ def _history(reader: Reader, held: Held) -> tuple[HeldEntry, ...]:
     return tuple(entries)
 
 
+def _asked(one: Question) -> HeldEntry:
+    by = ", ".join(part for part in (one.asked_by, _day(one.asked_at)) if part)
+    answered = f"{one.answered_by or 'Somebody'} answered on {_day(one.answered_at)}." if one.answer else NOT_ANSWERED
+    return HeldEntry(
+        f"Asked by {by}" if by else "Asked", (answered,), (one.words, *([one.answer] if one.answer else ()))
+    )
+
+
 def _kept_on(one: Laptop) -> HeldEntry:
-    return HeldEntry(one.name, (BECAUSE[one.because],))
+    gone = [f"It said on {_day(one.taken_off_at)} that it keeps nothing of it any more."] if one.taken_off_at else []
+    return HeldEntry(one.name, (BECAUSE[one.because], *gone))
 
 
 def _day(at: str) -> str:

@@ -14,6 +14,7 @@ TITLES: dict[str, str] = {
     "send": "Sending to the office",
     "look-alikes": "Looking for people who may be here twice",
     "receive": "Taking in what the laptops sent",
+    "look-first": "Looking at what would come in",
     "publish": "Putting the lists into the folder",
     "invite": "Making the invitation",
     "import": "Taking in the tenant list",

@@ -87,6 +87,46 @@ def test_what_cannot_be_kept_is_refused_with_a_sentence(place: Disagreeing) -> N
     assert office("review", "settle", task["id"]).code == 2
 
 
+def test_a_dry_run_says_what_would_come_in_and_keeps_nothing(place: Disagreeing) -> None:
+    office = place.office
+    would = office.done("receive", "--from", place.share, "--dry-run")["would"]
+
+    assert (would["new"], would["changed"], would["in_vain"], would["conflicts"]) == (0, 0, 1, 1)
+    assert [(one["what"], one["title"]) for one in would["records"]] == [
+        ("conflict", "Łucja Nowak"),
+        ("in-vain", "Łucja Nowak"),
+    ]
+    said = office.plain("receive", "--from", place.share, "--dry-run").out
+    assert "we have “01592 200200”, they say “01592 300300”" in said
+    assert office.done("review")["waiting"] == []
+
+    received = office("receive", "--from", place.share)
+    assert received.json["applied"][0]["name"] == would["applied"][0]["name"]
+
+
+def test_several_are_settled_or_left_for_later_at_once(place: Disagreeing) -> None:
+    office = place.office
+    office("receive", "--from", place.share)
+    (task,) = office.done("review")["waiting"]
+    other = office.add("Zoë", "Gray")
+
+    assert task["can"] == ["ours", "theirs", "newer", "both"]
+    assert office.done("review", "later", task["id"])["later"] == [task["id"]]
+    assert [one["state"] for one in office.done("review")["waiting"]] == ["parked"]
+    asked = office.done("review", "ask", task["id"], "--question", "Which phone? سؤال")
+    refused = office("review", "ask", other, "--question", "Who is that?")
+    assert refused.error["facts"]["problems"] == {"device": "said-here"}
+    office.done("review", "ask", other, "--question", "Who is that?", "--device", asked["device"][:8])
+    kinds = [(one["kind"], one["state"]) for one in office.done("review")["waiting"]]
+    assert kinds == [("question", "asked"), ("conflict", "parked")]
+    assert "Who is that?" in office.plain("review").out
+
+    settled = office.done("review", "settle", task["id"], task["id"], "--keep", "newer")
+
+    assert (settled["settled"], settled["left"]) == ([task["id"]], [])
+    assert office.done("people", "show", place.person)["phone"] == "01592 200200"
+
+
 def test_look_alikes_wait_too(office: CommandLine) -> None:
     home = {"address": "Flat 3, 12 Larch Court", "postcode": "KY7 5AB", "born": "1984-03-07"}
     office.add("Łucja", "Wójcikówna", **home)

@@ -10,7 +10,7 @@ from sqlalchemy import text
 from desktop_app.domain.changes import Op
 from desktop_app.domain.estates import IssueDraft, PhotoDraft
 from desktop_app.paths import resource
-from desktop_app.services import estates, organisation, people, reports
+from desktop_app.services import estates, organisation, people, questions, reports
 from desktop_app.store import backups, forgetting
 from tests.support.builders import KEY, AnEvent, a_household, writing
 from tests.support.copies import Copy
@@ -33,6 +33,11 @@ def fair(copies: list[Copy]) -> AnEvent:
 def someone(copy: Copy, given: str) -> str:
     with copy.store.read() as reader:
         return next(line.id for _, _, line in people.all_lines(reader) if line.given == given)
+
+
+def asked_on(copy: Copy) -> list[str]:
+    with copy.store.read() as reader:
+        return [row[0] for row in reader.driver.execute("SELECT words FROM question ORDER BY n")]
 
 
 def a_day_at_the_door(first: Copy, fair: AnEvent) -> str:
@@ -242,3 +247,35 @@ def decrypted(copy: Copy) -> bytes:
                 plain = Cipher(algorithms.AES(KEY), modes.CBC(iv)).decryptor().update(one[salt : page - reserve])
                 found.append(plain)
     return b"".join(found)
+
+
+def test_questions_about_them_go_with_them_and_come_again_only_while_they_are_open(
+    copies: list[Copy], fair: AnEvent
+) -> None:
+    office, first, _ = copies
+    person, jan = someone(office, "Łucja"), someone(office, "Jan")
+    with office.store.write(Op.ASK) as writer:
+        questions.ask(writer, "person", person, first.id, "Which phone did Łucja Qwertzuiop give you? سؤال")
+        questions.ask(writer, "person", jan, first.id, "Is Jan her son?")
+    office.publish(event_id=fair.id)
+    first.send()
+    with first.store.read() as reader:
+        asked = {one.about: one.id for one in questions.for_laptop(reader, first.id)}
+    with first.store.write(Op.ANSWER) as writer:
+        questions.answer(writer, asked["Łucja Nowak"], "The one that ends in 300.")
+    first.close_event(fair)
+    first.send()
+    office.receive()
+    office.publish(event_id=fair.id)
+    first.send()
+    assert first.names() == set()
+    assert asked_on(first) == []
+
+    other = office.plan(title="Tea")
+    office.publish(event_id=other.id)
+    first.send()
+    assert asked_on(first) == ["Is Jan her son?"]
+    for _ in range(2):
+        first.clock.forward(days=20)
+        first.send()
+    assert asked_on(first) == []

@@ -413,14 +413,14 @@ def test_whatever_lies_there_is_refused_with_a_code_and_never_with_another_error
         keep(writer, line)
 
     monkeypatch.setattr(ledger, "keep_received", keep_the_honest)
-    monkeypatch.setattr(office_side._Receiving, "_answer", lambda _self: None)
-    hold = office_side._Receiving._hold
+    monkeypatch.setattr(office_side.Receiving, "_answer", lambda _self: None)
+    hold = office_side.Receiving._hold
 
     def noted(self: Any, file: Any, code: str, *rest: Any) -> None:
         codes.append(code)
         hold(self, file, code, *rest)
 
-    monkeypatch.setattr(office_side._Receiving, "_hold", noted)
+    monkeypatch.setattr(office_side.Receiving, "_hold", noted)
     pictures = scene.office.photos.all()
     before = scene.office.content()
     started = time.process_time()

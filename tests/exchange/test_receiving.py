@@ -193,7 +193,7 @@ def test_nothing_leaves_the_folder_before_the_receipt_lies_there(
 
     for where in ("_answer", "_clear"):
         with monkeypatch.context() as patch:
-            patch.setattr(office_side._Receiving, where, pull_the_plug)
+            patch.setattr(office_side.Receiving, where, pull_the_plug)
             with pytest.raises(KeyboardInterrupt):
                 office.receive()
         assert len(batches_of(first)) == 1

@@ -265,3 +265,84 @@ def test_a_question_is_taken_back_by_undo_and_erased_with_whom_it_is_about(place
 
     with place.office.store.read() as reader:
         assert reader.driver.execute("SELECT count(*) FROM question").fetchone()[0] == 0
+
+
+def test_two_phones_are_both_kept_once_each(place: Office) -> None:
+    place.disagree(place.one, ours="01592 200200 / 01592 300300", theirs="01592 300300 / 0141 555 0123")
+    (task,) = place.waiting()
+    assert review.ways(task) == ("ours", "theirs", "newer", "both")
+
+    place.settle(task, "both")
+
+    assert place.phone == "01592 200200 / 01592 300300 / 0141 555 0123"
+    with place.office.store.read() as reader:
+        assert [one.how for one in review.done(reader)] == ["both"]
+
+
+def test_what_cannot_both_be_right_is_not_kept_twice(place: Office) -> None:
+    place.one.change(place.person, born="1984-03-07")
+    place.office.clock.forward(minutes=5)
+    place.office.change(place.person, born="1984-07-03")
+    place.bring(place.one)
+    (task,) = place.waiting()
+    assert review.ways(task) == ("ours", "theirs", "newer")
+
+    with pytest.raises(Rejected) as refused:
+        place.settle(task, "both")
+
+    assert refused.value.problems == {"keep": "not-both"}
+
+
+@pytest.mark.parametrize("keep", ["ours", "theirs", "newer"])
+def test_several_are_settled_at_once_and_undone_at_once(place: Office, keep: str) -> None:
+    place.one.change(place.person, phone="01592 300300", email="lucja@example.org")
+    place.office.clock.forward(minutes=5)
+    place.office.change(place.person, phone="01592 200200")
+    place.office.clock.forward(minutes=-10)
+    place.office.change(place.person, email="nowak@example.org")
+    place.bring(place.one)
+    before = place.waiting()
+    assert len(before) == 2
+
+    with place.office.store.write(Op.SETTLE_SEVERAL) as writer:
+        done = review.settle_many(writer, [task.id for task in before], keep)
+
+    assert (len(done.done), done.left) == (2, ())
+    assert place.waiting() == []
+    kept = place.office.person(place.person)
+    ours, theirs = ("01592 200200", "nowak@example.org"), ("01592 300300", "lucja@example.org")
+    newer = ("01592 200200", "lucja@example.org")
+    assert (kept.phone, kept.email) == {"ours": ours, "theirs": theirs, "newer": newer}[keep]
+    place.office.undo()
+    assert place.waiting() == before
+
+
+def test_undoing_the_later_of_two_batches_leaves_the_word_of_the_first(place: Office) -> None:
+    place.disagree(place.one)
+    place.two.change(place.person, phone="01592 400400")
+    place.two.add_person("美玲", "陈")
+    place.bring(place.two)
+    (task,) = place.waiting()
+
+    batch_undo.undo_batch(place.office.store, task.batch)
+
+    (left,) = place.waiting()
+    assert (left.theirs, left.device, left.earlier) == ({"phone": "01592 300300"}, place.one.id, ())
+    with place.office.store.read() as reader:
+        told = review.dispute(reader, left.id)
+    assert told.theirs_by is not None
+    assert told.theirs_by.officer == "Officer 2"
+
+
+def test_a_joined_task_tells_where_both_came_from(place: Office) -> None:
+    place.disagree(place.one)
+    place.two.change(place.person, phone="01592 400400")
+    place.bring(place.two)
+    (task,) = place.waiting()
+
+    with place.office.store.read() as reader:
+        told = review.dispute(reader, task.id)
+
+    ((first, by),) = told.earlier
+    assert by is not None
+    assert (first.said, by.officer, first.batch != task.batch) == ({"phone": "01592 300300"}, "Officer 2", True)

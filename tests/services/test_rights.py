@@ -10,11 +10,24 @@ import pytest
 from desktop_app.domain.changes import Op
 from desktop_app.domain.errors import Gone
 from desktop_app.domain.work import SILENT
+from desktop_app.exchange import transfer
 from desktop_app.paths import resource
-from desktop_app.services import attendance, audit, organisation, people, reports, rights, same_person, voice
+from desktop_app.services import (
+    attendance,
+    audit,
+    organisation,
+    people,
+    questions,
+    reports,
+    rights,
+    same_person,
+    voice,
+)
 from desktop_app.services.audit import Wanted
 from desktop_app.store.engine import Store
+from desktop_app.ui.held import as_paper
 from tests.support.builders import a_person, a_property, a_store_in, an_event, an_inspection, an_issue, writing
+from tests.support.copies import a_laptop, an_office
 from tests.support.raw_pages import decrypted
 
 TODAY = "2026-11-21"
@@ -84,6 +97,51 @@ def test_forgetting_them_under_either_id_takes_both_and_counts_them_once(twice: 
             rights.held(reader, person_id)
     raw = decrypted(twice.store.folder)
     assert [t for t in ("Wilhelmina", "Østgård", "Mina", "Ostgaard", "07700 900987", "ramp") if t.encode() in raw] == []
+
+
+def test_what_was_asked_about_them_is_held_and_printed_and_goes_with_them(twice: Twice) -> None:
+    with twice.store.write(Op.ASK) as writer:
+        asked = questions.ask(writer, "person", twice.again, "a-laptop", "Whose phone is that? سؤال")
+    with twice.store.write(Op.ANSWER) as writer:
+        questions.answer(writer, asked, "Her sister’s, née Łuk.")
+    with twice.store.read() as reader:
+        held = rights.held(reader, twice.person)
+        paper = as_paper(reader, held, made_on=TODAY)
+    assert [(one.words, one.answer) for one in held.questions] == [
+        ("Whose phone is that? سؤال", "Her sister’s, née Łuk.")
+    ]
+    (entry,) = paper.sections["questions"]
+    assert entry.quoted == ("Whose phone is that? سؤال", "Her sister’s, née Łuk.")
+    rights.forget(twice.store, SILENT, twice.person)
+    with twice.store.read() as reader:
+        assert reader.driver.execute("SELECT count(*) FROM question").fetchone()[0] == 0
+
+
+def test_which_laptops_held_somebody_is_read_from_the_lists_that_were_sent(tmp_path: Path) -> None:
+    office = an_office(tmp_path)
+    first, second, third = (a_laptop(office, tmp_path) for _ in range(3))
+    here = office.add_person("Łucja", "Nowak")
+    event = office.plan(title="Winter fair")
+    office.expect(event.session, here)
+    transfer.publish(office.store, SILENT, office.share, event_id=event.id, device_ids=[first.id])
+    transfer.publish(office.store, SILENT, office.share, device_ids=[second.id])
+    later = office.add_person("美玲", "陈")
+
+    def laptops(person: str) -> list[tuple[str, str, bool]]:
+        with office.store.read() as reader:
+            return [(one.name, one.because, bool(one.taken_off_at)) for one in rights.held(reader, person).laptops]
+
+    assert laptops(here) == [("Office", "here", False), ("Laptop 1", "pack", False), ("Laptop 2", "pack", False)]
+    assert laptops(later) == [("Office", "here", False)]
+    first.send()
+    first.close_event(event)
+    for _ in range(2):
+        first.send()
+        office.receive()
+        transfer.publish(office.store, SILENT, office.share, event_id=event.id, device_ids=[third.id])
+    assert ("Laptop 1", "pack", True) in laptops(here)
+    for copy in (office, first, second, third):
+        copy.close()
 
 
 def test_free_text_that_names_them_is_told(twice: Twice) -> None:

@@ -13,11 +13,13 @@ from PySide6.QtWidgets import QApplication, QPlainTextEdit
 from desktop_app.domain.changes import Op
 from desktop_app.exchange import review
 from desktop_app.exchange.merging import Conflict
-from desktop_app.services import people, questions
+from desktop_app.paths import resource
+from desktop_app.services import organisation, people, questions
 from desktop_app.store import batches as ledger
 from desktop_app.store import devices
 from desktop_app.store.batches import ReceivedBatch
 from desktop_app.store.journal import Writer
+from desktop_app.store.tables import ConsentRow, FlagRow
 from desktop_app.ui.pages.exchange import SendPage
 from desktop_app.ui.pages.review import ReviewPage
 from desktop_app.ui.theme import ThemeName
@@ -273,6 +275,97 @@ def test_three_hundred_are_shown_and_settled_without_waiting(tmp_path: Path, qap
 
         assert len(screen.waiting()) == 297
         assert (perf_counter() - began) / 5 < 0.5  # it takes about a quarter of that
+
+        began = perf_counter()
+        window.press(Key.Key_A, Ctrl)
+        window.press(Key.Key_O, Ctrl)
+        assert len(screen.waiting()) == 2
+        assert perf_counter() - began < 2.0  # it takes about a quarter of that
+
+
+def words_apart(writer: Writer) -> None:
+    """A consent and a flag about which two copies differ, a person with two phones, and a question."""
+    organisation.seed(writer, resource("sample", "strategy.toml"))
+    devices.invite(writer, LAPTOP, "Laptop 2", 2, starter_verify="", starter_recipient="")
+    person = a_person(writer, "Łucja", "Wójcik", phone="01592 200000")
+    writer.session.flush()
+    for given in (True, False):
+        writer.add(
+            ConsentRow(id="", person_id=person, purpose="photos", given=given, at=writer.at, how="phone", replaces="")
+        )
+    for raised in (True, False):
+        words = "Two dogs — كلبان" if raised else ""
+        writer.add(
+            FlagRow(id="", person_id=person, kind="pairs", raised=raised, words=words, at=writer.at, replaces="")
+        )
+
+
+def test_consents_and_flags_that_differ_are_settled_by_the_careful_answer_or_by_asking_again(
+    tmp_path: Path, qapp: QApplication
+) -> None:
+    with a_window(tmp_path, qapp, people=False, scene=words_apart) as window:
+        screen = ReviewScreen(window)
+        assert screen.waiting() == ["Consent “Photos of you”: Łucja Wójcik", "Flag “Visit in pairs”: Łucja Wójcik"]
+        assert screen.says("They were asked twice, by people who did not know of each other")
+        assert screen.says("No, phone")
+        assert check(window.main) == []
+        window.press(Key.Key_E, Ctrl)
+        dialog = Screen(window, window.dialog())
+        assert check(window.dialog()) == []
+        dialog.choose("Yes, I agree")
+        dialog.choose("In person")
+        dialog.press("Save this answer")
+
+        assert screen.waiting() == ["Flag “Visit in pairs”: Łucja Wójcik"]
+        assert screen.says("It is up: Two dogs — كلبان")
+        window.press(Key.Key_R, Ctrl)
+        assert screen.waiting() == []
+        window.undo()
+        assert screen.waiting() == ["Flag “Visit in pairs”: Łucja Wójcik"]
+        window.press(Key.Key_D, Ctrl)
+        assert "taken down" in window.message
+        screen.press("Done")
+        assert screen.says("The flag was taken down.")
+
+
+def test_several_are_gathered_with_space_and_settled_at_once(window: Window, screen: ReviewScreen) -> None:
+    window.press(Key.Key_Space)
+    window.press(Key.Key_Down)
+    window.press(Key.Key_Down)
+    window.press(Key.Key_Space)
+    assert screen.says("2 lines are chosen")
+    assert screen.says("Phone: 美玲 陈")
+    assert check(window.main) == []
+
+    window.press(Key.Key_T, Ctrl)
+
+    assert screen.waiting() == ["Phone: أمينة خان", "Laptop 2, file 7", "Laptop 2, file 3"]
+    assert (screen.phone("Łucja"), screen.phone("美玲")) == ("01592 300000", "01592 300002")
+    assert window.message == "2 lines are settled."
+    window.undo()
+    assert len(screen.waiting()) == 5
+    assert screen.phone("Łucja") == "01592 200000"
+
+
+def test_what_cannot_be_settled_that_way_is_left_and_escape_lets_go_of_all(
+    window: Window, screen: ReviewScreen
+) -> None:
+    window.press(Key.Key_A, Ctrl)
+    assert screen.says("5 lines are chosen")
+    window.press(Key.Key_Escape)
+    assert screen.says("The office says")
+    window.press(Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    assert screen.says("2 lines are chosen")
+    window.press(Key.Key_L, Ctrl)
+    assert screen.waiting()[-2:] == ["Phone: Łucja Wójcik", "Phone: أمينة خان"]
+    window.press(Key.Key_A, Ctrl)
+    window.press(Key.Key_N, Ctrl)
+    assert screen.waiting() == ["Laptop 2, file 7", "Laptop 2, file 3"]
+
+
+def test_both_phones_are_kept_with_one_key(window: Window, screen: ReviewScreen) -> None:
+    window.press(Key.Key_B, Ctrl)
+    assert screen.phone("Łucja") == "01592 200000 / 01592 300000"
 
 
 @pytest.mark.parametrize("scale", [1.0, 2.0])

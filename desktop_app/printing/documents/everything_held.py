@@ -10,7 +10,10 @@ from desktop_app.printing.moments import date_words
 from desktop_app.printing.wording import ENGLISH, EVERY_SHEET, Tongue, Wording
 
 NAME = "everything-held"
-SECTIONS = ("household", "consents", "attendances", "words", "sign_ups", "photos", "other", "history", "laptops")
+SECTIONS = (
+    *("household", "consents", "attendances", "words", "sign_ups", "photos", "questions", "other", "history"),
+    "laptops",
+)
 
 
 @dataclass(frozen=True, slots=True)

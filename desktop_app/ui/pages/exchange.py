@@ -12,10 +12,12 @@ from desktop_app.exchange import clock_doubt, enrolment, transfer
 from desktop_app.services import people, programme, questions
 from desktop_app.store import forgetting
 from desktop_app.ui import text, theme
+from desktop_app.ui.cards.would import WouldCard
 from desktop_app.ui.clock_words import date_words
 from desktop_app.ui.dialogs.review import AnswerDialog
 from desktop_app.ui.models import exchange as words
 from desktop_app.ui.models.office import event_times
+from desktop_app.ui.preview_words import PreviewWords, counts
 from desktop_app.ui.widgets.buttons import Button, QuietLink
 from desktop_app.ui.widgets.fields import Field
 from desktop_app.ui.widgets.labels import IconText, Text
@@ -177,16 +179,20 @@ class ReceivePage(_FolderPage):
         self.held.setMinimumHeight(theme.current().px(150))
         self.result.body.add(self.said, self.held)
         self.result.hide()
+        self.would = WouldCard()
         self.which = QComboBox()
         self.publish_button = Button("Put the list into the folder", icon="folder-down", key="Ctrl+L")
         self.publish_button.clicked.connect(self.publish)
         self.batches = QuietLink("All batches, and undoing one", icon="list")
         self.batches.clicked.connect(lambda: bench.voice.go("batches"))
-        self.body.add(self.folder, self.result, self._publishing())
+        self.body.add(self.folder, self.would, self.result, self._publishing())
         self.body.addWidget(self.batches)
         self.body.addStretch(1)
         self.action = Button("Receive now", kind="primary", icon="folder-down", key="Ctrl+S")
         self.action.clicked.connect(self.receive)
+        self.look_button = Button("Look first", icon="eye", key="Ctrl+E")
+        self.look_button.clicked.connect(self.look_first)
+        self.footer().addWidget(self.look_button)
         self.footer().addWidget(self.action)
         self.set_first_focus(self.action)
 
@@ -227,6 +233,32 @@ class ReceivePage(_FolderPage):
         self.which.setCurrentIndex(max(0, self.which.findData(kept)))
 
     @Slot()
+    def look_first(self) -> None:
+        """Show what would come in, and keep nothing of it."""
+        place = self.place()
+        if place is None:
+            return
+        self._working = True
+        self.bench.runner.start(
+            "look-first",
+            transfer.preview,
+            self.bench.photos,
+            place,
+            PreviewWords(),
+            done=self._looked,
+            failed=self.failed,
+        )
+
+    def _looked(self, would: transfer.Would) -> None:
+        self.show_state()
+        self.result.hide()
+        laptops = {device.id: device.name for device in self.bench.query(enrolment.devices)}
+        self.would.show_would(would, laptops)
+        if self.isVisible():
+            self.would.take_focus()
+        self.bench.say(f"{counts(would)} Nothing was changed yet.", "info")
+
+    @Slot()
     def receive(self) -> None:
         """Take in what the laptops have put into the folder."""
         place = self.place()
@@ -239,6 +271,9 @@ class ReceivePage(_FolderPage):
 
     def _received(self, received: transfer.Received) -> None:
         self.show_state()
+        if self.would.isAncestorOf(self.focusWidget() or self):
+            self.action.setFocus()
+        self.would.hide()
         sentence = words.received_words(received)
         self.said.setText(sentence)
         laptops = {device.id: device.name for device in self.bench.query(enrolment.devices)}

@@ -230,6 +230,12 @@ CREATE INDEX ix_question_about_id ON question (about_id);
 CREATE INDEX ix_question_device ON question (device);
 """
 
+DISPUTED = """
+CREATE TABLE disputed (
+    kind VARCHAR NOT NULL, person_id VARCHAR NOT NULL, about VARCHAR NOT NULL, PRIMARY KEY (kind, person_id, about)
+);
+"""
+"""Answers of version 1 replace whatever was earlier, so none of them differ."""
 
 FLAGS = """
 CREATE TABLE flag (
@@ -348,6 +354,19 @@ CREATE INDEX ix_advance_report_inspection_id ON advance_report (inspection_id);
 
 def upgrade() -> None:
     """Bring a version 1 database to version 2."""
-    for room in (KNOWLEDGE, SMALLER_INDEXES, CHAIN, ERASURE, LEDGER, SAME_PERSON, FLAGS, PACKS, REVIEW, FORMATS, PAPER):
+    for room in (
+        KNOWLEDGE,
+        SMALLER_INDEXES,
+        CHAIN,
+        ERASURE,
+        LEDGER,
+        SAME_PERSON,
+        FLAGS,
+        PACKS,
+        REVIEW,
+        DISPUTED,
+        FORMATS,
+        PAPER,
+    ):
         for statement in filter(str.strip, room.split(";")):
             op.execute(statement)
