@@ -311,6 +311,12 @@ def pytest_configure(config: pytest.Config) -> None:
         config.add_cleanup(put_up())
 
 
+def pytest_collection_finish() -> None:
+    """What is loaded by now stays to the end: the collector need not look through it again and again."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport(item: pytest.Item) -> Generator[None, pytest.TestReport, pytest.TestReport]:
     """Remembers a failure: its traceback keeps windows alive, and one report of it is enough."""

@@ -66,9 +66,6 @@ from tests.support.typing_text import paste_text, type_text
 
 WAIT_MS = 5_000
 JOB_MS = 40_000
-THEMES: tuple[ThemeName, ...] = ("light", "dark", "contrast")
-LOOKS = tuple((name, scale) for name in THEMES for scale in (1.0, 2.0))
-"""Every look that a page has to be right in: colours and text size."""
 WidgetT = TypeVar("WidgetT", bound=QWidget)
 
 

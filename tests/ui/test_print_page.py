@@ -24,10 +24,10 @@ from desktop_app.ui.paper_work import Order
 from desktop_app.ui.papers import About
 from desktop_app.ui.spool import Spool
 from desktop_app.ui.text import sentence
-from desktop_app.ui.theme import ThemeName
 from desktop_app.ui.widgets.pages import PageList
-from tests.support.accessibility import check, check_escape
+from tests.support.accessibility import check_escape
 from tests.support.field_day import a_walk, todays_session
+from tests.support.looks import wrong_looks
 from tests.support.print_screen import PrintScreen, a_paper
 from tests.support.screens import Screen, Window, a_window, named
 
@@ -303,36 +303,28 @@ def test_the_same_order_on_the_same_sheet_gives_the_same_bytes(window: Window) -
     assert BytesIO(first.pdf).read(5) == b"%PDF-"
 
 
-@pytest.mark.parametrize("scale", [1.0, 2.0])
-@pytest.mark.parametrize("name", ["light", "dark", "contrast"])
-def test_the_page_is_accessible(window: Window, screen: PrintScreen, name: ThemeName, scale: float) -> None:
-    window.look(name, scale)
+def test_the_page_is_accessible(window: Window, screen: PrintScreen) -> None:
     screen.want("Another size")
 
-    assert check(window.main) == []
+    assert wrong_looks(window, lambda: window.main) == {}
 
 
-@pytest.mark.parametrize("scale", [1.0, 2.0])
-@pytest.mark.parametrize("name", ["light", "dark", "contrast"])
-def test_the_preview_and_the_print_dialog_are_accessible(
-    window: Window, screen: PrintScreen, name: ThemeName, scale: float
-) -> None:
-    window.look(name, scale)
+def test_the_preview_and_the_print_dialog_are_accessible(window: Window, screen: PrintScreen) -> None:
     opener = named(screen.page, QPushButton, "Look at every page")
     opener.setFocus()
     opener.click()
     window.settle()
     preview = window.dialog()
-    assert check(preview) == []
+    assert wrong_looks(window, lambda: preview) == {}
     Screen(window).press("Read as text")
     window.wait_for(lambda: not window.bench.runner.looking, "the words")
-    assert check(preview) == []
+    assert wrong_looks(window, lambda: preview) == {}
     assert check_escape(preview, opener) == []
 
     assert screen.page.ways.paper is not None
     window.bench.open(PrintDialog(screen.page.ways.paper, ["Front office"], lambda *_: None))
     window.settle()
-    assert check(window.dialog()) == []
+    assert wrong_looks(window, window.dialog) == {}
 
 
 @pytest.mark.expects_qt_warning("QPainter::begin")

@@ -11,11 +11,10 @@ from PySide6.QtWidgets import QApplication
 from desktop_app.store.journal import Writer
 from desktop_app.store.tables import PointRow
 from desktop_app.ui.pages.retention import RetentionPage
-from desktop_app.ui.theme import ThemeName
 from desktop_app.ui.widgets.tables import OfficeTable
-from tests.support import accessibility
 from tests.support.builders import a_person
-from tests.support.screens import LOOKS, Screen, Window, a_window, named
+from tests.support.looks import wrong_looks
+from tests.support.screens import Screen, Window, a_window, named
 
 
 def old_words(writer: Writer) -> None:
@@ -76,9 +75,7 @@ def test_nothing_goes_without_the_number(window: Window, screen: Screen) -> None
     assert not screen.can_press("Erase what has been kept long enough")
 
 
-@pytest.mark.parametrize(("name", "scale"), LOOKS)
-def test_the_page_is_accessible(window: Window, screen: Screen, name: ThemeName, scale: float) -> None:
-    window.look(name, scale)
-    assert accessibility.check(window.main) == []
+def test_the_page_is_accessible(window: Window, screen: Screen) -> None:
+    assert wrong_looks(window, lambda: window.main) == {}
     screen.press("Erase what has been kept long enough")
-    assert accessibility.check(window.dialog()) == []
+    assert wrong_looks(window, window.dialog) == {}

@@ -12,10 +12,10 @@ from PySide6.QtWidgets import QApplication, QCheckBox, QPushButton
 from desktop_app.domain.changes import Op
 from desktop_app.services import involvement
 from desktop_app.ui.pages.volunteers import VolunteersPage
-from desktop_app.ui.theme import ThemeName
 from desktop_app.ui.widgets.result_list import ResultList
 from tests.support.accessibility import check, check_escape
 from tests.support.field_day import a_role_called, people_with_roles
+from tests.support.looks import every_look, wrong
 from tests.support.screens import Screen, Window, a_window, named
 
 Key, Ctrl = Qt.Key, Qt.KeyboardModifier.ControlModifier
@@ -180,19 +180,16 @@ def test_an_office_without_roles_says_what_to_do(window: Window) -> None:
     assert screen.says("No role is offered yet. Add the first one with Ctrl+N.")
 
 
-@pytest.mark.parametrize("scale", [1.0, 2.0])
-@pytest.mark.parametrize("name", ["light", "dark", "contrast"])
-def test_the_page_and_its_dialogs_are_accessible(
-    window: Window, screen: VolunteersScreen, name: ThemeName, scale: float
-) -> None:
-    window.look(name, scale)
-    assert check(window.main) == []
+def test_the_page_and_its_dialogs_are_accessible(window: Window, screen: VolunteersScreen) -> None:
+    found = {}
+    for look in every_look(window):
+        found[look] = check(window.main)
+        for button in ("Sign someone up", "Change this role", "Move to another stage"):
+            opener = named(screen.page, QPushButton, button)
+            opener.setFocus()
+            opener.click()
+            window.settle()
+            dialog = window.dialog()
+            found[f"{button}, {look}"] = [*check(dialog), *check_escape(dialog, opener)]
 
-    for button in ("Sign someone up", "Change this role", "Move to another stage"):
-        opener = named(screen.page, QPushButton, button)
-        opener.setFocus()
-        opener.click()
-        window.settle()
-        dialog = window.dialog()
-        assert check(dialog) == []
-        assert check_escape(dialog, opener) == []
+    assert wrong(found) == {}
