@@ -80,6 +80,11 @@ def offered(listed: Iterable[Listed]) -> tuple[Offered, ...]:
     )
 
 
+def for_residents(listed: Iterable[Listed]) -> tuple[Offered, ...]:
+    """What somebody may ask for in their format: no lists of the staff, and no letter that is still to be written."""
+    return tuple(each for each in offered(listed) if each.group in {TABLE, STREET} and "text" not in each.needs)
+
+
 def matching(offers: Sequence[Offered], typed: str) -> list[str]:
     """The names of the documents that have every typed word, each from the beginning of one of theirs."""
     asked = fold(typed).split()
