@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from io import BytesIO
 from pathlib import Path
 from typing import Final
@@ -102,7 +102,7 @@ def make(
     PrintTrouble as that, `press.produce`, `formats.braille` and `formats.audio`.
     """
     with store.read() as reader:
-        document = papers.document(reader, photos, order.name, order.about)
+        document = papers.document(reader, photos, order.name, replace(order.about, reference=sheet_id))
     pages, pdf, data, words = 0, b"", b"", ""
     if order.form in ON_PAPER:
         out = BytesIO()
