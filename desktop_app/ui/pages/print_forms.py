@@ -33,7 +33,7 @@ MAKE_AFTER_MS = 40
 """Long enough for a key held down to go on to the next document, short enough not to be noticed."""
 STACKED_BELOW = 948
 """Effective pixels below which everything is one column, and Print goes to the foot of the page."""
-FINDER_WIDTH, CARD_WIDTH = 288, 400
+FINDER_WIDTH, CARD_WIDTH = 300, 372
 
 
 class PrintFormsPage(Page):
