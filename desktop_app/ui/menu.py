@@ -81,6 +81,12 @@ def _print() -> MakePage:
     return PrintFormsPage
 
 
+def _format_orders() -> MakePage:
+    from desktop_app.ui.pages.format_orders import FormatOrdersPage
+
+    return FormatOrdersPage
+
+
 def _send() -> MakePage:
     from desktop_app.ui.pages.exchange import SendPage
 
@@ -150,6 +156,7 @@ PLACES = (
     Place("volunteers", "Volunteers", "hand-helping", _volunteers),
     Place("estate", "Estate inspection", "clipboard-list", _estate),
     Place("print", "Print forms", "printer", _print),
+    Place("formats", "Formats asked for", "a-large-small", _format_orders, in_menu=False),
     Place("exchange", "Send to office", "folder-up", _send, AWAY),
     Place("exchange", "Receive from laptops", "folder-down", _receive, OFFICE),
     Place("batches", "Batches", "folder-down", _batches, OFFICE, in_menu=False),

@@ -4,20 +4,26 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from io import BytesIO
 from pathlib import Path
+from typing import Final
 
 from PySide6.QtCore import QMarginsF, QRectF
 from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
 from desktop_app.domain.errors import PrintTrouble
+from desktop_app.domain.format_orders import AUDIO, BRAILLE, EASY_READ, PAPER, TEXT
 from desktop_app.domain.work import Cancelled, Progress
+from desktop_app.formats import audio
+from desktop_app.formats.braille import braille
+from desktop_app.formats.plain_text import plain_text
+from desktop_app.printing.model import Document
 from desktop_app.printing.press import produce, put_whole
 from desktop_app.printing.preview import PageImage, page_text, pages_as_images
 from desktop_app.printing.sizes import NAMED_SIZES, PAGE_HEIGHT, PAGE_WIDTH
-from desktop_app.printing.wording import ENGLISH, EVERY_SHEET, provenance
+from desktop_app.printing.wording import unchecked
 from desktop_app.store.engine import Store
 from desktop_app.store.photos import Photos
 from desktop_app.ui import papers
@@ -29,13 +35,22 @@ PRINTER_DPI = 300
 SIZE_WORDS = {"clear": "Clear print", "large": "Large print", "giant": "Giant print"}
 
 
+ON_PAPER: Final = frozenset({PAPER, EASY_READ})
+"""The forms that have pages."""
+ENDINGS: Final = {PAPER: ("pdf", "PDF"), EASY_READ: ("pdf", "PDF"), BRAILLE: ("brf", "Braille"), TEXT: ("txt", "Text")}
+RECORDINGS: Final = (("mp3", "MP3"), ("ogg", "OGG"), ("wav", "WAV"))
+
+
 @dataclass(frozen=True, slots=True)
 class Order:
-    """Which document, about what, at which size: clear, large, giant or a number of points from 12 to 40."""
+    """Which document, about what, at which size (clear, large, giant or a number of points from 12 to 40), and in which
+    form: one of `domain.format_orders.FORMATS`.
+    """
 
     name: str
     about: papers.About
     size: str = "clear"
+    form: str = PAPER
 
     @property
     def size_words(self) -> str:
@@ -47,8 +62,9 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Paper:
-    """A document that was made: its PDF and how many pages it has. `unchecked`: nobody who reads its language has
-    checked its words yet.
+    """A document that was made: on paper its PDF and how many pages that has, else `data`, the bytes of a file; none
+    yet for a recording, which takes its time. `unchecked`: nobody who reads its language has checked its words yet.
+    `words`: what a form without pages says, in reading order. `printed_at` as for `press.produce`.
     """
 
     order: Order
@@ -56,32 +72,63 @@ class Paper:
     pages: int
     pdf: bytes = field(repr=False)
     unchecked: bool = False
+    words: str = field(default="", repr=False)
+    data: bytes = field(default=b"", repr=False)
+    document: Document | None = field(default=None, repr=False)
+    printed_at: str = ""
+
+    @property
+    def on_paper(self) -> bool:
+        """Whether it has pages to look at and print."""
+        return self.order.form in ON_PAPER
+
+    @property
+    def endings(self) -> tuple[tuple[str, str], ...]:
+        """The endings of the files that it can be saved as, the usual one first, each with its name."""
+        return RECORDINGS if self.order.form == AUDIO else (ENDINGS.get(self.order.form, ENDINGS[TEXT]),)
 
     @property
     def file_name(self) -> str:
         """A name to offer for saving: what the document is, nothing about anybody."""
-        words = re.sub(r"[^\w’'()-]+", " ", f"{self.title} {self.order.size}").strip()
-        return f"{words}.pdf"
+        how = self.order.size if self.on_paper else ""
+        words = re.sub(r"[^\w’'()-]+", " ", f"{self.title} {how}").strip()
+        return f"{words}.{self.endings[0][0]}"
 
 
 def make(
     store: Store, progress: Progress, photos: Callable[[], Photos], order: Order, sheet_id: str, printed_at: str
 ) -> Paper:
-    """Make a document in memory. PrintTrouble, Rejected and Gone as `papers.document` and `press.produce`."""
+    """Make a document in memory; of a recording only what it will say. Rejected and Gone as `papers.document`,
+    PrintTrouble as that, `press.produce`, `formats.braille` and `formats.audio`.
+    """
     with store.read() as reader:
-        document = papers.document(reader, photos, order.name, order.about)
-    out = BytesIO()
-    pages = produce(document, order.size, out, sheet_id=sheet_id, printed_at=printed_at, progress=progress)
-    return Paper(order, document.title, pages, out.getvalue(), is_unchecked(order.name, order.about.language))
+        document = papers.document(reader, photos, order.name, replace(order.about, reference=sheet_id))
+    pages, pdf, data, words = 0, b"", b"", ""
+    if order.form in ON_PAPER:
+        out = BytesIO()
+        pages = produce(document, order.size, out, sheet_id=sheet_id, printed_at=printed_at, progress=progress)
+        pdf = out.getvalue()
+    elif order.form == BRAILLE:
+        made = braille(document, printed_at=printed_at, progress=progress)
+        pages, data, words = len(made.pages), made.data, made.data.decode("ascii")
+    elif order.form == AUDIO:
+        if not audio.is_here():
+            raise PrintTrouble("audio-missing")
+        words = "\n".join(said.text for said in audio.utterances(document, printed_at=printed_at) if said.text)
+    else:
+        words = plain_text(document, printed_at=printed_at)
+        data = words.encode("utf-8-sig")  # with the mark that simple editors go by
+    is_unchecked = unchecked(order.name, document.tongue)
+    return Paper(order, document.title, pages, pdf, is_unchecked, words, data, document, printed_at)
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A document with the picture of its first page, which was to be about `height` pixels high."""
+    """A document, on paper with the picture of its first page, which was to be about `height` pixels high."""
 
     paper: Paper
     height: int
-    first: QImage
+    first: QImage | None
 
 
 def make_to_look_at(
@@ -96,7 +143,7 @@ def make_to_look_at(
     """Make a document and the picture of its first page, about `height` pixels high. Errors as `make`."""
     paper = make(store, progress, photos, order, sheet_id, printed_at)
     progress.step(paper.pages, paper.pages, "pages")
-    return Shown(paper, height, page_picture(paper.pdf, 1, height))
+    return Shown(paper, height, page_picture(paper.pdf, 1, height) if paper.on_paper else None)
 
 
 def page_picture(pdf: bytes, number: int, height: int) -> QImage:
@@ -105,15 +152,13 @@ def page_picture(pdf: bytes, number: int, height: int) -> QImage:
 
 
 def words(_store: Store, _progress: Progress, paper: Paper) -> str:
-    """What a document says, page by page in reading order, for whoever reads it with ears or fingers."""
+    """What a document says, in reading order, for whoever reads it with ears or fingers."""
+    if paper.words:
+        return paper.words
+    if paper.document is not None:
+        return plain_text(paper.document, printed_at=paper.printed_at)
     pages = page_text(paper.pdf)
     return "\n\n".join(f"Page {number} of {len(pages)}\n\n{each.strip()}" for number, each in enumerate(pages, 1))
-
-
-def is_unchecked(name: str, language: str) -> bool:
-    """Whether nobody who reads the language has checked the words of this document."""
-    files = (EVERY_SHEET, name.replace("-", "_"))
-    return language != ENGLISH.language and not all(provenance(file, language).checked for file in files)
 
 
 def asked_of(bench: Workbench, order: Order) -> tuple[Callable[[], Photos], Order, str, str]:
@@ -122,9 +167,14 @@ def asked_of(bench: Workbench, order: Order) -> tuple[Callable[[], Photos], Orde
     return lambda: bench.photos, order, sheet_id, bench.now().strftime("%Y-%m-%dT%H:%M")
 
 
-def save(_store: Store, _progress: Progress, paper: Paper, file: Path) -> Path:
-    """Write a document under a name that somebody chose, whole or not at all. PrintTrouble as `press.produce`."""
-    put_whole(file, paper.pdf)
+def save(_store: Store, progress: Progress, paper: Paper, file: Path) -> Path:
+    """Write a document under a name that somebody chose, whole or not at all. PrintTrouble as `press.produce` and
+    `formats.audio.record`.
+    """
+    if paper.order.form == AUDIO and paper.document is not None:
+        audio.record(paper.document, file, printed_at=paper.printed_at, progress=progress)
+    else:
+        put_whole(file, paper.pdf or paper.data)
     return file
 
 

@@ -20,11 +20,19 @@ class Spool:
         self.folder = folder
         self._new_id = new_id
 
-    def put(self, data: bytes, ending: str = ".pdf") -> Path:
-        """Keep a document until the program closes; answers its file. FolderTrouble('file-not-written')."""
+    def place(self, ending: str) -> Path:
+        """A name in the folder for a document that is written there by others. FolderTrouble('file-not-written')."""
         file = self.folder / f"{self._new_id().replace('-', '')}{ending}"
         try:
             self.folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        except OSError as error:
+            raise FolderTrouble("file-not-written", name=file.name) from error
+        return file
+
+    def put(self, data: bytes, ending: str = ".pdf") -> Path:
+        """Keep a document until the program closes; answers its file. FolderTrouble('file-not-written')."""
+        file = self.place(ending)
+        try:
             with os.fdopen(os.open(file, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as out:
                 out.write(data)
         except OSError as error:

@@ -12,8 +12,12 @@ from PySide6.QtGui import QAction, QKeySequence, QShortcut
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from desktop_app.ui.dialogs.help import ACTIONS, CONTENTS, HelpDialog, help_file, nearest, title_of
+from desktop_app.ui.dialogs.print_preview import PreviewDialog
 from desktop_app.ui.main_window import UserInput
 from desktop_app.ui.menu import PLACES
+from desktop_app.ui.pages.print_forms import PrintFormsPage
+from desktop_app.ui.paper_work import Order, Paper
+from desktop_app.ui.papers import About
 from desktop_app.ui.widgets.buttons import Button
 from tests.support.whole_window import PASSPHRASE, Desk, a_desk, an_office, pump
 
@@ -75,9 +79,12 @@ def keys_of(window: QWidget) -> set[str]:
 
 def test_every_key_that_help_names_exists(desk: Desk) -> None:
     there = keys_of(desk.window) | OWN_KEYS
-    dialog = HelpDialog("desk")
-    there |= keys_of(dialog)
-    dialog.deleteLater()
+    printing = desk.window.page("print")
+    assert isinstance(printing, PrintFormsPage)
+    paper = Paper(Order("tally-sheet", About()), "Tally sheet", 1, b"")
+    for dialog in (HelpDialog("desk"), PreviewDialog(printing.bench, paper)):
+        there |= keys_of(dialog)
+        dialog.deleteLater()
     named = {key for page in PAGES for key in KEY.findall(page.read_text("utf-8"))}
     there |= {f"Ctrl+{number}" for number in range(1, 10)}  # as many as there are pages
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Slot
+from PySide6.QtWidgets import QTextBrowser
 
-from desktop_app.ui import text
+from desktop_app.ui.models.paper import made_words
 from desktop_app.ui.page_pictures import PagePictures
-from desktop_app.ui.paper_work import Shown
+from desktop_app.ui.paper_work import Paper, Shown
 from desktop_app.ui.widgets.buttons import Button, QuietLink
 from desktop_app.ui.widgets.labels import Text
 from desktop_app.ui.widgets.messages import CountText
@@ -34,7 +35,11 @@ class FirstPageCard(Card):
         self.elsewhere = Button(
             "Open in another program", kind="row", icon="external-link", key="Ctrl+O", bind_key=False
         )
-        self.body.add(self.view, stretch=1)
+        self.words = QTextBrowser()
+        self.words.setOpenLinks(False)
+        self.words.setAccessibleName("What the document says")
+        self.words.hide()
+        self.body.add(self.view, self.words, stretch=1)
         self.body.addWidget(self.real, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.add(self.count, self.trouble, self.print, self.look, self.save, self.elsewhere)
         self.view.setMinimumHeight(160)
@@ -55,16 +60,29 @@ class FirstPageCard(Card):
         paper = shown.paper
         self.trouble.hide()
         self.pictures.take(paper.pdf)
-        self.pictures.put(1, shown.height, shown.first)
-        self.view.show_page(1, f"The first page of {paper.title}, as a picture")
-        self.count.tell(f"{text.how_many(paper.pages, 'page', 'pages')} of A4, {paper.order.size_words.lower()}")
+        if shown.first is not None:
+            self.pictures.put(1, shown.height, shown.first)
+        self._turn_to(paper)
+        self.count.tell(made_words(paper))
 
     def say_trouble(self, sentence: str) -> None:
         """Say why there is no document."""
         self.pictures.take(b"")
-        self.view.show_page(0, "No page yet")
+        self._turn_to(None)
         self.count.setText("")
         self.trouble.say(sentence)
+
+    def _turn_to(self, paper: Paper | None) -> None:
+        """Show the first page or, of a form without pages, the words."""
+        pages = paper is None or paper.on_paper
+        self.view.setVisible(pages)
+        self.real.setVisible(pages)
+        self.words.setVisible(not pages)
+        if paper is None or pages:
+            name = f"The first page of {paper.title}, as a picture" if paper is not None else "No page yet"
+            self.view.show_page(1 if paper is not None else 0, name)
+        else:
+            self.words.setPlainText(paper.words)
 
     @Slot()
     def toggle_size(self) -> None:

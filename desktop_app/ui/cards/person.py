@@ -43,6 +43,7 @@ class PersonFile(QFrame):
     edit_wanted = Signal()
     consent_wanted = Signal()
     flag_wanted = Signal()
+    format_wanted = Signal()
     rights_wanted = Signal()
     alike_wanted = Signal()
 
@@ -68,6 +69,7 @@ class PersonFile(QFrame):
         self.edit = Button("Change these details", kind="row", icon="pencil", key="Ctrl+E")
         self.consent = Button("Note an answer about consent", kind="row", icon="shield-check", key="Ctrl+L")
         self.flag = Button("Put up or take down a flag", kind="row", icon="triangle-alert", key="Ctrl+G")
+        self.format = Button("Ask for something in their format", kind="row", icon="a-large-small", key="Ctrl+K")
         self.rights = Button("What they may ask of us", kind="row", icon="file-text", key="Ctrl+R")
         self.facts = _Facts()
         self.consents = QWidget()
@@ -82,7 +84,7 @@ class PersonFile(QFrame):
         column.add(self.name, self.place, self.pills, self.flags, self.greeting)
         column.addWidget(self.alike, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.apart, 0, Qt.AlignmentFlag.AlignLeft)
-        column.add(self.edit, self.consent, self.flag, self.rights)
+        column.add(self.edit, self.consent, self.format, self.flag, self.rights)
         column.add(Rule(), Text("What we keep", "h3"), self.facts)
         column.add(Rule(), Text("Consents", "h3"), self.consents)
         column.add(Rule(), Text("What happened", "h3"), self.story, self.earlier)
@@ -105,6 +107,7 @@ class PersonFile(QFrame):
         self.edit.clicked.connect(self.edit_wanted)
         self.consent.clicked.connect(self.consent_wanted)
         self.flag.clicked.connect(self.flag_wanted)
+        self.format.clicked.connect(self.format_wanted)
         self.rights.clicked.connect(self.rights_wanted)
         self.earlier.clicked.connect(self._show_all)
 

@@ -6,15 +6,16 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.domain.errors import Rejected
+from desktop_app.domain.format_orders import AUDIO, BRAILLE, EASY_READ, PAPER, TEXT
 from desktop_app.printing.documents import Listed
 from desktop_app.printing.sizes import LARGEST, SMALLEST
 from desktop_app.services import estates, people, programme
 from desktop_app.ui import times
 from desktop_app.ui.dialogs.choose_person import ChoosePersonDialog
 from desktop_app.ui.models import paper as words
-from desktop_app.ui.paper_work import Order
+from desktop_app.ui.paper_work import ON_PAPER, Order
 from desktop_app.ui.papers import About
-from desktop_app.ui.widgets.buttons import Button
+from desktop_app.ui.widgets.buttons import Button, QuietLink
 from desktop_app.ui.widgets.fields import Choice, Field, NotesBox, Stepper
 from desktop_app.ui.widgets.labels import IconText, Text
 from desktop_app.ui.widgets.layout import Column
@@ -28,11 +29,19 @@ SIZES = (
     TileOption("giant", "Giant (24 point)"),
     TileOption(OWN_SIZE, "Another size"),
 )
+FORMS = (
+    (PAPER, "Print"),
+    (EASY_READ, "Easy read, with pictures"),
+    (BRAILLE, "Braille file"),
+    (AUDIO, "Audio"),
+    (TEXT, "Plain text, for e-mail"),
+)
 MOST_OFFERED = 60
-ANY_STALL = "Any stall"
-ANY_STALL_FITS = frozenset({"sign-up-sheet"})
-"""Documents that may be about an event and need not be."""
-NOBODY = "Choose a person"
+ANY_EVENT = {"sign-up-sheet": "Any stall", "you-said-we-did": "Every event", "drop-in-calendar": "Every drop-in"}
+"""Documents that may be about one event and need not be > what they are about otherwise."""
+ANYBODY = frozenset({"consent-form"})
+"""Documents that may be for one person and need not be."""
+NOBODY, BLANK = "Choose a person", "Nobody: a blank form"
 
 
 class PrintQuestions(QWidget):
@@ -48,12 +57,13 @@ class PrintQuestions(QWidget):
         self._build()
 
     def _build(self) -> None:
-        self.events, self.walks, self.language = Choice(), Choice(), Choice()
+        self.events, self.walks, self.language, self.form = Choice(), Choice(), Choice(), Choice()
         self.event_field = Field("For which &event?", self.events)
         self.walk_field = Field("For which &walk?", self.walks)
         self.person = Button(NOBODY, kind="row", icon="user")
         self.person_field = QWidget()
-        Column(self.person_field, gap=5).add(Text("For whom?", "label"), self.person)
+        self.blank = QuietLink(BLANK, icon="x")
+        Column(self.person_field, gap=5).add(Text("For whom?", "label"), self.person, self.blank)
         self.year = Stepper("For which year?", least=2000, most=2100, value=int(self.bench.today()[:4]))
         self.text = NotesBox(lines=6)
         self.text_field = Field("What should the letter sa&y?", self.text, hint="An empty line begins a new paragraph.")
@@ -61,6 +71,9 @@ class PrintQuestions(QWidget):
         self.print_size.set_value(self.bench.settings.print_size)
         self.points = Stepper("Size in points", least=int(SMALLEST), most=int(LARGEST), value=30)
         self.points.setVisible(self.print_size.value() == OWN_SIZE)
+        self.form_field = Field("In which &form?", self.form)
+        for key, name in FORMS:
+            self.form.add(key, name)
         self.language_field = Field("In which &language?", self.language)
         for key, name in words.languages():
             self.language.add(key, name)
@@ -68,30 +81,32 @@ class PrintQuestions(QWidget):
         self.unchecked.hide()
         column = Column(self, gap=16)
         column.add(self.event_field, self.walk_field, self.person_field, self.year, self.text_field)
-        column.add(self.print_size, self.points, self.language_field, self.unchecked)
+        column.add(self.form_field, self.print_size, self.points, self.language_field, self.unchecked)
         column.addStretch(1)
-        for answer in (self.events, self.walks, self.language, self.print_size, self.points, self.year):
+        for answer in (self.events, self.walks, self.language, self.form, self.print_size, self.points, self.year):
             answer.changed.connect(self._answered)
         self.text.textChanged.connect(self.changed)
         self.person.clicked.connect(self.choose_person)
+        self.blank.clicked.connect(lambda: self._chosen("", ""))
 
     def ask_for(self, listed: Listed) -> None:
         """Ask what this document needs."""
         self._listed = listed
         self.offer()
         needs = listed.needs
-        self.event_field.setVisible("event" in needs or listed.name in ANY_STALL_FITS)
+        self.event_field.setVisible("event" in needs or listed.name in ANY_EVENT)
         self.walk_field.setVisible("inspection" in needs)
-        self.person_field.setVisible("person" in needs)
+        self.person_field.setVisible("person" in needs or listed.name in ANYBODY)
         self.year.setVisible("year" in needs)
         self.text_field.setVisible("text" in needs)
+        self._show_person()
 
     def offer(self) -> None:
         """Offer the events and walks that there are now."""
         sessions = self.bench.query(programme.sessions_near, self.bench.today(), MOST_OFFERED)
         events = [(f"{one.title}, {times.span(one.starts, one.ends)}", one.id) for one in sessions]
-        if self._listed is not None and self._listed.name in ANY_STALL_FITS:
-            events.insert(0, (ANY_STALL, ""))
+        if self._listed is not None and self._listed.name in ANY_EVENT:
+            events.insert(0, (ANY_EVENT[self._listed.name], ""))
         walks = self.bench.query(estates.inspections)[:MOST_OFFERED]
         _fill(self.events, events, self.bench.session_id)
         _fill(self.walks, [(f"{one.estate}, {times.long_day(one.date)}", one.id) for one in walks], "")
@@ -112,15 +127,18 @@ class PrintQuestions(QWidget):
         ]
         if missing:
             raise Rejected(dict(missing))
-        size = str(self.points.value()) if self.print_size.value() == OWN_SIZE else self.print_size.value()
         about = About(
-            session_id=(self.events.value() or None) if self.event_field.isVisibleTo(self) else None,
+            session_id=self.session_id or None,
             inspection_id=self.walks.value() if "inspection" in listed.needs else None,
             language=self.language.value(),
-            person_id=self._person[0] if "person" in listed.needs else None,
+            person_id=(self._person[0] or None) if self.person_field.isVisibleTo(self) else None,
             today=self.bench.today(),
+            year=self.year.value() if "year" in listed.needs else None,
+            text=self.text.toPlainText() if "text" in listed.needs else "",
+            signed_by=self.bench.identity.officer if "text" in listed.needs else "",
         )
-        return Order(listed.name, about, size)
+        size = str(self.points.value()) if self.print_size.value() == OWN_SIZE else self.print_size.value()
+        return Order(listed.name, about, size, self.form.value())
 
     @property
     def session_id(self) -> str:
@@ -144,12 +162,20 @@ class PrintQuestions(QWidget):
 
     def _chosen(self, person_id: str, name: str) -> None:
         self._person = (person_id, name)
-        self.person.setText(name or NOBODY)
+        self._show_person()
         self.changed.emit()
+
+    def _show_person(self) -> None:
+        person, name = self._person
+        blank = self._listed is not None and self._listed.name in ANYBODY
+        self.person.setText(name or (BLANK if blank else NOBODY))
+        self.blank.setVisible(blank and bool(person))
 
     @Slot()
     def _answered(self, *_: object) -> None:
-        self.points.setVisible(self.print_size.value() == OWN_SIZE)
+        sized = self.form.value() in ON_PAPER
+        self.print_size.setVisible(sized)
+        self.points.setVisible(sized and self.print_size.value() == OWN_SIZE)
         self.changed.emit()
 
 

@@ -20,13 +20,20 @@ def ask_files(
 
 
 def ask_file_to_save(parent: QWidget, title: str, name: str, kind: str, chosen: Callable[[Path], None]) -> QFileDialog:
-    """Ask under which name to save. ``kind`` is Qt's filter, such as "PDF (*.pdf)", and tells the ending."""
+    """Ask under which name to save. ``kind`` is Qt's filter, such as "PDF (*.pdf)", and tells the ending; several kinds
+    have ";;" between them.
+    """
     dialog = QFileDialog(parent, title)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
-    dialog.setNameFilter(kind)
-    dialog.setDefaultSuffix(kind.rpartition(".")[2].rstrip(")"))
+    dialog.setNameFilters(kind.split(";;"))
+    dialog.setDefaultSuffix(_ending(kind.partition(";;")[0]))
+    dialog.filterSelected.connect(lambda chosen: dialog.setDefaultSuffix(_ending(chosen)))
     dialog.selectFile(name)
     return _opened(dialog, parent, lambda: chosen(Path(dialog.selectedFiles()[0])))
+
+
+def _ending(kind: str) -> str:
+    return kind.rpartition(".")[2].rstrip(")")
 
 
 def ask_folder(parent: QWidget, title: str, folder: str, chosen: Callable[[Path], None]) -> QFileDialog:

@@ -6,10 +6,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
+from desktop_app.domain.format_orders import EASY_READ
 from desktop_app.domain.text_folding import fold
 from desktop_app.printing.documents import Listed
 from desktop_app.printing.wording import LANGUAGES
 from desktop_app.ui.paper_work import Paper
+from desktop_app.ui.text import how_many
 
 DOOR, TABLE, STREET, OFFICE = "For the door", "For the table", "For the street and the post", "For the office"
 
@@ -80,6 +82,11 @@ def offered(listed: Iterable[Listed]) -> tuple[Offered, ...]:
     )
 
 
+def for_residents(listed: Iterable[Listed]) -> tuple[Offered, ...]:
+    """What somebody may ask for in their format: no lists of the staff, and no letter that is still to be written."""
+    return tuple(each for each in offered(listed) if each.group in {TABLE, STREET} and "text" not in each.needs)
+
+
 def matching(offers: Sequence[Offered], typed: str) -> list[str]:
     """The names of the documents that have every typed word, each from the beginning of one of theirs."""
     asked = fold(typed).split()
@@ -99,6 +106,21 @@ def language_words(language: str) -> str:
 def languages() -> tuple[tuple[str, str], ...]:
     """The languages that a document can be printed in, with their names."""
     return tuple((language, language_words(language)) for language in LANGUAGES)
+
+
+def made_words(paper: Paper) -> str:
+    """What was made: how many pages at which size, or what kind of file."""
+    match paper.order.form:
+        case "braille":
+            pages = how_many(paper.pages, "Braille page", "Braille pages")
+            return f"A Braille-ready file of {pages}. Have it proof-read by a Braille reader."
+        case "audio":
+            return "These words are read aloud into a file when you save it."
+        case "text":
+            return f"Plain text of {how_many(len(paper.words.split()), 'word', 'words')}."
+        case form:
+            easy = "easy read in " if form == EASY_READ else ""
+            return f"{how_many(paper.pages, 'page', 'pages')} of A4, {easy}{paper.order.size_words.lower()}"
 
 
 def unchecked_words(paper: Paper) -> str:

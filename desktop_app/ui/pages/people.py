@@ -14,6 +14,7 @@ from desktop_app.ui import text, theme
 from desktop_app.ui.cards.person import PersonFile
 from desktop_app.ui.dialogs.consent import ConsentDialog
 from desktop_app.ui.dialogs.flag import FlagDialog
+from desktop_app.ui.dialogs.format_order import AskFormatDialog
 from desktop_app.ui.dialogs.list_out import ListOutDialog
 from desktop_app.ui.dialogs.person import PersonDialog
 from desktop_app.ui.dialogs.rights import RightsDialog
@@ -93,6 +94,7 @@ class PeoplePage(Page):
         actions = [
             ("Change these details", self.edit),
             ("Note an answer about consent", self.note_consent),
+            ("Ask for something in their format", self.ask_format),
             ("Put up or take down a flag", self.note_flag),
             ("What they may ask of us", self.answer_rights),
             ("Add a person", self.add_person),
@@ -116,6 +118,7 @@ class PeoplePage(Page):
         self.file.edit_wanted.connect(self.edit)
         self.file.consent_wanted.connect(self.note_consent)
         self.file.flag_wanted.connect(self.note_flag)
+        self.file.format_wanted.connect(self.ask_format)
         self.file.rights_wanted.connect(self.answer_rights)
         self.add.clicked.connect(self.add_person)
         self.take_in.clicked.connect(self.take_in_list)
@@ -287,6 +290,12 @@ class PeoplePage(Page):
         """Put a flag up on the chosen person, or take one down."""
         if self.file.person_id:
             self.bench.open(FlagDialog(self.bench, self.file.person_id, self.file.person_name))
+
+    @Slot()
+    def ask_format(self) -> None:
+        """Note that the chosen person asked for a document in their format."""
+        if self.file.person_id:
+            self.bench.open(AskFormatDialog(self.bench, self.file.person_id, self.file.person_name))
 
     @Slot()
     def answer_rights(self) -> None:

@@ -33,7 +33,7 @@ MAKE_AFTER_MS = 40
 """Long enough for a key held down to go on to the next document, short enough not to be noticed."""
 STACKED_BELOW = 948
 """Effective pixels below which everything is one column, and Print goes to the foot of the page."""
-FINDER_WIDTH, CARD_WIDTH = 288, 400
+FINDER_WIDTH, CARD_WIDTH = 300, 372
 
 
 class PrintFormsPage(Page):
@@ -187,6 +187,8 @@ class PrintFormsPage(Page):
         self._job = None
         self.ways.paper = shown.paper
         self._ready(ready=True)
+        for button in (self.card.print, self.narrow_print, self.card.look):
+            button.setEnabled(shown.paper.on_paper)
         self.card.show_paper(shown)
         self.questions.tell_unchecked(words.unchecked_words(shown.paper))
         then, self._then = self._then, None
@@ -224,7 +226,7 @@ class PrintFormsPage(Page):
     @Slot()
     def look(self) -> None:
         """Look at every page before it is printed."""
-        if self.ways.paper is not None:
+        if self.ways.paper is not None and self.ways.paper.on_paper:
             self.bench.open(PreviewDialog(self.bench, self.ways.paper))
 
     # -- room ----------------------------------------------------------------------------------------------------------

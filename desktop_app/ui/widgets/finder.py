@@ -57,7 +57,7 @@ class TileFinder(QWidget):
         self._group.buttonToggled.connect(self._toggled)
 
     def _frame(self, heading: str, options: Sequence[TileOption]) -> QFrame:
-        frame, grid = QFrame(), TileGrid(3)
+        frame, grid = QFrame(), TileGrid(3, wraps=True)
         frame.setAccessibleName(heading)
         for option in options:
             tile = Tile(option)

@@ -85,11 +85,14 @@ def _add(layout: QBoxLayout, items: Sequence[QWidget | QLayout], stretch: int) -
 
 
 class TileGrid(QWidget):
-    """Widgets of one width in as many columns as fit, never more than ``columns``; used for tiles and photos."""
+    """Widgets of one width in as many columns as fit, never more than ``columns``; used for tiles and photos.
 
-    def __init__(self, columns: int, *, gap: int = 8) -> None:
+    ``wraps``: where there is not even room for one, the words in it wrap, as far as they can.
+    """
+
+    def __init__(self, columns: int, *, gap: int = 8, wraps: bool = False) -> None:
         super().__init__()
-        self._most, self._gap = columns, gap
+        self._most, self._gap, self._wraps = columns, gap, wraps
         self._tiles: list[QWidget] = []
         self._shown: list[QWidget] = []
         self._shown_columns = 0
@@ -121,7 +124,8 @@ class TileGrid(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Answer the width of one tile, so that a narrow window may stack them all."""
-        widest = max((tile.sizeHint().width() for tile in self._tiles), default=0)
+        hints = (tile.minimumSizeHint() if self._wraps else tile.sizeHint() for tile in self._tiles)
+        widest = max((hint.width() for hint in hints), default=0)
         return QSize(widest, super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
