@@ -15,6 +15,7 @@ from desktop_app.printing.engine.pieces import (
     baseline,
     framed,
     leading_for,
+    level,
     line_pieces,
     text_piece,
     tick_piece,
@@ -113,9 +114,11 @@ def _paragraph(words: Words, setting: Setting, width: float, tag: Tag) -> list[S
     size = setting.size
     lines = setting.lines(words, width)
     leading = leading_for(lines, size.points, size.leading)
+    widest = max((line.width for line in lines), default=0.0)
     strips = []
     for i, line in enumerate(lines):
-        mark = TextMark(0.0, baseline(line, leading), line, size.points, tag=tag)
+        x = widest - line.width if line.turned else 0.0
+        mark = TextMark(x, baseline(line, leading), line, size.points, tag=tag)
         keep = (i == 0 and len(lines) > 1) or i == len(lines) - 2
         strips.append(Strip(leading, (mark,), gap=leading if i == 0 else 0.0, keep=keep))
     return strips
@@ -146,6 +149,7 @@ def _facts(block: Facts, setting: Setting, width: float, into: Tag) -> list[Stri
         if beside:
             name = text_piece(label, setting, column, item.add("Lbl"), strong=True)
             words = text_piece(value, setting, width - column, item.add("LBody"))
+            name, words = level(name, words)
             piece = Piece(width, max(name.height, words.height), (*name.marks, *moved(words.marks, column, 0)))
         else:
             both = (Span(f"{label}: ", strong=True), *spans(value))
@@ -166,7 +170,7 @@ def _items(block: Items, setting: Setting, width: float, into: Tag) -> list[Stri
         sign = f"{i + 1}." if block.numbered else "•"
         marker = text_piece(sign, setting, indent, entry.add("Lbl"), strong=True, leading=size.points * 1.4)
         words = text_piece(item, setting, width - indent, entry.add("LBody"), leading=size.points * 1.4)
-        level = words.marks[0].y - marker.marks[0].y if words.marks else 0.0
+        marker, words = level(marker, words)
         gap = size.points * (1.0 if i == 0 else 0.6)
         lines = line_pieces(words)
         for j, line in enumerate(lines):
@@ -174,7 +178,7 @@ def _items(block: Items, setting: Setting, width: float, into: Tag) -> list[Stri
             keep = (j == 0 and (i == 0 or len(lines) > 1)) or j == len(lines) - 2
             height = max(line.height, marker.height) if j == 0 else line.height
             if j == 0:
-                marks = (*moved(marker.marks, 0, level), *marks)
+                marks = (*marker.marks, *marks)
             strips.append(Strip(height, marks, gap=0.0 if j else gap, keep=keep))
     return strips
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Final
 
 from desktop_app.printing.engine.colours import BLACK, PLAIN_PALETTE, Colour, Palette
@@ -106,10 +106,25 @@ def text_piece(
     size = points or setting.size.points
     lines = setting.lines(words, width, strong=strong, points=size)
     leading = leading_for(lines, size, leading or setting.size.table_leading)
+    widest = max((line.width for line in lines), default=0.0)
     marks = tuple(
-        TextMark(0.0, leading * i + baseline(line, leading), line, size, colour, tag) for i, line in enumerate(lines)
+        TextMark(
+            widest - line.width if line.turned else 0.0, leading * i + baseline(line, leading), line, size, colour, tag
+        )
+        for i, line in enumerate(lines)
     )
-    return Piece(max((line.width for line in lines), default=0.0), leading * len(lines), marks)
+    return Piece(widest, leading * len(lines), marks)
+
+
+def level(left: Piece, right: Piece) -> tuple[Piece, Piece]:
+    """Two pieces side by side, with the first line of each at one height."""
+    firsts = [next((mark.y for mark in piece.marks if isinstance(mark, TextMark)), 0.0) for piece in (left, right)]
+    down = firsts[1] - firsts[0]
+    if not all(firsts) or abs(down) < 0.01:
+        return left, right
+    if down > 0:
+        return replace(left, height=left.height + down, marks=moved(left.marks, 0, down)), right
+    return left, replace(right, height=right.height - down, marks=moved(right.marks, 0, -down))
 
 
 def line_pieces(piece: Piece) -> list[Piece]:

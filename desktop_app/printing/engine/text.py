@@ -47,6 +47,7 @@ class Line:
     thousandths of the size. `width` is in points, `text` in reading order.
 
     `broken`: it holds a part of a word that no line had room for. `more`: a blank and another line come after it.
+    `turned`: the words run the other way than the document, so the line begins at the other side.
     """
 
     runs: tuple[Run, ...]
@@ -55,6 +56,7 @@ class Line:
     text: str
     broken: bool = False
     more: bool = False
+    turned: bool = False
 
     @property
     def tall(self) -> bool:
@@ -150,7 +152,8 @@ def _shaped_width(text: str, strong: bool, language: str) -> float:
 
 def set_lines(spans: Sequence[Span], size: float, width: float, longest: int, language: str = "en") -> tuple[Line, ...]:
     """The text in lines no wider than `width` points and no longer than `longest` characters (or 40 Chinese ones),
-    broken between words. The base direction is that of `language`, the document's.
+    broken between words. The base direction is that of `language`, the document's, or of the words' own language where
+    all of them are in one.
 
     A single word wider than a line is broken where it must be: after a mark such as @ or /, else between any two
     characters.
@@ -167,13 +170,14 @@ def set_lines(spans: Sequence[Span], size: float, width: float, longest: int, la
         used += wide + _measure_space(word)
         count += long + len(word.space)
     lines = [words for words in broken if words]
-    rtl = language in RIGHT_TO_LEFT
+    rtl = _spoken(spans, language) in RIGHT_TO_LEFT
+    turned = rtl != (language in RIGHT_TO_LEFT)
     if rtl or any(needs_shaping(word.text) for words in lines for word in words):
         runs = _mixed_lines(lines, rtl=rtl)
     else:
         runs = [_plain_line(words) for words in lines]
     return tuple(
-        _line(words, drawn, size, more=i < len(lines) - 1)
+        _line(words, drawn, size, more=i < len(lines) - 1, turned=turned)
         for i, (words, drawn) in enumerate(zip(lines, runs, strict=True))
     )
 
@@ -184,7 +188,7 @@ def _length(text: str, longest: int) -> float:
     return len(text) - wide + wide * max(1.0, longest / _CJK_LINE)
 
 
-def _line(words: list[_Word], runs: list[tuple[Run, float]], size: float, *, more: bool) -> Line:
+def _line(words: list[_Word], runs: list[tuple[Run, float]], size: float, *, more: bool, turned: bool) -> Line:
     return Line(
         tuple(run for run, _ in runs),
         tuple(place for _, place in runs),
@@ -192,12 +196,20 @@ def _line(words: list[_Word], runs: list[tuple[Run, float]], size: float, *, mor
         "".join(word.text + word.space for word in words).rstrip(" "),
         any(word.broken for word in words),
         more and bool(words[-1].space),
+        turned,
     )
 
 
+def _spoken(spans: Sequence[Span], language: str) -> str:
+    """The language of the words as a whole: their own where all of them share it."""
+    own = {span.language for span in spans if span.text.strip()}
+    return own.pop() or language if len(own) == 1 else language
+
+
 def _words(spans: Sequence[Span], language: str) -> Iterator[_Word]:
+    rtl = _spoken(spans, language) in RIGHT_TO_LEFT
     if len(spans) == 1:
-        yield from _words_of(spans[0], language)
+        yield from _words_of(spans[0], language, rtl)
         return
     before: _Word | None = None
     for span in spans:
@@ -205,7 +217,7 @@ def _words(spans: Sequence[Span], language: str) -> Iterator[_Word]:
             blank = " " if span.text[:1] == " " and not before.space else before.space
             yield _part_of(before, before.text, blank) if blank != before.space else before
             before = None
-        for word in _words_of(span, language):
+        for word in _words_of(span, language, rtl):
             if before is not None:
                 yield before
             before = word
@@ -214,9 +226,9 @@ def _words(spans: Sequence[Span], language: str) -> Iterator[_Word]:
 
 
 @lru_cache(maxsize=32768)
-def _words_of(span: Span, language: str) -> tuple[_Word, ...]:
+def _words_of(span: Span, language: str, rtl: bool) -> tuple[_Word, ...]:
     own = span.language if span.language != language else ""
-    text = isolated(unbroken(printable(span.text)), rtl=language in RIGHT_TO_LEFT, fact=span.fact)
+    text = isolated(unbroken(printable(span.text)), rtl=rtl, fact=span.fact)
     found = re.findall(r"([^ ]+)( *)", text)
     whole = [_Word(word, span.strong, " " if space else "", own or language, own) for word, space in found]
     return tuple(part for word in whole for part in _breakable(word))
