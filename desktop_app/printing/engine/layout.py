@@ -42,11 +42,11 @@ class Paper:
         """
         size = self.setting.size
         top = self.furniture.body_top(first=number == 1)
-        groups = self.furniture.marks(number, len(self.pages))
+        groups: list[tuple[float, float, Sequence[Mark]]] = []
         for offset, strip in self.pages[number - 1].strips:
             marks = mirrored(strip.marks, size.width) if self.setting.rtl else strip.marks
             groups.append((size.margin, top + offset, marks))
-        return groups
+        return [*groups, *self.furniture.marks(number, len(self.pages))]
 
 
 def laid_out(document: Document, size: PrintSize, sheet_id: str, printed_at: str, progress: Progress) -> Paper:

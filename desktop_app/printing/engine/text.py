@@ -19,6 +19,7 @@ from desktop_app.printing.engine.wholes import NBSP, cjk, isolated, splits_betwe
 from desktop_app.printing.model import Span
 
 RIGHT_TO_LEFT: Final = frozenset({"ur", "ar", "fa", "he"})
+_STEERING: Final = dict.fromkeys((0x200E, 0x200F, *range(0x2066, 0x206A)))  # have done their work when levels are known
 _CJK_LINE: Final = 40  # most Chinese characters in a line (WCAG 2.2, 1.4.8)
 
 
@@ -342,9 +343,12 @@ def _ordered(text: str, levels: list[int], styles: list[_Word]) -> list[tuple[Ru
 @lru_cache(maxsize=16384)
 def shaped(text: str, strong: bool, level: int, language: str, own: str = "") -> tuple[Run, ...]:
     """Runs of text of one level, in reading order, each shaped in its own font."""
-    if level % 2 == 0 and not needs_shaping(text):
-        return plain_runs(text, strong, own)[0]
-    return tuple(_shape(owner, part, level, language, own) for owner, part in _by_font(text, strong, language))
+    inked = text.translate(_STEERING)
+    if not inked:
+        return ()
+    if level % 2 == 0 and not needs_shaping(inked):
+        return plain_runs(inked, strong, own)[0]
+    return tuple(_shape(owner, part, level, language, own) for owner, part in _by_font(inked, strong, language))
 
 
 def _by_font(text: str, strong: bool, language: str) -> list[tuple[Face, str]]:
