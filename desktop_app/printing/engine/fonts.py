@@ -85,6 +85,7 @@ class Face:
         self._face = hb.Face(hb.Blob.from_file_path(str(file)))
         self._font = hb.Font(self._face)
         self._scale = 1000 / int(self._face.upem)
+        self.glyphs = int(self._face.glyph_count)
         self.characters: frozenset[str] = frozenset(chr(code) for code in self._face.unicodes)
         extents = self._font.get_font_extents("ltr")
         self.ascent = float(extents.ascender) * self._scale

@@ -8,8 +8,11 @@ text and plain text are drawn alike and can be copied and read aloud alike.
 from __future__ import annotations
 
 import hashlib
+import re
+from bisect import bisect_right
 from collections.abc import Iterator, Sequence
 from itertools import groupby, pairwise
+from typing import Final
 
 from reportlab.pdfbase import pdfdoc
 
@@ -20,6 +23,8 @@ from desktop_app.printing.engine.structure import number_of, write_description, 
 from desktop_app.printing.engine.tags import FOOTER, HEADER, Tag, as_text
 from desktop_app.printing.engine.text import Run
 from desktop_app.printing.sizes import PAGE_HEIGHT, PAGE_WIDTH
+
+_NOTHING: Final = "\u2060"
 
 
 class _Page(pdfdoc.PDFPage):
@@ -139,16 +144,15 @@ class Ink:
         line = mark.line
         for run, place in zip(line.runs, line.places, strict=True):
             font = self._font(run.face)
-            font.note(run)
+            codes = font.codes(run)
             if run.language:
                 yield f"/Span <</Lang ({run.language})>> BDC"
             yield f"/{font.name} {_n(mark.size)} Tf"
             at = x + place * mark.size / 1000
             if run.moves:
-                yield from _shaped(run, mark.size, at, y)
+                yield from _shaped(run, codes, mark.size, at, y)
             else:
-                codes = "".join([f"{glyph:04X}" for glyph in run.glyphs])
-                yield f"1 0 0 1 {_n(at)} {_n(y)} Tm <{codes}> Tj"
+                yield f"1 0 0 1 {_n(at)} {_n(y)} Tm <{''.join(codes)}> Tj"
             if run.language:
                 yield "EMC"
         yield "ET" if mark.colour == BLACK else "ET 0 g"
@@ -179,53 +183,82 @@ class Ink:
         return name
 
 
-def _shaped(run: Run, size: float, x: float, y: float) -> Iterator[str]:
+def _shaped(run: Run, codes: Sequence[str], size: float, x: float, y: float) -> Iterator[str]:
     """A shaped run, glyph by glyph.
 
-    Where a script reorders its letters, the text goes with them, so that it is copied and read as it was typed.
-    Right-to-left text goes without: readers put it in order themselves, and would turn it round twice.
+    Where a script reorders its letters or slopes through its line, the text goes with them, so that it is copied and
+    read as it was typed. Arabic letters on a level line go without: readers put them in order themselves, and would
+    turn them round twice.
     """
-    if not run.rtl:
-        heard = "".join(each for each in run.text if each not in INVISIBLE)
-        yield f"/Span <</ActualText {as_text(heard)}>> BDC"
-    for glyph, (offset_x, offset_y, advance) in zip(run.glyphs, run.moves, strict=True):
-        yield f"1 0 0 1 {_n(x + offset_x * size / 1000)} {_n(y + offset_y * size / 1000)} Tm <{glyph:04X}> Tj"
+    drawn = []
+    for code, (offset_x, offset_y, advance) in zip(codes, run.moves, strict=True):
+        drawn.append(f"1 0 0 1 {_n(x + offset_x * size / 1000)} {_n(y + offset_y * size / 1000)} Tm <{code}> Tj")
         x += advance * size / 1000
     if not run.rtl:
-        yield "EMC"
+        yield from _said(run.text, drawn)
+    elif run.face.tall:
+        yield from _words_said(run, drawn)
+    else:
+        yield from drawn
+
+
+def _words_said(run: Run, drawn: Sequence[str]) -> Iterator[str]:
+    """Each word of a right-to-left run in reading order, with its letters as they were typed."""
+    begins = [match.start() for match in re.finditer(r"[^ \u00a0]+[ \u00a0]*|^[ \u00a0]+", run.text)]
+    word_of = [bisect_right(begins, cluster) - 1 for cluster in run.clusters]
+    for word in range(len(begins)):
+        end = begins[word + 1] if word + 1 < len(begins) else len(run.text)
+        glyphs = [drawn[i] for i in range(len(drawn)) if word_of[i] == word]
+        yield from _said(run.text[begins[word] : end], glyphs)
+
+
+def _said(text: str, drawn: Sequence[str]) -> Iterator[str]:
+    heard = "".join(each for each in text if each not in INVISIBLE)
+    yield f"/Span <</ActualText {as_text(heard)}>> BDC"
+    yield from drawn
+    yield "EMC"
 
 
 class _Embedded:
-    """One font of one PDF: which glyphs were drawn, and what each stands for."""
+    """One font of one PDF: which glyphs were drawn, and what each stands for.
+
+    A code of the font is a glyph that stands for certain letters. Most glyphs stand for one letter and are their own
+    code; the dotless tooth of Nastaliq is drawn for five letters, and has a code for each.
+    """
 
     def __init__(self, face: Face, name: str) -> None:
         self.name = name
         self._face = face
+        self._codes: dict[tuple[int, str], int] = {}
+        self._glyphs: dict[int, int] = {}
         self._text: dict[int, str] = {}
-        self._noted: set[int] = set()
+        self._next = face.glyphs
+        self._known: dict[int, tuple[Run, tuple[str, ...]]] = {}
 
-    def note(self, run: Run) -> None:
-        """Remember the glyphs of a run and their characters."""
-        if id(run) in self._noted:
-            return
-        self._noted.add(id(run))
-        if run.moves:
-            self._note_shaped(run)
-            return
-        visible = [each for each in run.text if each not in INVISIBLE]
-        for glyph, character in zip(run.glyphs, visible, strict=True):
-            self._text.setdefault(glyph, character)
+    def codes(self, run: Run) -> tuple[str, ...]:
+        """The codes of a run's glyphs, as hexadecimal digits."""
+        known = self._known.get(id(run))
+        if known is None:
+            told = _told_by_cluster(run) if run.moves else [each for each in run.text if each not in INVISIBLE]
+            codes = tuple(f"{self._code(glyph, text):04X}" for glyph, text in zip(run.glyphs, told, strict=True))
+            known = self._known[id(run)] = (run, codes)
+        return known[1]
 
-    def _note_shaped(self, run: Run) -> None:
-        starts = sorted({*run.clusters, len(run.text)})
-        ends = dict(pairwise(starts))
-        for glyph, cluster in zip(run.glyphs, run.clusters, strict=True):
-            self._text.setdefault(glyph, run.text[cluster : ends.get(cluster, cluster + 1)])
+    def _code(self, glyph: int, text: str) -> int:
+        code = self._codes.get((glyph, text))
+        if code is None:
+            code = glyph
+            if glyph in self._glyphs:
+                code, self._next = self._next, self._next + 1
+            self._codes[glyph, text] = code
+            self._glyphs[code] = glyph
+            self._text[code] = text
+        return code
 
     def written(self, pdf: pdfdoc.PDFDocument) -> pdfdoc.PDFObjectReference:
         """The font's objects, added to the file."""
-        glyphs = sorted(self._text)
-        data = self._face.subset(glyphs)
+        codes = sorted(self._text)
+        data = self._face.subset(self._glyphs.values())
         tag = _tag(data)
         base = pdfdoc.PDFName(f"{tag}+{self._face.name}")
         program = pdfdoc.PDFStream(content=data, filters=[pdfdoc.PDFZCompress])
@@ -244,7 +277,9 @@ class _Embedded:
                 "FontFile2": _added(pdf, program, f"{self.name}-program"),
             }
         )
-        widths = [part for glyph in glyphs for part in (glyph, pdfdoc.PDFArray([_n(self._face.width(glyph))]))]
+        widths = [
+            part for code in codes for part in (code, pdfdoc.PDFArray([_n(self._face.width(self._glyphs[code]))]))
+        ]
         system = {"Registry": pdfdoc.PDFString("Adobe"), "Ordering": pdfdoc.PDFString("Identity"), "Supplement": 0}
         descendant = pdfdoc.PDFDictionary(
             {
@@ -252,13 +287,13 @@ class _Embedded:
                 "Subtype": pdfdoc.PDFName("CIDFontType2"),
                 "BaseFont": base,
                 "CIDSystemInfo": pdfdoc.PDFDictionary(system),
-                "CIDToGIDMap": pdfdoc.PDFName("Identity"),
+                "CIDToGIDMap": self._map(pdf, codes),
                 "DW": 1000,
                 "W": pdfdoc.PDFArray(widths),
                 "FontDescriptor": _added(pdf, descriptor, f"{self.name}-descriptor"),
             }
         )
-        to_unicode = pdfdoc.PDFStream(content=self._to_unicode(glyphs), filters=[pdfdoc.PDFZCompress])
+        to_unicode = pdfdoc.PDFStream(content=self._to_unicode(codes), filters=[pdfdoc.PDFZCompress])
         font = pdfdoc.PDFDictionary(
             {
                 "Type": pdfdoc.PDFName("Font"),
@@ -271,8 +306,15 @@ class _Embedded:
         )
         return _added(pdf, font, f"{self.name}-font")
 
-    def _to_unicode(self, glyphs: Sequence[int]) -> str:
-        lines = [f"<{glyph:04X}> <{self._text[glyph].encode('utf-16-be').hex().upper()}>" for glyph in glyphs]
+    def _map(self, pdf: pdfdoc.PDFDocument, codes: Sequence[int]) -> object:
+        """Which glyph each code is: the same number, but where a glyph has more than one code."""
+        if all(self._glyphs[code] == code for code in codes):
+            return pdfdoc.PDFName("Identity")
+        table = b"".join(self._glyphs.get(code, 0).to_bytes(2, "big") for code in range(codes[-1] + 1))
+        return _added(pdf, pdfdoc.PDFStream(content=table, filters=[pdfdoc.PDFZCompress]), f"{self.name}-map")
+
+    def _to_unicode(self, codes: Sequence[int]) -> str:
+        lines = [f"<{code:04X}> <{self._text[code].encode('utf-16-be').hex().upper()}>" for code in codes]
         blocks = [lines[start : start + 100] for start in range(0, len(lines), 100)]
         body = "\n".join(f"{len(block)} beginbfchar\n" + "\n".join(block) + "\nendbfchar" for block in blocks)
         return (
@@ -282,6 +324,22 @@ class _Embedded:
             "1 begincodespacerange\n<0000> <FFFF>\nendcodespacerange\n"
             f"{body}\nendcmap\nCMapName currentdict /CMap defineresource pop\nend\nend\n"
         )
+
+
+def _told_by_cluster(run: Run) -> list[str]:
+    """What each glyph of shaped text stands for: the widest of those that draw one letter stands for it, its dots and
+    marks for nothing (a word joiner, as nothing at all may not be said).
+    """
+    ends = dict(pairwise(sorted({*run.clusters, len(run.text)})))
+    widest: dict[int, int] = {}
+    for i, cluster in enumerate(run.clusters):
+        if cluster not in widest or run.moves[i][2] > run.moves[widest[cluster]][2]:
+            widest[cluster] = i
+    told = []
+    for i, cluster in enumerate(run.clusters):
+        text = "".join(each for each in run.text[cluster : ends[cluster]] if each not in INVISIBLE)
+        told.append(text if widest[cluster] == i and text else _NOTHING)
+    return told
 
 
 def _added(pdf: pdfdoc.PDFDocument, part: pdfdoc.PDFObject, name: str) -> pdfdoc.PDFObjectReference:
