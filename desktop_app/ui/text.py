@@ -252,6 +252,8 @@ PROBLEMS: dict[str, str] = {
     "unknown-list": "There is no such list.",
     "unknown-purpose": "Consent is asked for no such purpose.",
     "unknown-setting": "There is no such setting.",
+    "setting-shape": "Write it as KEY=VALUE, such as colour=#1a4d7a; a logo comes from a file, with --logo.",
+    "not-a-colour": "Write the colour as # and six digits or letters, such as #1a4d7a.",
     "not-a-number": "Write a whole number in digits.",
     "bad-key": "Use small letters, digits and hyphens.",
     "label-missing": "Say what it is called.",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pikepdf
+from PIL import Image
 
 from desktop_app.printing.preview import page_text
 from tests.support.command_line import CommandLine
@@ -89,3 +90,22 @@ def test_a_share_is_given_once(office: CommandLine) -> None:
     given = office.done("roles", "share", person, "--number", "128", "--approved", "2026-11-20")
     assert (given["number"], given["approved_on"]) == (128, "2026-11-20")
     assert office.done("roles", "share", person)["number"] == 128
+
+
+def test_the_organisation_s_look_is_on_its_paper(office: CommandLine, tmp_path: Path) -> None:
+    picture = tmp_path / "logo.png"
+    Image.effect_noise((1400, 900), 90).convert("RGB").save(picture)
+    known = office.done("settings", "colour=#1a4d7a", "paper=cream", "logo_words=A tree", "--logo", picture)["settings"]
+    assert (known["colour"], known["paper"]) == ("#1a4d7a", "cream")
+    assert int(known["logo"].replace(",", "").split()[0]) <= 200_000
+    out = tmp_path / "ruler.pdf"
+    office.done("print", "ruler-test-page", "--out", out)
+    with pikepdf.open(out) as pdf:
+        assert len(pdf.pages[0].get_images()) == 1
+    assert office.done("settings", "--no-logo")["settings"]["logo"] == ""
+
+    said = office("settings", "colour=blue", "paper=pink", "name=")
+    problems = {"colour": "not-a-colour", "paper": "unknown-kind", "name": "organisation-missing"}
+    assert said.error["facts"]["problems"] == problems
+    picture.write_bytes(b"\x89PNG\r\n\x1a\nnothing")
+    assert "logo" in office("settings", "--logo", picture).error["facts"]["problems"]
