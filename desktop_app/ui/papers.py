@@ -249,9 +249,7 @@ def _consent_form(on: _Subject) -> Document:
 
 
 def _comment_slip(on: _Subject) -> Document:
-    return comment_slip.document(
-        comment_slip.CommentSlip(on.sender, on.about.reference, on.labels("print_format"), on.tongue)
-    )
+    return comment_slip.document(comment_slip.CommentSlip(on.sender, on.about.reference, on.tongue))
 
 
 def _you_said(on: _Subject) -> Document:
@@ -360,11 +358,7 @@ def _notice_after(on: _Subject) -> Document:
 
 
 def _share_application(on: _Subject) -> Document:
-    return share_application.document(
-        share_application.ShareApplication(
-            on.sender, on.price_pence, on.labels("person_kind"), on.labels("print_format"), on.tongue
-        )
-    )
+    return share_application.document(share_application.ShareApplication(on.sender, on.price_pence, on.tongue))
 
 
 def _share_certificate(on: _Subject) -> Document:
