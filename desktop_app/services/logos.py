@@ -4,11 +4,16 @@ from __future__ import annotations
 
 from base64 import b64decode, b64encode
 from io import BytesIO
-from typing import Final
+from pathlib import Path
+from typing import TYPE_CHECKING, Final
 
-from desktop_app.domain.errors import Rejected
+from desktop_app.domain.errors import FolderTrouble, Rejected
 from desktop_app.domain.organisation import LARGEST_LOGO
+from desktop_app.domain.work import Progress
 from desktop_app.services import photographs
+
+if TYPE_CHECKING:
+    from desktop_app.store.engine import Store
 
 WIDTH, HEIGHT = 640, 320
 """Pixels: 54 mm across at 300 dots an inch, more than a letterhead has room for."""
@@ -37,6 +42,14 @@ def prepared(data: bytes) -> str:
             return b64encode(out.getvalue()).decode("ascii")
         size = (size[0] // 2, size[1] // 2)
     raise Rejected({"logo": "picture-too-large"})
+
+
+def from_file(_store: Store, _progress: Progress, file: Path) -> str:
+    """The picture in a file as the setting keeps it. FolderTrouble('file-gone'); Rejected as for `prepared`."""
+    try:
+        return prepared(file.read_bytes())
+    except OSError as why:
+        raise FolderTrouble("file-gone", name=file.name) from why
 
 
 def kept(value: str) -> bytes:
