@@ -15,7 +15,7 @@ from desktop_app.domain.attendance import Accepted, AlreadyIn, Cancelled, Sessio
 from desktop_app.domain.changes import Op
 from desktop_app.domain.errors import AppError, FolderTrouble, Gone, Rejected
 from desktop_app.services.attendance import CheckedIn
-from desktop_app.ui import text
+from desktop_app.ui import door_words, text
 
 ROOT = Path(__file__).resolve().parent.parent
 ERRORS = {"AppError", "Gone", "StoreTrouble", "FolderTrouble", "BadBatch", "PrintTrouble"}
@@ -137,7 +137,7 @@ def test_an_operation_of_a_later_version_is_called_by_its_code() -> None:
 def test_each_outcome_at_the_door_has_its_sentence(
     outcome: Accepted | AlreadyIn | SessionFull | Cancelled, words: str, kind: str
 ) -> None:
-    said = text.checked_in(CheckedIn(outcome, "a", "p", "Zoë"))
+    said = door_words.checked_in(CheckedIn(outcome, "a", "p", "Zoë"))
 
     assert words in said[0]
     assert said[1] == kind

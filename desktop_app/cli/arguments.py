@@ -322,6 +322,10 @@ def _exchange_commands(commands: _Commands) -> None:
 
 
 def _care_commands(commands: _Commands) -> None:
+    settings = commands.add("settings", "organisation:settings", "what the organisation says of itself, and its paper")
+    settings.add_argument("values", metavar="KEY=VALUE", nargs="*", help="such as colour=#1a4d7a paper=cream")
+    settings.add_argument("--logo", metavar="FILE", help="the picture on every document")
+    settings.add_argument("--no-logo", action="store_true", help="take it off")
     undo = commands.add("undo", "care:undo", "take back the last thing done here, or a whole received batch")
     undo.add_argument("--batch", metavar="NAME", help="office: a batch as “receive” names it, even after later ones")
     redo = commands.add("redo", "care:redo", "office: bring a batch back that was undone")

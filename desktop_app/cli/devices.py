@@ -11,7 +11,7 @@ from desktop_app.domain.errors import AppError
 from desktop_app.exchange import enrolment
 from desktop_app.services import holdings, reports
 from desktop_app.store.engine import Store
-from desktop_app.ui import papers, times
+from desktop_app.ui import letterheads, times
 from desktop_app.ui.models import holdings as words
 
 
@@ -88,7 +88,7 @@ def held(call: Call) -> Answer:
         device, _name = _chosen(call, desk.store)
         with desk.store.read() as reader:
             found = holdings.holdings(reader, device)
-            letterhead = papers.letterhead(reader)
+            letterhead = letterheads.letterhead(reader)
         if call.options.out:
             from desktop_app.printing import produce
             from desktop_app.printing.documents import held_list

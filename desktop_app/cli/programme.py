@@ -18,7 +18,7 @@ from desktop_app.services import attendance, close_out, people, programme, repor
 from desktop_app.services.attendance import CheckedIn
 from desktop_app.services.programme import Event, Session
 from desktop_app.store.journal import Reader
-from desktop_app.ui import text, times
+from desktop_app.ui import door_words, text, times
 from desktop_app.ui.models import close_out as words
 
 
@@ -135,7 +135,7 @@ def attend(call: Call) -> Answer:
     data = _checked_in(next(d for d in done if asked in {None, d.person})) | (
         {"people": [_checked_in(d) for d in done]} if len(done) > 1 else {}
     )
-    return Answer(data, text.household_checked_in(done)[0])
+    return Answer(data, door_words.household_checked_in(done)[0])
 
 
 def tally(call: Call) -> Answer:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from base64 import b64decode
 from collections.abc import Mapping
 
 from desktop_app.domain.errors import Rejected
@@ -14,6 +15,10 @@ SETTINGS: dict[str, str] = {
     "strapline": "text",
     "vision": "text",
     "values": "text",
+    "logo": "picture",
+    "logo_words": "text",
+    "colour": "colour",
+    "paper": "paper",
     "share_price_pence": "number",
     "board_meetings_a_year": "number",
     "resident_inspections_a_month": "number",
@@ -25,7 +30,8 @@ SETTINGS: dict[str, str] = {
     "keep_photos_years": "number",
     "keep_people_years": "number",
 }
-"""Setting > whether it holds text or a whole number in digits. Facts 000-02, -03, -05, -12, -15, -25, -35, -41."""
+"""Setting > what it holds: text, a whole number in digits, a colour (#1a4d7a), a kind of PAPERS, or a picture (a PNG of
+at most LARGEST_LOGO bytes, in base64). Facts 000-02, -03, -05, -12, -15, -25, -35, -41."""
 
 LISTS = (
     "issue_category",
@@ -46,9 +52,15 @@ PAPER_LISTS = ("wording", "wording_checked")
 """Lists that the page of wordings edits: the organisation's own words on paper, and who has checked a language."""
 
 LONGEST_SETTING = 500
+LARGEST_LOGO = 200_000
+PAPERS = ("white", "cream")
+"""What the organisation prints on: cream is easier to read for many people with dyslexia."""
+
 LONGEST_LABEL = 1000
 """Long enough for the wording of a consent."""
 
+_COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
+_PNG = b"\x89PNG\r\n\x1a\n"
 _KEY = re.compile(r"[a-z0-9][a-zA-Z0-9|._-]{0,119}")
 
 
@@ -59,15 +71,37 @@ def checked_settings(values: Mapping[str, str]) -> dict[str, str]:
     for key, value in tidy.items():
         if key not in SETTINGS:
             problems[key] = "unknown-setting"
-        elif len(value) > LONGEST_SETTING:
-            problems[key] = "too-long"
-        elif SETTINGS[key] == "number" and not (value.isascii() and value.isdigit()):
-            problems[key] = "not-a-number"
+        else:
+            problem = _problem(SETTINGS[key], value)
+            problems |= {key: problem} if problem else {}
     if not tidy.get("name", "-"):
         problems["name"] = "organisation-missing"
     if problems:
         raise Rejected(problems)
     return tidy
+
+
+def _problem(kind: str, value: str) -> str:
+    """What is wrong with a setting, "" for nothing. Nothing decided is fine, except for a number."""
+    if kind == "picture":
+        return _logo_problem(value) if value else ""
+    if len(value) > LONGEST_SETTING:
+        return "too-long"
+    if kind == "number" and not (value.isascii() and value.isdigit()):
+        return "not-a-number"
+    if kind == "colour" and value and not _COLOUR.fullmatch(value):
+        return "not-a-colour"
+    return "unknown-kind" if kind == "paper" and value and value not in PAPERS else ""
+
+
+def _logo_problem(value: str) -> str:
+    if len(value) > LARGEST_LOGO * 4 // 3 + 4:
+        return "picture-too-large"
+    try:
+        picture = b64decode(value, validate=True)
+    except ValueError:
+        return "not-a-picture"
+    return "" if picture.startswith(_PNG) else "not-a-picture"
 
 
 def checked_code(list_name: str, key: str, label: str) -> str:

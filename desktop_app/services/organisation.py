@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from desktop_app.domain.errors import Gone
 from desktop_app.domain.ids import natural_id
 from desktop_app.domain.involvement import RoleDraft
 from desktop_app.domain.organisation import SETTINGS, checked_code, checked_settings
+from desktop_app.services import logos
 from desktop_app.store.journal import Reader, Writer
 from desktop_app.store.tables import CodeRow, RoleRow, SettingRow, Shared
 
@@ -71,9 +72,26 @@ def letterhead(reader: Reader) -> Letterhead:
     return Letterhead(*(known[key] for key in ("name", "phone", "email", "strapline")))
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """How paper looks: the bytes of a PNG and what they show, a colour (#1a4d7a) and the paper; "" is undecided."""
+
+    logo: bytes = field(default=b"", repr=False)
+    logo_words: str = ""
+    colour: str = ""
+    paper: str = ""
+
+
+def look(reader: Reader) -> Look:
+    """How the organisation's paper looks."""
+    known = settings(reader)
+    return Look(logos.kept(setting(reader, "logo")), *(known[key] for key in ("logo_words", "colour", "paper")))
+
+
 def settings(reader: Reader) -> dict[str, str]:
-    """Every setting by key; "" where nothing was decided."""
-    found = reader.rows(select(col(SettingRow.key), col(SettingRow.value)).where(~col(SettingRow.void)))
+    """Every setting by key; "" where nothing was decided. The logo is left out: it is long, and `look` has it."""
+    wanted = select(col(SettingRow.key), col(SettingRow.value)).where(~col(SettingRow.void))
+    found = reader.rows(wanted.where(col(SettingRow.key) != "logo"))
     return dict.fromkeys(SETTINGS, "") | {str(key): str(value) for key, value in found if key in SETTINGS}
 
 

@@ -7,7 +7,6 @@ from typing import Any
 import msgspec
 
 from desktop_app.printing.documents.everything_held import EverythingHeld, HeldEntry
-from desktop_app.printing.documents.letterhead import Letterhead
 from desktop_app.printing.wording import ENGLISH, Tongue
 from desktop_app.services import organisation
 from desktop_app.services.audit import Altered
@@ -15,6 +14,7 @@ from desktop_app.services.questions import Question
 from desktop_app.services.rights import Answered, Came, Held, Laptop
 from desktop_app.store.journal import Reader
 from desktop_app.ui import text, times, told
+from desktop_app.ui.letterheads import letterhead
 
 BECAUSE = {
     "here": "The record is kept here.",
@@ -37,9 +37,8 @@ def as_json(held: Held) -> bytes:
 
 def as_paper(reader: Reader, held: Held, *, made_on: str, tongue: Tongue = ENGLISH) -> EverythingHeld:
     """Everything in words, for the person to read. `made_on` is an ISO date."""
-    found = organisation.letterhead(reader)
     return EverythingHeld(
-        Letterhead(found.name, found.phone, found.email, found.strapline),
+        letterhead(reader),
         held.person.name,
         made_on,
         _particulars(reader, held),

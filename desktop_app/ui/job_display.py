@@ -30,6 +30,7 @@ TITLES: dict[str, str] = {
     "whole-copy": "Making the back-up",
     "check": "Looking over the database",
     "photos": "Taking in the photos",
+    "logo": "Making the logo ready",
     "history": "Looking over the history",
     "held": "Putting everything together",
     "forget": "Erasing for good",

@@ -37,7 +37,7 @@ from desktop_app.printing.documents import (
 from desktop_app.printing.documents.drop_in_calendar import Calendar, Place, Sitting
 from desktop_app.printing.documents.inspection_notice_after import Agreed, FoundOnWalk
 from desktop_app.printing.documents.inspection_sheet import InspectionSheet, SheetIssue, SheetPhoto, SheetReport
-from desktop_app.printing.documents.letterhead import Letterhead, Occasion
+from desktop_app.printing.documents.letterhead import Occasion
 from desktop_app.printing.documents.sign_in_register import Register, RegisterLine
 from desktop_app.printing.documents.sign_up_sheet import RoleLine, SignUpSheet
 from desktop_app.printing.model import Document
@@ -58,6 +58,7 @@ from desktop_app.services.programme import Event, Session
 from desktop_app.store.journal import Reader
 from desktop_app.store.photos import Photos
 from desktop_app.ui import event_packs, held, times, wordings
+from desktop_app.ui.letterheads import letterhead
 from desktop_app.ui.text import need_words
 
 MOST_ANSWERS: Final = 6
@@ -148,12 +149,6 @@ class _Subject:
     def labels(self, list_name: str) -> tuple[str, ...]:
         """What a list of the organisation offers, in its words."""
         return tuple(code.label for code in organisation.codes(self.reader, list_name))
-
-
-def letterhead(reader: Reader) -> Letterhead:
-    """The organisation as it names itself on paper."""
-    found = organisation.letterhead(reader)
-    return Letterhead(found.name, found.phone, found.email, found.strapline)
 
 
 # -- at an event -------------------------------------------------------------------------------------------------------
@@ -254,9 +249,7 @@ def _consent_form(on: _Subject) -> Document:
 
 
 def _comment_slip(on: _Subject) -> Document:
-    return comment_slip.document(
-        comment_slip.CommentSlip(on.sender, on.about.reference, on.labels("print_format"), on.tongue)
-    )
+    return comment_slip.document(comment_slip.CommentSlip(on.sender, on.about.reference, on.tongue))
 
 
 def _you_said(on: _Subject) -> Document:
@@ -365,11 +358,7 @@ def _notice_after(on: _Subject) -> Document:
 
 
 def _share_application(on: _Subject) -> Document:
-    return share_application.document(
-        share_application.ShareApplication(
-            on.sender, on.price_pence, on.labels("person_kind"), on.labels("print_format"), on.tongue
-        )
-    )
+    return share_application.document(share_application.ShareApplication(on.sender, on.price_pence, on.tongue))
 
 
 def _share_certificate(on: _Subject) -> Document:

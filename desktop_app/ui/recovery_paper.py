@@ -17,7 +17,7 @@ from desktop_app.printing.documents import recovery_sheet
 from desktop_app.printing.press import produce
 from desktop_app.store import second_place
 from desktop_app.store.engine import Store
-from desktop_app.ui import papers
+from desktop_app.ui import letterheads
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +37,7 @@ def write(store: Store, key: str, out: Path | BinaryIO, *, printed_at: str) -> i
     `printed_at` is the local time, ISO 8601 without a zone.
     """
     with store.read() as reader:
-        head = papers.letterhead(reader)
+        head = letterheads.letterhead(reader)
     sheet = recovery_sheet.RecoverySheet(head, key, printed_at[:10], store.identity.device_name)
     return produce(recovery_sheet.document(sheet), "clear", out, sheet_id="", printed_at=printed_at)
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from desktop_app.domain.changes import Op, Value
+from desktop_app.domain.voice import LONGEST
 from desktop_app.services import audit, history, organisation
 from desktop_app.services.audit import Altered
 from desktop_app.services.history import Operation
@@ -18,7 +19,7 @@ NOT_TOLD = frozenset({"sort_key", "address_key", "sha256", "position", "series_i
 
 ERASED = "What stood here was erased."
 SAID_OTHERWISE = "A later change elsewhere stands."
-YES, NO, NOTHING = "yes", "no", "nothing"
+YES, NO, NOTHING, A_PICTURE = "yes", "no", "nothing", "a picture"
 
 ENTITY_WORDS = {
     "person": "Person",
@@ -138,4 +139,4 @@ def _shown(reader: Reader, parent: str, value: Value, labels: Mapping[str, str])
         return labels.get(shown) or ", ".join(labels.get(key, key) for key in shown.split())
     if len(shown) == len("2026-11-21T10:00:00Z") and shown.endswith("Z") and shown[4] == "-":
         return when(shown)
-    return shown
+    return A_PICTURE if len(shown) > LONGEST else shown

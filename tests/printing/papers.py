@@ -149,10 +149,7 @@ def a_consent_form(rows: int = 4, tongue: Tongue = ENGLISH) -> Document:
 
 
 def a_comment_slip(rows: int = 3, tongue: Tongue = ENGLISH) -> Document:
-    formats = ("Clear print", "Large print", "Giant print", "Audio", "Braille", "Easy read", "By phone", "By e-mail")
-    return comment_slip.document(
-        comment_slip.CommentSlip(SENDER, "7k3mq2fd" if rows else "", formats[:rows], tongue=tongue)
-    )
+    return comment_slip.document(comment_slip.CommentSlip(SENDER, "7k3mq2fd" if rows else "", tongue))
 
 
 def a_notice_before(rows: int = 1, tongue: Tongue = ENGLISH) -> Document:
@@ -221,12 +218,8 @@ def you_said(rows: int = 3, tongue: Tongue = ENGLISH) -> Document:
     return you_said_we_did.document(you_said_we_did.YouSaid(SENDER, answered, tongue))
 
 
-def a_share_application(rows: int = 3, tongue: Tongue = ENGLISH) -> Document:
-    kinds = ("Tenant", "Factored owner", "Community representative", "Local group", "Partner", "Someone else")
-    formats = ("Clear print", "Large print", "Giant print", "Audio", "Braille", "Easy read")
-    return share_application.document(
-        share_application.ShareApplication(SENDER, 100, kinds[:rows], formats[:rows], tongue)
-    )
+def a_share_application(rows: int = 1, tongue: Tongue = ENGLISH) -> Document:
+    return share_application.document(share_application.ShareApplication(SENDER, 100 if rows else 150, tongue))
 
 
 def a_share_certificate(rows: int = 1, tongue: Tongue = ENGLISH) -> Document:

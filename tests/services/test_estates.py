@@ -9,7 +9,7 @@ import pytest
 
 from desktop_app.domain.changes import Op
 from desktop_app.domain.errors import Gone, Rejected
-from desktop_app.domain.estates import InspectionDraft, IssueDraft, PhotoDraft
+from desktop_app.domain.estates import ActionDraft, InspectionDraft, IssueDraft, PhotoDraft, ReportDraft
 from desktop_app.services import estates, history, organisation
 from desktop_app.store.engine import Store
 from desktop_app.store.journal import Writer
@@ -218,3 +218,58 @@ def test_what_is_not_here_is_gone(store: Store) -> None:
             assert gone.value.code == code
     with pytest.raises(Gone):
         found(store, "nothing", DAMP)
+
+
+def test_a_walk_shows_what_was_told_about_its_estate_before(store: Store, clock: StoppedClock) -> None:
+    told = []
+    for estate, words in (
+        ("larch court", "البلل  since May\n– Łucja"),
+        ("Alder Walk", "No light"),
+        ("Larch Court", "Bins"),
+    ):
+        clock.forward(minutes=1)
+        with store.write(Op.REPORT_IN_ADVANCE) as writer:
+            told.append(estates.report(writer, ReportDraft(estate, "Stair  B", words)))
+    first = walk(store)
+    with store.read() as reader:
+        reports = estates.reports(reader, first)
+    assert [(one.place, one.words) for one in reports] == [
+        ("Stair B", "البلل  since May\n– Łucja"),
+        ("Stair B", "Bins"),
+    ]
+    with store.write(Op.ADD_ISSUE) as writer:
+        estates.looked_at(writer, told[0], first)
+    second = walk(store, date="2026-12-01")
+    with store.read() as reader:
+        assert [one.seen_on for one in estates.reports(reader, first)] == [first, None]
+        assert [one.id for one in estates.reports(reader, second)] == [told[2]]
+
+
+def test_a_report_says_where_and_what(store: Store) -> None:
+    with store.write(Op.REPORT_IN_ADVANCE) as writer, pytest.raises(Rejected) as refused:
+        estates.report(writer, ReportDraft("", "x" * 201, "\n"))
+    assert refused.value.problems == {"estate": "estate-missing", "place": "too-long", "words": "words-missing"}
+
+
+def test_what_was_agreed_stands_with_its_issue_and_can_be_undone(store: Store) -> None:
+    inspection = walk(store)
+    issue = found(store, inspection, LAMP).id
+    for draft in (ActionDraft("Repair the light", "Repairs team", "2026-12-04"), ActionDraft("Check the others — é")):
+        with store.write(Op.AGREE_ACTION) as writer:
+            estates.agree(writer, issue, draft)
+    with store.read() as reader:
+        actions = estates.inspection(reader, inspection).issues[0].actions
+    assert [(one.what, one.owner, one.due) for one in actions] == [
+        ("Repair the light", "Repairs team", "2026-12-04"),
+        ("Check the others — é", "", ""),
+    ]
+    undo_last(store)
+    with store.read() as reader:
+        assert len(estates.issue(reader, issue).actions) == 1
+
+
+def test_an_agreement_says_what_and_a_day_that_exists(store: Store) -> None:
+    issue = found(store, walk(store), LAMP).id
+    with store.write(Op.AGREE_ACTION) as writer, pytest.raises(Rejected) as refused:
+        estates.agree(writer, issue, ActionDraft(" ", "y" * 201, "2026-02-30"))
+    assert refused.value.problems == {"what": "action-missing", "owner": "too-long", "due": "bad-date"}

@@ -106,14 +106,14 @@ def test_a_setting_taken_back_by_undo_can_be_decided_again(store: Store) -> None
 
 def test_settings_that_cannot_be_kept_are_refused_one_by_one(store: Store) -> None:
     with pytest.raises(Rejected) as refused, store.write(Op.CHANGE_SETTINGS) as writer:
-        organisation.change_settings(writer, name=" ", share_price_pence="a pound", colour="red")
+        organisation.change_settings(writer, name=" ", share_price_pence="a pound", shoe_size="9")
     assert refused.value.problems == {
         "name": "organisation-missing",
         "share_price_pence": "not-a-number",
-        "colour": "unknown-setting",
+        "shoe_size": "unknown-setting",
     }
     with store.read() as reader, pytest.raises(Gone):
-        organisation.setting(reader, "colour")
+        organisation.setting(reader, "shoe_size")
 
 
 def test_a_retired_entry_is_no_longer_offered_but_old_records_still_read(store: Store) -> None:

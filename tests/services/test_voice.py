@@ -82,3 +82,36 @@ def test_nothing_said_and_nobody_here_are_refused(store: Store) -> None:
     with pytest.raises(Gone) as gone:
         note(store, "nobody", None, "hello")
     assert gone.value.code == "no-person"
+
+
+def test_an_answer_is_shown_in_words_that_name_nobody_and_the_last_word_counts(
+    store: Store, clock: StoppedClock
+) -> None:
+    with writing(store) as writer:
+        event = an_event(writer)
+    point = note(store, None, event.session, SAID)
+    for outcome, answer in (("will", "By Easter."), ("done", "New heating — 中, é.")):
+        clock.forward(days=1)
+        with store.write(Op.REPLY) as writer:
+            voice.reply(writer, point, outcome=outcome, said="The heating  is off.", answer=answer)
+    with store.read() as reader:
+        (shown,) = voice.replies(reader)
+        assert (shown.outcome, shown.said, shown.answer) == ("done", "The heating is off.", "New heating — 中, é.")
+        assert voice.replies(reader, session_id=event.session, year=2026) == (shown,)
+        assert voice.replies(reader, year=2025) == ()
+        assert voice.points(reader)[0].words == SAID
+        last = history.last_to_undo(reader)
+        assert last is not None
+    with store.write(Op.UNDO, undoes=last.id) as writer:
+        assert history.take_back(writer, last.id).could_not == ()
+    with store.read() as reader:
+        assert voice.replies(reader)[0].outcome == "will"
+
+
+def test_an_answer_without_words_is_refused(store: Store) -> None:
+    with store.write(Op.REPLY) as writer:
+        with pytest.raises(Rejected) as refused:
+            voice.reply(writer, "nothing", outcome="perhaps", said=" ", answer="x" * 501)
+        assert refused.value.problems == {"outcome": "unknown-kind", "said": "said-missing", "answer": "too-long"}
+        with pytest.raises(Gone):
+            voice.reply(writer, "nothing", outcome="done", said="a", answer="b")

@@ -14,6 +14,7 @@ from desktop_app.ui.dialogs.door import TallyDialog, WalkInDialog
 from desktop_app.ui.dialogs.event import EventDialog
 from desktop_app.ui.dialogs.look import LookDialog
 from desktop_app.ui.dialogs.organisation import EntryDialog, ParticularsDialog
+from desktop_app.ui.dialogs.paper_look import PaperLookDialog
 from desktop_app.ui.dialogs.person import PersonDialog
 from desktop_app.ui.dialogs.role import RoleDialog
 from desktop_app.ui.dialogs.walk import WalkDialog
@@ -113,6 +114,7 @@ def test_the_dialogs_have_room_for_longer_words(
             WalkDialog(bench, lambda _: None),
             RoleDialog(bench),
             ParticularsDialog(bench),
+            PaperLookDialog(bench),
             EntryDialog(bench, "theme", frozenset()),
         ]
         found: dict[str, object] = {}

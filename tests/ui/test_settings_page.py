@@ -6,15 +6,18 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from PIL import Image
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from desktop_app.services import organisation
 from desktop_app.settings import load
+from desktop_app.ui.dialogs.paper_look import PaperLookDialog
 from desktop_app.ui.main_window import UserInput
 from desktop_app.ui.pages.lists import ListsPage
 from desktop_app.ui.pages.settings import SettingsPage
 from desktop_app.ui.theme import ThemeName
+from desktop_app.ui.widgets.buttons import Button
 from tests.support.accessibility import check, check_escape
 from tests.support.screens import Screen, Window, a_window
 from tests.support.whole_window import PASSPHRASE, Desk, a_desk, an_office, pump
@@ -123,6 +126,40 @@ def test_the_particulars_are_changed_and_taken_back(window: Window) -> None:
     window.undo()
     assert window.bench.query(organisation.settings)["phone"] != "0141 496 0000"
     assert window.bench.query(organisation.settings)["values"] == before
+
+
+def test_our_paper_gets_its_logo_its_colour_and_cream(window: Window, tmp_path: Path) -> None:
+    screen = settings_screen(window)
+    screen.press("How our paper looks")
+    dialog = Screen(window)
+    assert dialog.says("There is no logo.")
+    front = window.dialog_or_window()
+    assert isinstance(front, PaperLookDialog)
+    (tmp_path / "none.png").write_bytes(b"no picture")
+    front.read(tmp_path / "none.png")
+    window.wait_for_job()
+    [problem] = front.summary.findChildren(Button)
+    assert "not a picture that can be used" in problem.text()
+    Image.new("RGB", (300, 100), "green").save(tmp_path / "logo.png")
+    front.read(tmp_path / "logo.png")
+    window.wait_for_job()
+    assert dialog.says("The new logo is ready.")
+    dialog.type("Colour", "green")
+    dialog.pick("Paper", "Cream")
+    dialog.press("Save")
+    assert "six digits" in dialog.problem("Colour")
+    dialog.type("Colour", "#1a4d7a")
+    dialog.press("Save")
+    look = window.bench.query(organisation.look)
+    assert (look.colour, look.paper, look.logo[:4]) == ("#1a4d7a", "cream", b"\x89PNG")
+    assert window.message == "The look of our paper was changed."
+
+    screen.press("How our paper looks")
+    dialog.press("Take the logo off")
+    dialog.press("Save")
+    assert window.bench.query(organisation.look).logo == b""
+    window.undo()
+    assert window.bench.query(organisation.look).logo != b""
 
 
 # -- lists -------------------------------------------------------------------------------------------------------------

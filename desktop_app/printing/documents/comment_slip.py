@@ -8,13 +8,13 @@ from desktop_app.printing.documents.letterhead import Letterhead, contact, offer
 from desktop_app.printing.model import (
     Block,
     Choice,
-    Code,
     CutLine,
     Document,
+    Facts,
     Fields,
     Hand,
-    Heading,
     Paragraph,
+    Span,
     TickBox,
     Together,
     WriteIn,
@@ -28,13 +28,10 @@ _GROUP = 4
 
 @dataclass(frozen=True, slots=True)
 class CommentSlip:
-    """An empty slip. `reference` is random and names nobody: the slip's own id, "" leaves a space to write one.
-    `formats` are the words to tick for the format of the answer.
-    """
+    """An empty slip. `reference` is random and names nobody: the slip's own id, "" leaves a space to write one."""
 
     organisation: Letterhead
     reference: str = ""
-    formats: tuple[str, ...] = ()
     tongue: Tongue = ENGLISH
 
 
@@ -47,20 +44,22 @@ def document(slip: CommentSlip) -> Document:
         *opening(slip.organisation, title, (), printed=False),
         Paragraph(words("intro")),
         Choice(words("kind"), tuple(TickBox(words(kind)) for kind in KINDS)),
-        Fields((WriteIn(words("your_words"), Hand.SIGNATURE, lines=5),)),
+        Fields((WriteIn(words("your_words"), Hand.SIGNATURE, lines=3),)),
         Together(
             (
-                Heading(2, words("answer")),
-                Paragraph(words("answer_intro")),
+                Paragraph((Span(words("answer") + " ", strong=True), Span(words("answer_intro")))),
                 Fields(
-                    (WriteIn(shared("name"), Hand.SIGNATURE), WriteIn(shared("phone_or_email"), Hand.SIGNATURE)),
+                    (
+                        WriteIn(shared("name"), Hand.SIGNATURE),
+                        WriteIn(shared("phone_or_email"), Hand.SIGNATURE),
+                        WriteIn(words("answer_in"), Hand.SIGNATURE),
+                    )
                 ),
             )
         ),
+        _kept(slip, words),
+        *offer_of_help(slip.organisation, slip.tongue),
     ]
-    if slip.formats:
-        blocks.append(Choice(words("answer_in"), tuple(map(TickBox, slip.formats))))
-    blocks += [_kept(slip, words), *offer_of_help(slip.organisation, slip.tongue)]
     return Document(
         NAME,
         title,
@@ -75,15 +74,10 @@ def document(slip: CommentSlip) -> Document:
 
 def _kept(slip: CommentSlip, words: Wording) -> Block:
     letters = slip.reference.upper()
-    groups = tuple(letters[start : start + _GROUP] for start in range(0, len(letters), _GROUP))
+    groups = " ".join(letters[start : start + _GROUP] for start in range(0, len(letters), _GROUP))
     label = words("reference")
-    reference: Block = Code(label, groups) if groups else Fields((WriteIn(label, Hand.SIGNATURE),))
-    return Together(
-        (
-            CutLine(words("cut")),
-            Heading(2, words("keep_heading")),
-            reference,
-            Paragraph(f"{words('ask')} {contact(slip.organisation, slip.tongue)}"),
-            Fields((WriteIn(words("given_on"), Hand.NUMBER),)),
-        )
+    reference: Block = (
+        Facts(((label, Span(groups, strong=True)),)) if groups else Fields((WriteIn(label, Hand.SIGNATURE),))
     )
+    ask = Paragraph(f"{words('ask')} {contact(slip.organisation, slip.tongue)}")
+    return Together((CutLine(words("cut")), reference, ask))

@@ -59,7 +59,6 @@ def document(notice: NoticeBefore) -> Document:
         Heading(2, words("if_you_cannot_heading")),
         Paragraph(told),
         Paragraph(words("afterwards")),
-        *offer_of_help(notice.organisation, notice.tongue),
         Together(
             (
                 CutLine(words("cut")),
@@ -68,11 +67,12 @@ def document(notice: NoticeBefore) -> Document:
                 Fields(
                     (
                         WriteIn(words("place"), Hand.SIGNATURE),
-                        WriteIn(words("problem"), Hand.SIGNATURE, lines=3),
+                        WriteIn(words("problem"), Hand.SIGNATURE, lines=2),
                     )
                 ),
             )
         ),
+        *offer_of_help(notice.organisation, notice.tongue),
     )
     return Document(
         NAME,

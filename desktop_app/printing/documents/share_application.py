@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from desktop_app.printing.documents.letterhead import Letterhead, offer_of_help, opening, price_words
 from desktop_app.printing.model import (
     Block,
-    Choice,
     CutLine,
     Document,
     Fields,
@@ -15,7 +14,6 @@ from desktop_app.printing.model import (
     Heading,
     Items,
     Paragraph,
-    TickBox,
     Together,
     WriteIn,
 )
@@ -26,14 +24,10 @@ NAME = "share-application"
 
 @dataclass(frozen=True, slots=True)
 class ShareApplication:
-    """An empty application. `kinds` and `formats` are the words to tick for who somebody is, and how to write to
-    them.
-    """
+    """An empty application."""
 
     organisation: Letterhead
     price_pence: int = 100
-    kinds: tuple[str, ...] = ()
-    formats: tuple[str, ...] = ()
     tongue: Tongue = ENGLISH
 
 
@@ -51,9 +45,8 @@ def document(form: ShareApplication) -> Document:
         Items(words.several("gives")),
         Heading(2, words("next_heading")),
         Items(steps, numbered=True),
+        _application(words, shared, facts),
         *offer_of_help(form.organisation, form.tongue),
-        *_application(form, words, shared, facts),
-        _receipt(words, shared, facts),
     )
     return Document(
         NAME,
@@ -67,33 +60,27 @@ def document(form: ShareApplication) -> Document:
     )
 
 
-def _application(form: ShareApplication, words: Wording, shared: Wording, facts: dict[str, str]) -> list[Block]:
-    blocks: list[Block] = [
-        Together(
-            (
-                Heading(2, words("you_heading")),
-                Paragraph(words("apply", **facts)),
-                Fields(tuple(WriteIn(shared(key), Hand.SIGNATURE) for key in ("name", "address", "phone_or_email"))),
-            )
-        )
-    ]
-    for key, options in (("i_am", form.kinds), ("write_to_me", form.formats)):
-        if options:
-            blocks.append(Choice(words(key), tuple(map(TickBox, options))))
-    signed = (WriteIn(shared("signature"), Hand.SIGNATURE), WriteIn(shared("written_date"), Hand.NUMBER))
-    return [*blocks, Together((Fields(signed),))]
+def _application(words: Wording, shared: Wording, facts: dict[str, str]) -> Block:
+    """The form, on one page with the receipt that is cut off it where that page is large enough."""
+    who = tuple(WriteIn(shared(key), Hand.SIGNATURE) for key in ("name", "address", "phone_or_email"))
+    signed = (
+        WriteIn(words("write_to_me"), Hand.SIGNATURE),
+        WriteIn(shared("signature"), Hand.SIGNATURE),
+        WriteIn(shared("written_date"), Hand.NUMBER),
+    )
+    apply = Paragraph(words("apply", **facts))
+    return Together((Heading(2, words("you_heading")), apply, Fields((*who, *signed)), *_receipt(words, shared, facts)))
 
 
-def _receipt(words: Wording, shared: Wording, facts: dict[str, str]) -> Block:
-    return Together(
-        (
-            CutLine(words("receipt_cut")),
-            Heading(2, words("receipt_heading", **facts)),
-            Paragraph(words("receipt", **facts)),
-            Fields((WriteIn(words("received_from"), Hand.SIGNATURE),)),
-            Choice(words("paid_by"), (TickBox(words("cash")), TickBox(words("card")))),
-            Fields(
-                (WriteIn(words("received_by"), Hand.SIGNATURE), WriteIn(shared("written_date"), Hand.NUMBER)),
-            ),
-        )
+def _receipt(words: Wording, shared: Wording, facts: dict[str, str]) -> tuple[Block, ...]:
+    received = (
+        WriteIn(words("received_from"), Hand.SIGNATURE),
+        WriteIn(words("received_by"), Hand.SIGNATURE),
+        WriteIn(shared("written_date"), Hand.NUMBER),
+    )
+    return (
+        CutLine(words("receipt_cut")),
+        Heading(2, words("receipt_heading", **facts)),
+        Paragraph(words("receipt", **facts)),
+        Fields(received),
     )

@@ -12,8 +12,9 @@ from desktop_app.domain.people import PersonDraft
 from desktop_app.services import attendance, involvement, people, programme, voice
 from desktop_app.ui import theme, times
 from desktop_app.ui.dialogs.sheet import Sheet
+from desktop_app.ui.door_words import checked_in
 from desktop_app.ui.models.lines import person_line
-from desktop_app.ui.text import checked_in, how_many, people_count
+from desktop_app.ui.text import how_many, people_count
 from desktop_app.ui.widgets.fields import Field, NotesBox, Stepper
 from desktop_app.ui.widgets.labels import Text
 from desktop_app.ui.widgets.layout import Row

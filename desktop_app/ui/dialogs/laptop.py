@@ -13,7 +13,7 @@ from desktop_app.printing.documents import held_list
 from desktop_app.services import holdings
 from desktop_app.services.holdings import Holdings
 from desktop_app.store.engine import Store
-from desktop_app.ui import papers, theme
+from desktop_app.ui import letterheads, papers, theme
 from desktop_app.ui.dialogs.notice import Notice
 from desktop_app.ui.dialogs.print_preview import PreviewDialog
 from desktop_app.ui.dialogs.sheet import Sheet
@@ -67,7 +67,7 @@ class HoldingsDialog(Notice):
 
 def _paper(store: Store, progress: Progress, found: Holdings, printed_at: str) -> Paper:
     with store.read() as reader:
-        document = held_list.document(words.held_list(found, papers.letterhead(reader)))
+        document = held_list.document(words.held_list(found, letterheads.letterhead(reader)))
     out = BytesIO()
     pages = produce(document, "clear", out, sheet_id="", printed_at=printed_at, progress=progress)
     return Paper(Order(held_list.NAME, papers.About()), document.title, pages, out.getvalue())

@@ -33,6 +33,7 @@ class RoleDialog(Sheet):
         self._draft = bench.query(involvement.role_draft, role_id) if role_id else RoleDraft("")
         draft = self._draft
         self.name, self.commitment = QLineEdit(draft.name), QLineEdit(draft.commitment)
+        self.minutes = QLineEdit("" if draft.minutes_a_month is None else str(draft.minutes_a_month))
         self.about = NotesBox(3)
         self.about.setPlainText(draft.about)
         self.limited = QCheckBox("Only so many &places, then a waiting list")
@@ -47,6 +48,12 @@ class RoleDialog(Sheet):
             "name": Field("&Name of the role", self.name),
             "commitment": Field(
                 "&Time that it takes", self.commitment, optional=True, hint="Such as: one meeting a month."
+            ),
+            "minutes_a_month": Field(
+                "About how many &minutes a month?",
+                self.minutes,
+                optional=True,
+                hint="The sign-up sheet begins with the roles that take least.",
             ),
             "about": Field("&What it is about", self.about, optional=True),
         }
@@ -63,6 +70,7 @@ class RoleDialog(Sheet):
             about=self.about.toPlainText(),
             position=self._draft.position if self.role_id else self._last_position() + 1,
             retired=self.retired.isChecked(),
+            minutes_a_month=_whole_number(self.minutes.text()),
         )
         if self.role_id:
             self.bench.do(Op.CHANGE_ROLE, involvement.change_role, self.role_id, draft)
@@ -74,6 +82,14 @@ class RoleDialog(Sheet):
     def _last_position(self) -> int:
         every = self.bench.query(involvement.roles, retired=True)
         return max((self.bench.query(involvement.role_draft, role.id).position for role in every), default=0)
+
+
+def _whole_number(typed: str) -> int | None:
+    """A number that was typed, None for none. Rejected: `minutes_a_month` 'not-a-number'."""
+    digits = typed.strip()
+    if digits and not (digits.isascii() and digits.isdigit()):
+        raise Rejected({"minutes_a_month": "not-a-number"})
+    return int(digits) if digits else None
 
 
 class StageDialog(Sheet):

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from desktop_app.domain.changes import Op
 from desktop_app.domain.errors import AppError
 from desktop_app.services import attendance, people, programme
-from desktop_app.ui import text, theme
+from desktop_app.ui import door_words, text, theme
 from desktop_app.ui.dialogs.door import NeedDialog, SessionDialog, SignUpDialog, TallyDialog, WalkInDialog
 from desktop_app.ui.models.lines import person_line, session_heading
 from desktop_app.ui.widgets.buttons import Button, QuietLink
@@ -248,7 +248,7 @@ class DeskPage(Page):
         except AppError as error:
             self.bench.say_failed(error)
             return
-        sentence, kind = text.household_checked_in(done)
+        sentence, kind = door_words.household_checked_in(done)
         self.bench.say(sentence, kind, undo=any(attendance.is_new(d) for d in done))
         self.card.reset_counts()
         self.focus_search()

@@ -10,6 +10,7 @@ from desktop_app.services import organisation
 from desktop_app.settings import Settings
 from desktop_app.ui.cards.keys import ThisCopy
 from desktop_app.ui.dialogs.organisation import ParticularsDialog
+from desktop_app.ui.dialogs.paper_look import PaperLookDialog
 from desktop_app.ui.widgets.buttons import Button
 from desktop_app.ui.widgets.fields import Stepper
 from desktop_app.ui.widgets.labels import Text
@@ -57,6 +58,7 @@ class SettingsPage(Page):
         self.this_copy = ThisCopy(bench) if bench.places.vault.exists() else None
         self.body.add(here, *([self.this_copy] if self.this_copy else []), scanner)
         self.particulars = self._leading_to("Change the particulars", "building-2", self._change_particulars)
+        self.paper_look = self._leading_to("How our paper looks", "image", self._change_paper_look)
         self.lists = self._leading_to("Lists and wordings", "list", lambda: bench.voice.go("lists"))
         self.back_ups = self._leading_to("Back-ups", "hard-drive", lambda: bench.voice.go("back-ups"))
         self.retention = self._leading_to("How long things are kept", "clock", lambda: bench.voice.go("retention"))
@@ -66,6 +68,7 @@ class SettingsPage(Page):
             self.letterhead,
             Text("Its name and how to reach it stand on every sheet. Roles are changed under Volunteers.", "muted"),
             self.particulars,
+            self.paper_look,
             self.lists,
             self.retention,
         )
@@ -113,6 +116,10 @@ class SettingsPage(Page):
             self.bench.keep(self._wanted())
         except AppError as error:
             self.bench.say_failed(error)
+
+    @Slot()
+    def _change_paper_look(self) -> None:
+        self.bench.open(PaperLookDialog(self.bench))
 
     @Slot()
     def _change_particulars(self) -> None:
