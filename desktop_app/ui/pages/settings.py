@@ -58,6 +58,7 @@ class SettingsPage(Page):
         self.body.add(here, *([self.this_copy] if self.this_copy else []), scanner)
         self.particulars = self._leading_to("Change the particulars", "building-2", self._change_particulars)
         self.lists = self._leading_to("Lists and wordings", "list", lambda: bench.voice.go("lists"))
+        self.wordings = self._leading_to("Wording of documents", "languages", lambda: bench.voice.go("wordings"))
         self.back_ups = self._leading_to("Back-ups", "hard-drive", lambda: bench.voice.go("back-ups"))
         self.retention = self._leading_to("How long things are kept", "clock", lambda: bench.voice.go("retention"))
         self.letterhead = Text("", "strong")
@@ -67,6 +68,7 @@ class SettingsPage(Page):
             Text("Its name and how to reach it stand on every sheet. Roles are changed under Volunteers.", "muted"),
             self.particulars,
             self.lists,
+            self.wordings,
             self.retention,
         )
         self.body.addWidget(office)
