@@ -321,6 +321,22 @@ def _exchange_commands(commands: _Commands) -> None:
     )
 
 
+def _wording_commands(commands: _Commands) -> None:
+    wording = commands.group("wording", "the words of printed documents, language by language, and who checked them")
+    listing = wording.add("list", "wording:listing", "every document, and who has checked its words")
+    show = wording.add("show", "wording:show", "each sentence of a document beside its English")
+    change = wording.add("set", "wording:change", "word one sentence in the organisation's own way")
+    check = wording.add("check", "wording:check", "say that somebody has read a document's words and found them right")
+    for parser in (show, change, check):
+        parser.add_argument("document", metavar="DOCUMENT", help="as “wording list” names it")
+    for parser in (listing, show, change, check):
+        parser.add_argument("--language", default="en" if parser is change else "", metavar="CODE")
+    change.add_argument("key", metavar="KEY", help="as “wording show” names it")
+    change.add_argument("words", metavar="WORDS", help="“” brings the program's own words back")
+    check.add_argument("--by", default="", metavar="NAME", help="who has read it")
+    check.add_argument("--undo", action="store_true", help="take the check back")
+
+
 def _care_commands(commands: _Commands) -> None:
     settings = commands.add("settings", "organisation:settings", "what the organisation says of itself, and its paper")
     settings.add_argument("values", metavar="KEY=VALUE", nargs="*", help="such as colour=#1a4d7a paper=cream")
@@ -365,6 +381,7 @@ _ROOMS = (
     _estate_commands,
     _voice_commands,
     _exchange_commands,
+    _wording_commands,
     _care_commands,
 )
 _WINDOW_ALONE = (_copy_commands,)

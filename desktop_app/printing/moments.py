@@ -10,6 +10,7 @@ from desktop_app.printing.wording import Wording, locale
 
 _DATE = len("2026-11-21")
 _MOMENT = len("2026-11-21T10:00")
+_NO_BREAK: Final = "\u00a0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,8 +32,8 @@ _MANNERS: Final = {
     # CLDR puts 'mh' behind every day, which is right from 4 on: 1d, 2na, 3s. Without an ending all are right.
     "gd": _Manner("d MMMM y", "EEEE, d MMMM y"),
     # The time of day in words ('in the morning'): the halves of the day are in Latin letters or unusual short forms.
-    "ur": _Manner("d MMMM y", "EEEE، d MMMM y", "B h:mm 'بجے'", "B h 'بجے'"),
-    "pa": _Manner(time="B h:mm 'ਵਜੇ'", hour="B h 'ਵਜੇ'"),
+    "ur": _Manner("d MMMM y", "EEEE، d MMMM y", "B h:mm\u00a0'بجے'", "B h\u00a0'بجے'"),
+    "pa": _Manner(time="B h:mm\u00a0'ਵਜੇ'", hour="B h\u00a0'ਵਜੇ'"),
 }
 
 
@@ -62,8 +63,12 @@ def date_words(written_date: str, words: Wording, *, weekday: bool = False) -> s
         day = date.fromisoformat(written_date)
     except ValueError:
         return written_date
-    manner = _MANNERS.get(words.tongue.language, _USUAL)
-    return format_date(day, manner.weekday if weekday else manner.date, locale(words.tongue.language))
+    language = words.tongue.language
+    manner, at = _MANNERS.get(language, _USUAL), locale(language)
+    written = format_date(day, manner.date, at)
+    # No line ends inside a date. An English one is known by its look where lines are made; not so a Gaelic one.
+    whole = written if language == "en" else written.replace(" ", _NO_BREAK)
+    return format_date(day, manner.weekday, at).replace(written, whole) if weekday else whole
 
 
 def clock(time_of_day: str, words: Wording) -> str:

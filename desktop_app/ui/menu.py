@@ -135,6 +135,12 @@ def _lists() -> MakePage:
     return ListsPage
 
 
+def _wordings() -> MakePage:
+    from desktop_app.ui.pages.wordings import WordingsPage
+
+    return WordingsPage
+
+
 def _history() -> MakePage:
     from desktop_app.ui.pages.history import HistoryPage
 
@@ -164,6 +170,7 @@ PLACES = (
     Place("devices", "Laptops", "laptop", _devices, OFFICE),
     Place("settings", "Settings", "settings", _settings),
     Place("lists", "Lists and wordings", "list", _lists, EVERYWHERE - {"laptop"}, in_menu=False),
+    Place("wordings", "Wording of documents", "languages", _wordings, EVERYWHERE - {"laptop"}, in_menu=False),
     Place("back-ups", "Back-ups", "hard-drive", _back_ups, in_menu=False),
     Place("history", "History", "history", _history),
     Place("retention", "How long things are kept", "clock", _retention, EVERYWHERE - {"laptop"}, in_menu=False),

@@ -126,7 +126,7 @@ QListView, QTableView {{ background: {hex_("surface")}; border: {line}px solid {
   border-radius: {px(12)}px; outline: 0; }}
 QTableView {{ gridline-color: {hex_("line")}; selection-background-color: {hex_("primary_soft")};
   selection-color: {hex_("on_primary_soft")}; alternate-background-color: {hex_("surface")}; }}
-QTableView[kind="office"]::item {{ padding: 0 {px(12)}px; border-bottom: {px(1)}px solid {hex_("line")}; }}
+QTableView[kind="office"]::item {{ padding: {px(4)}px {px(12)}px; border-bottom: {px(1)}px solid {hex_("line")}; }}
 QTableView[kind="office"]::item:selected {{ background: {hex_("primary_soft")}; color: {hex_("on_primary_soft")}; }}
 QHeaderView {{ background: transparent; border: none; }}
 QHeaderView::section {{ background: {hex_("sunken")}; color: {hex_("text")}; font-weight: 700; border: none;

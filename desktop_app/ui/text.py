@@ -258,6 +258,7 @@ PROBLEMS: dict[str, str] = {
     "braces": "Each { needs its }, with the name of a fact between them and nothing else.",
     "facts-differ": "Keep these facts as they are, and no others: {facts}. The program puts them there.",
     "checker-missing": "Say who has read it.",
+    "unknown-words": "No sentence has that key. “wording show” names them.",
     "category-missing": "Choose what kind of problem it is.",
     "place-missing": "Say where it is, for example “stairwell B, second floor”.",
     "urgency-missing": "Choose how urgent it is.",

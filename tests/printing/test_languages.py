@@ -9,6 +9,7 @@ import pytest
 
 from desktop_app.domain.wording import facts_in
 from desktop_app.printing.engine.fonts import INVISIBLE, face_of
+from desktop_app.printing.engine.wholes import isolated
 from desktop_app.printing.moments import clock, date_words, moment_words, when_words
 from desktop_app.printing.wording import (
     ENGLISH,
@@ -215,6 +216,13 @@ def test_dates_and_times_are_said_as_in_the_language(language: str, when: str, m
     words = Tongue(language).words(EVERY_SHEET)
     said = [when_words("2026-11-21T10:00", "2026-11-21T15:30", words), moment_words("2026-05-01T09:05", words)]
     assert [re.sub("[\u00a0\u202f]", " ", each) for each in said] == [when, moment]
+    # No line ends inside a date; in English the engine sees to it.
+    assert language == "en" or " " not in date_words("2026-11-21", words)
+
+
+def test_a_price_keeps_its_pound_sign_in_front_in_urdu() -> None:
+    price = Tongue("ur").words("share_application")("receipt_heading", price="£1")
+    assert "\u2066£1\u2069" in isolated(price, rtl=True)
 
 
 def test_an_event_over_two_days_names_both_and_one_without_an_end_its_beginning() -> None:

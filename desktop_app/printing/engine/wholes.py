@@ -36,7 +36,7 @@ _LATIN_WHOLE: Final = re.compile(
         (?:[^\u0590-\u08ff\ufb1d-\ufefc\u2066-\u2069\n.:;!?]|[.:;!?](?=[{_LATIN_CHARACTER}]))*
         (?<=[{_LATIN_CHARACTER}%)\]])
       | [0-9]+(?:[\u00a0/.:()-]+[0-9]+)+\)?
-      | (?<=\+)[0-9]+
+      | (?<=[+£€$])[0-9]+
     )
     """,
     re.VERBOSE,

@@ -60,6 +60,7 @@ class SettingsPage(Page):
         self.particulars = self._leading_to("Change the particulars", "building-2", self._change_particulars)
         self.paper_look = self._leading_to("How our paper looks", "image", self._change_paper_look)
         self.lists = self._leading_to("Lists and wordings", "list", lambda: bench.voice.go("lists"))
+        self.wordings = self._leading_to("Wording of documents", "languages", lambda: bench.voice.go("wordings"))
         self.back_ups = self._leading_to("Back-ups", "hard-drive", lambda: bench.voice.go("back-ups"))
         self.retention = self._leading_to("How long things are kept", "clock", lambda: bench.voice.go("retention"))
         self.letterhead = Text("", "strong")
@@ -70,6 +71,7 @@ class SettingsPage(Page):
             self.particulars,
             self.paper_look,
             self.lists,
+            self.wordings,
             self.retention,
         )
         self.body.addWidget(office)
