@@ -172,6 +172,8 @@ ERRORS: dict[str, str] = {
     " (neighbourhood-desk[audio]). Everything else can be made meanwhile.",
     "audio-ending": "Name a file that ends in .ogg, .mp3 or .wav.",
     "audio-failed": "The voice stopped before the end. Try again; if it stops again, tell support.",
+    "no-easy-read": "“{title}” has not been put into easy read in this language yet. Choose another format or"
+    " language.",
     "recovery-sheet-once": "The recovery sheet is made once: nobody keeps its key. Under Laptops, or with “recovery"
     " new”, a new one is made.",
     "no-document": "There is no document called {name}. “print --list” names them.",
