@@ -7,6 +7,7 @@ from collections.abc import Callable, Sequence
 from typing import NoReturn
 
 LISTS = ("people", "roster", "needs", "sign-ups", "issues")
+FORMATS = ("pdf", "braille", "audio", "text", "easy-read")
 EVENT_KINDS = ("community", "skip-day", "drop-in", "inspection", "meeting", "other")
 
 _EPILOGUE = """\
@@ -315,9 +316,9 @@ def _exchange_commands(commands: _Commands) -> None:
         "--size", default="", help="clear, large, giant, or points; a person's own if it is for them, else clear"
     )
     paper.add_argument("--language", default="en", metavar="CODE")
-    paper.add_argument("--format", default="pdf", choices=("pdf",))
+    paper.add_argument("--format", default="pdf", choices=FORMATS, help="recordings end in .ogg, .mp3 or .wav")
     paper.add_argument(
-        "--out", metavar="FILE", help="a PDF file; event-pack: a folder, or a PDF of its contents sheet alone"
+        "--out", metavar="FILE", help="the file; event-pack: a folder, or a PDF of its contents sheet alone"
     )
 
 

@@ -10,6 +10,7 @@ from desktop_app.app import Desk
 from desktop_app.cli.conduct import Call, read_file, whole
 from desktop_app.cli.output import Answer, table
 from desktop_app.domain.errors import FolderTrouble, Rejected
+from desktop_app.formats import making
 from desktop_app.printing import Document, print_size, produce
 from desktop_app.printing.documents import catalogue, event_pack
 from desktop_app.services import people, programme, reports
@@ -39,10 +40,25 @@ def print_document(call: Call) -> Answer:
             about = replace(_about(call, reader, desk), reference=sheet_id)
             size = _size(call, reader, about)
             document = papers.document(reader, lambda: desk.photos, options.document, about)
-        pages = _produced(call, desk, document, size, out, sheet_id)
-    return Answer(
-        {"file": str(out), "pages": pages}, f"{document.title}: {text.how_many(pages, 'page', 'pages')}, {out}"
-    )
+        made = making.make(
+            document,
+            options.format,
+            size,
+            out,
+            sheet_id=sheet_id,
+            printed_at=desk.local_now(),
+            progress=call.progress,
+        )
+    data = {"file": str(out), "pages": made.pages, "format": options.format, "seconds": round(made.seconds, 1)}
+    told = [f"{document.title}: {_length(made)}{out}", *([text.MADE_NOTES[made.note]] if made.note else [])]
+    return Answer(data | {"notes": [made.note] if made.note else []}, "\n".join(told))
+
+
+def _length(made: making.Made) -> str:
+    if made.pages:
+        return f"{text.how_many(made.pages, 'page', 'pages')}, "
+    minutes, seconds = divmod(round(made.seconds), 60)
+    return f"{minutes}:{seconds:02} minutes, " if made.seconds else ""
 
 
 def _event_pack(call: Call, desk: Desk, folder: Path) -> Answer:

@@ -172,6 +172,7 @@ ERRORS: dict[str, str] = {
     " (neighbourhood-desk[audio]). Everything else can be made meanwhile.",
     "audio-ending": "Name a file that ends in .ogg, .mp3 or .wav.",
     "audio-failed": "The voice stopped before the end. Try again; if it stops again, tell support.",
+    "no-such-format": "“{format}” is made by hand: the program cannot make it.",
     "no-easy-read": "“{title}” has not been put into easy read in this language yet. Choose another format or"
     " language.",
     "recovery-sheet-once": "The recovery sheet is made once: nobody keeps its key. Under Laptops, or with “recovery"
@@ -451,6 +452,11 @@ NOTES: dict[str, str] = {
     "practice": "This is a place to practise. Nothing here is real, and nothing is ever sent.",
 }
 """What opening a copy found, worth telling."""
+
+MADE_NOTES: dict[str, str] = {
+    "proof-read-braille": "This is a Braille-ready file: have it proof-read by a Braille reader before it is embossed.",
+}
+"""What has to be said of a file that was made."""
 
 COULD_NOT: dict[str, str] = {
     "changed-since": "it was changed here since.",
