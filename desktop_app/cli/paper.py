@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from desktop_app.app import Desk
+from desktop_app.cli import mailing
 from desktop_app.cli.conduct import Call, read_file, whole
 from desktop_app.cli.output import Answer, table
 from desktop_app.domain.errors import FolderTrouble, Rejected
@@ -17,8 +18,10 @@ from desktop_app.services import people, programme, reports
 from desktop_app.store.journal import Reader
 from desktop_app.ui import event_packs, papers, rights_words, text
 from desktop_app.ui.event_packs import PackFile
+from desktop_app.ui.format_words import MADE_NOTES
 
 CONTENTS = "contents.pdf"
+MAILING = "mailing"
 
 
 def print_document(call: Call) -> Answer:
@@ -28,6 +31,11 @@ def print_document(call: Call) -> Answer:
         listed = catalogue()
         rows = [(one.name, one.title, ", ".join(one.needs)) for one in listed]
         return Answer({"documents": [asdict(one) for one in listed]}, table(("Name", "Document", "Needs"), rows))
+    if options.document == MAILING:
+        with call.desk() as desk:
+            with desk.store.read() as reader:
+                about = _about(call, reader, desk)
+            return mailing.make(call, desk, about)
     problems = {name: "missing" for name in ("document", "out") if getattr(options, name) is None}
     if problems:
         raise Rejected(problems)
@@ -50,7 +58,7 @@ def print_document(call: Call) -> Answer:
             progress=call.progress,
         )
     data = {"file": str(out), "pages": made.pages, "format": options.format, "seconds": round(made.seconds, 1)}
-    told = [f"{document.title}: {_length(made)}{out}", *([text.MADE_NOTES[made.note]] if made.note else [])]
+    told = [f"{document.title}: {_length(made)}{out}", *([MADE_NOTES[made.note]] if made.note else [])]
     return Answer(data | {"notes": [made.note] if made.note else []}, "\n".join(told))
 
 

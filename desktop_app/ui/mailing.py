@@ -5,22 +5,23 @@ No Qt here: the window and the command line share it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from io import BytesIO
 from pathlib import Path
 
 from desktop_app.domain.changes import Op
 from desktop_app.domain.errors import FolderTrouble, PrintTrouble, Rejected
-from desktop_app.domain.format_orders import BRAILLE, EASY_READ, PAPER, PHONE, SIZED, TEXT, Wish, due_on
-from desktop_app.domain.work import SILENT, Progress
+from desktop_app.domain.format_orders import BRAILLE, EASY_READ, SIZED, Wish, due_on
+from desktop_app.domain.work import Progress
 from desktop_app.formats import making
+from desktop_app.formats.easy_read import easy_read
 from desktop_app.printing.documents import catalogue, pile_contents
 from desktop_app.printing.documents.pile_contents import PileContents, PileLine
 from desktop_app.printing.joining import joined
 from desktop_app.printing.model import Document
 from desktop_app.printing.press import produce, put_whole
-from desktop_app.printing.sizes import NAMED_SIZES, print_size
+from desktop_app.printing.sizes import print_size
 from desktop_app.printing.wording import LANGUAGES
 from desktop_app.services import format_orders, organisation
 from desktop_app.services.format_orders import Pile
@@ -28,6 +29,7 @@ from desktop_app.store.engine import Store
 from desktop_app.store.journal import Reader
 from desktop_app.store.photos import Photos
 from desktop_app.ui import papers
+from desktop_app.ui.format_words import reads
 
 CONTENTS = "contents.pdf"
 """The sheet on top of each pile."""
@@ -93,7 +95,7 @@ def make(store: Store, progress: Progress, press: Press, mailing: Mailing, out: 
 
     Documents about one person are made for each of them; others once a pile. No file's name tells whom it is for.
     Tells `progress` about 'copies'. Rejected: `people` 'nobody-chosen', and those of the document; PrintTrouble and
-    FolderTrouble ('not-empty': the folder is not new).
+    FolderTrouble ('folder-not-new': the folder is not new).
     """
     with store.read() as reader:
         piles = format_orders.piles(reader, mailing.person_ids)
@@ -106,21 +108,11 @@ def make(store: Store, progress: Progress, press: Press, mailing: Mailing, out: 
         _new_folder(out)
         made = [work.pile(number, pile, out) for number, pile in enumerate(piles, 1)]
     with store.write(Op.ORDER_MAILING) as writer:
-        day = mailing.about.today
+        about = mailing.event_id or mailing.about.inspection_id or ""
         new = format_orders.order_mailing(
-            writer, mailing.document, mailing.person_ids, day, about=mailing.event_id or mailing.about.inspection_id or ""
+            writer, mailing.document, mailing.person_ids, mailing.about.today, about=about
         )
     return MailingMade(title, tuple(made), len(new))
-
-
-def reads(wish: Wish, formats: Mapping[str, str], languages: Mapping[str, str]) -> str:
-    """How somebody reads, in words: 'Large print, Polish'. The labels are the organisation's own."""
-    if wish.format == PAPER:
-        how = formats.get(wish.size, "") if wish.size in NAMED_SIZES else f"{wish.size} point print"
-    else:
-        how = formats.get({TEXT: "email"}.get(wish.format, wish.format), "")
-    language = languages.get(wish.language, wish.language).partition(" (")[0]
-    return f"{how or wish.format.capitalize()}, {language}" if wish.language != "en" else how or wish.format.capitalize()
 
 
 def folder_name(number: int, wish: Wish) -> str:
@@ -166,13 +158,9 @@ class _Work:
     def _files(self, pile: Pile, folder: Path) -> tuple[list[str], int, str]:
         """Make a pile's files; answers their names, the pages of one copy, and what has to be said of them."""
         wish = pile.wish
-        people = [one.person_id for one in pile.people] if self._of_each else [None]
+        people: list[str | None] = [one.person_id for one in pile.people] if self._of_each else [None]
         if wish.format in SIZED and self._of_each:
-            pages = []
-            for person in people:
-                pages.append(self._drawn(wish, person))
-                self._told(1)
-            data, count = joined(pages)
+            data, count = joined([self._drawn(wish, person) for person in people])
             put_whole(folder / LETTERS, data)
             return [LETTERS], count, ""
         names, made = list[str](), making.Made(folder)
@@ -193,9 +181,10 @@ class _Work:
 
     def _drawn(self, wish: Wish, person: str | None) -> bytes:
         document, sheet_id = self._document(wish, person)
-        paper = making.easy_read(document) if wish.format == EASY_READ else document
+        paper = easy_read(document) if wish.format == EASY_READ else document
         out = BytesIO()
         produce(paper, print_size(wish.size), out, sheet_id=sheet_id, printed_at=self._press.printed_at)
+        self._told(1)
         return out.getvalue()
 
     def _document(self, wish: Wish, person: str | None) -> tuple[Document, str]:
@@ -233,9 +222,6 @@ def _new_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
         if any(folder.iterdir()):
-            raise FolderTrouble("not-empty", name=folder.name)
+            raise FolderTrouble("folder-not-new", name=folder.name)
     except OSError as why:
         raise FolderTrouble("file-not-written", name=folder.name) from why
-
-
-__all__ = ["SILENT", "Mailing", "MailingMade", "PileMade", "Press", "folder_name", "make", "reads"]
