@@ -11,7 +11,7 @@ from desktop_app.domain.errors import Rejected
 from desktop_app.services import format_orders, reports
 from desktop_app.store.journal import Reader
 from desktop_app.ui import mailing, papers, text
-from desktop_app.ui.format_words import MADE_NOTES
+from desktop_app.ui.format_words import MADE_NOTES, NOT_MADE
 
 
 def make(call: Call, desk: Desk, about: papers.About) -> Answer:
