@@ -7,6 +7,8 @@ from collections.abc import Callable, Sequence
 from typing import NoReturn
 
 LISTS = ("people", "roster", "needs", "sign-ups", "issues")
+STATES = ("asked", "made", "sent", "answered")
+FORMATS = ("pdf", "braille", "audio", "text", "easy-read")
 EVENT_KINDS = ("community", "skip-day", "drop-in", "inspection", "meeting", "other")
 
 _EPILOGUE = """\
@@ -303,6 +305,8 @@ def _exchange_commands(commands: _Commands) -> None:
     ask.add_argument("--device", metavar="ID", help="the laptop; without it, the one that wrote last")
     paper = commands.add("print", "paper:print_document", "make a document")
     paper.add_argument("document", metavar="DOCUMENT", nargs="?")
+    paper.add_argument("mailed", metavar="DOCUMENT", nargs="?", help="after “mailing”: for many people, in piles")
+    paper.add_argument("--people", metavar="FILE", help="mailing: a file with a person's id in each line")
     paper.add_argument("--list", action="store_true", help="name the documents")
     paper.add_argument("--event", metavar="ID")
     paper.add_argument("--inspection", metavar="ID")
@@ -315,9 +319,9 @@ def _exchange_commands(commands: _Commands) -> None:
         "--size", default="", help="clear, large, giant, or points; a person's own if it is for them, else clear"
     )
     paper.add_argument("--language", default="en", metavar="CODE")
-    paper.add_argument("--format", default="pdf", choices=("pdf",))
+    paper.add_argument("--format", default="pdf", choices=FORMATS, help="recordings end in .ogg, .mp3 or .wav")
     paper.add_argument(
-        "--out", metavar="FILE", help="a PDF file; event-pack: a folder, or a PDF of its contents sheet alone"
+        "--out", metavar="FILE", help="the file; event-pack: a folder, or a PDF of its contents sheet alone"
     )
 
 
@@ -335,6 +339,33 @@ def _wording_commands(commands: _Commands) -> None:
     change.add_argument("words", metavar="WORDS", help="“” brings the program's own words back")
     check.add_argument("--by", default="", metavar="NAME", help="who has read it")
     check.add_argument("--undo", action="store_true", help="take the check back")
+
+
+def _format_commands(commands: _Commands) -> None:
+    formats = commands.group("formats", "copies in other formats: asked for, made, sent, liked")
+    listing = formats.add("list", "format_orders:listing", "the queue, the earliest due first")
+    listing.add_argument("--state", default="waiting", choices=("waiting", *STATES, "all"))
+    listing.add_argument("--person", metavar="ID", help="only this person's, in every state")
+    ask = formats.add("ask", "format_orders:ask", "note that somebody asked for a copy")
+    ask.add_argument("document", metavar="DOCUMENT")
+    ask.add_argument("--person", metavar="ID", required=True)
+    ask.add_argument("--event", metavar="ID", default="", help="what the document is about")
+    ask.add_argument("--inspection", metavar="ID", default="", help="what the document is about")
+    ask.add_argument(
+        "--format", default="", metavar="FORMAT", help=f"{', '.join(FORMATS)}, phone; else the person's own"
+    )
+    ask.add_argument("--size", default="", help="clear, large, giant, or points")
+    ask.add_argument("--language", default="", metavar="CODE")
+    ask.add_argument("--due", default="", metavar="D", help="the day by which it is promised")
+    ask.add_argument("--note", default="")
+    for name in ("made", "sent"):
+        step = formats.add(name, f"format_orders:{name}", f"note copies as {name}")
+        step.add_argument("id", metavar="ID", nargs="+")
+        step.add_argument("--on", default="", metavar="D", help="today unless said otherwise")
+    liked = formats.add("liked", "format_orders:liked", "keep what the reader says of a copy")
+    liked.add_argument("id", metavar="ID")
+    liked.add_argument("answer", choices=("yes", "no"))
+    liked.add_argument("--note", default="")
 
 
 def _care_commands(commands: _Commands) -> None:
@@ -382,6 +413,7 @@ _ROOMS = (
     _voice_commands,
     _exchange_commands,
     _wording_commands,
+    _format_commands,
     _care_commands,
 )
 _WINDOW_ALONE = (_copy_commands,)

@@ -29,6 +29,7 @@ REFUSALS = frozenset(
             "vault-exists",
         ),
         *("back-up-exists", "not-a-back-up", "not-empty", "file-gone", "file-exists", "not-a-file", "not-allowed"),
+        "folder-not-new",
     }
 )
 """Codes of store and folder errors that are a plain no: nothing is in trouble."""

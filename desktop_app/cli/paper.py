@@ -7,17 +7,21 @@ from pathlib import Path
 from typing import Any
 
 from desktop_app.app import Desk
+from desktop_app.cli import mailing
 from desktop_app.cli.conduct import Call, read_file, whole
 from desktop_app.cli.output import Answer, table
 from desktop_app.domain.errors import FolderTrouble, Rejected
+from desktop_app.formats import making
 from desktop_app.printing import Document, print_size, produce
 from desktop_app.printing.documents import catalogue, event_pack
 from desktop_app.services import people, programme, reports
 from desktop_app.store.journal import Reader
 from desktop_app.ui import event_packs, papers, rights_words, text
 from desktop_app.ui.event_packs import PackFile
+from desktop_app.ui.format_words import MADE_NOTES
 
 CONTENTS = "contents.pdf"
+MAILING = "mailing"
 
 
 def print_document(call: Call) -> Answer:
@@ -27,6 +31,11 @@ def print_document(call: Call) -> Answer:
         listed = catalogue()
         rows = [(one.name, one.title, ", ".join(one.needs)) for one in listed]
         return Answer({"documents": [asdict(one) for one in listed]}, table(("Name", "Document", "Needs"), rows))
+    if options.document == MAILING:
+        with call.desk() as desk:
+            with desk.store.read() as reader:
+                about = _about(call, reader, desk)
+            return mailing.make(call, desk, about)
     problems = {name: "missing" for name in ("document", "out") if getattr(options, name) is None}
     if problems:
         raise Rejected(problems)
@@ -39,10 +48,25 @@ def print_document(call: Call) -> Answer:
             about = replace(_about(call, reader, desk), reference=sheet_id)
             size = _size(call, reader, about)
             document = papers.document(reader, lambda: desk.photos, options.document, about)
-        pages = _produced(call, desk, document, size, out, sheet_id)
-    return Answer(
-        {"file": str(out), "pages": pages}, f"{document.title}: {text.how_many(pages, 'page', 'pages')}, {out}"
-    )
+        made = making.make(
+            document,
+            options.format,
+            size,
+            out,
+            sheet_id=sheet_id,
+            printed_at=desk.local_now(),
+            progress=call.progress,
+        )
+    data = {"file": str(out), "pages": made.pages, "format": options.format, "seconds": round(made.seconds, 1)}
+    told = [f"{document.title}: {_length(made)}{out}", *([MADE_NOTES[made.note]] if made.note else [])]
+    return Answer(data | {"notes": [made.note] if made.note else []}, "\n".join(told))
+
+
+def _length(made: making.Made) -> str:
+    if made.pages:
+        return f"{text.how_many(made.pages, 'page', 'pages')}, "
+    minutes, seconds = divmod(round(made.seconds), 60)
+    return f"{minutes}:{seconds:02} minutes, " if made.seconds else ""
 
 
 def _event_pack(call: Call, desk: Desk, folder: Path) -> Answer:

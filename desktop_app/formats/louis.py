@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from desktop_app.domain.errors import PrintTrouble
-from desktop_app.formats.figures import NBSP, held_together
+from desktop_app.formats.figures import EMAIL, NBSP, held_together
 from desktop_app.formats.scripts import LATIN, home, script_of
 
 BLANK: Final = "\u2800"
@@ -56,12 +56,18 @@ _ONE_AT_A_TIME = threading.Lock()
 
 def translate(text: str, language: str) -> str:
     """The text as cells, contracted as the language's table does. Blanks inside a phone number or postcode come back as
-    no-break spaces. What is in another script is translated by that script's table.
+    no-break spaces. What is in another script is translated by that script's table; an e-mail address is one thing.
 
     PrintTrouble: 'braille-library-missing', 'braille-table-missing' (language).
     """
-    runs = groupby(_by_table(held_together(text), language), key=lambda each: each[1])
-    return "".join(_cells("".join(character for character, _ in run), table) for table, run in runs)
+    cells: list[str] = []
+    for part in re.split(f"({EMAIL})", held_together(text)):
+        if home(language) != LATIN and re.fullmatch(EMAIL, part):
+            cells.append(_cells(part, UNCONTRACTED))
+            continue
+        runs = groupby(_by_table(part, language), key=lambda each: each[1])
+        cells += (_cells("".join(character for character, _ in run), table) for table, run in runs)
+    return "".join(cells)
 
 
 def back(cells: str, language: str) -> str:

@@ -11,7 +11,7 @@ from typing import Any
 
 from desktop_app.domain.errors import PrintTrouble
 
-_ONE_AT_A_TIME = threading.Lock()
+ONE_AT_A_TIME = threading.Lock()
 """PDFium may not be called from two threads at once, and a page can be looked at while another one is printed."""
 
 
@@ -27,7 +27,7 @@ class PageImage:
 
 def page_count(pdf: Path | bytes) -> int:
     """How many pages the PDF has. Raises `PrintTrouble('pdf-unreadable')`."""
-    with _ONE_AT_A_TIME:
+    with ONE_AT_A_TIME:
         document = _opened(pdf)
         try:
             return len(document)
@@ -39,14 +39,14 @@ def pages_as_images(pdf: Path | bytes, dpi: float, *, first: int = 1, last: int 
     """Pages `first` to `last` (None: the end), drawn at `dpi` dots an inch. Raises `PrintTrouble('pdf-unreadable')`."""
     end = min(last or sys.maxsize, page_count(pdf))
     for number in range(first, end + 1):
-        with _ONE_AT_A_TIME:
+        with ONE_AT_A_TIME:
             drawn = _drawn(pdf, number, dpi)
         yield drawn
 
 
 def page_text(pdf: Path | bytes) -> list[str]:
     """The words of each page, in the order in which they are printed. Raises `PrintTrouble('pdf-unreadable')`."""
-    with _ONE_AT_A_TIME:
+    with ONE_AT_A_TIME:
         document = _opened(pdf)
         try:
             return [_words(page) for page in document]

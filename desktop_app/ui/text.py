@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from desktop_app.domain.changes import Op, Value
 from desktop_app.domain.errors import AppError, Fact, Rejected
-from desktop_app.ui import times
+from desktop_app.ui import format_words, times
 
 if TYPE_CHECKING:
     from desktop_app.domain.recovery_key import TypedKey
@@ -38,6 +38,7 @@ ERRORS: dict[str, str] = {
     "second-place-here": "This folder is inside this copy's own folder. Choose another disk, or a stick.",
     "not-a-back-up": "This file is not a back-up of Neighbourhood Desk, or it is damaged ({part}). Try another one.",
     "back-up-newer": "This back-up was made by a newer version. Install the newest version, then restore it.",
+    "folder-not-new": "The folder {name} is not empty. Choose a new one, so that this does not mix with what is there.",
     "not-empty": "This folder is not empty. Restore into an empty folder, so that nothing is overwritten.",
     "settings-not-kept": "The settings could not be saved. They hold until you close the program.",
     # the vault
@@ -161,17 +162,9 @@ ERRORS: dict[str, str] = {
     "pdf-unreadable": "The document could not be read back. Make it again.",
     "disk-full": "There is no room in {folder} for the document. Make some room and try again.",
     "cannot-write": "The document could not be written in {folder}. Choose another folder.",
-    "braille-library-missing": "Braille is made by the library liblouis, which is not on this computer. On Debian or"
-    " Ubuntu install the packages liblouis20 and liblouis-data, on a Mac liblouis from Homebrew; on Windows install the"
-    " program again. Everything else can be made meanwhile.",
-    "braille-table-missing": "The liblouis of this computer has no table {table}. Install the package liblouis-data, or"
-    " a newer liblouis.",
-    "audio-missing": "Recordings need the extra “audio”, which is not installed. Install the program with it"
-    " (neighbourhood-desk[audio]). Everything else can be made meanwhile.",
-    "audio-ending": "Name a file that ends in .ogg, .mp3 or .wav.",
-    "audio-failed": "The voice stopped before the end. Try again; if it stops again, tell support.",
     "recovery-sheet-once": "The recovery sheet is made once: nobody keeps its key. Under Laptops, or with “recovery"
     " new”, a new one is made.",
+    **format_words.ERRORS,
     "no-document": "There is no document called {name}. “print --list” names them.",
 }
 """Code > sentence, with the error's facts in braces."""

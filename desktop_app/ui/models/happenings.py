@@ -6,8 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from desktop_app.domain.changes import Op, Value
+from desktop_app.domain.format_orders import Wish
 from desktop_app.services.history import Operation, Step
 from desktop_app.ui import text, times
+from desktop_app.ui.format_words import reads
 from desktop_app.ui.models.office import Wordings
 
 _FIELDS: dict[str, str] = {
@@ -86,6 +88,7 @@ def _what(step: Step, names: Names) -> str:
         "consent": _consent,
         "flag": _flag,
         "sign_up": _sign_up,
+        "format_order": _format_order,
     }.get(step.entity)
     return tell(step, names) if tell else ""
 
@@ -147,6 +150,16 @@ def _consent(step: Step, names: Names) -> str:
     purpose = str(step.after.get("purpose", ""))
     label = names.wordings.purposes.get(purpose, purpose)
     return f"{'Agreed to' if step.after.get('given') else 'Does not agree to'} “{label}”" if purpose else ""
+
+
+def _format_order(step: Step, names: Names) -> str:
+    after = step.after
+    if step.added:
+        wish = Wish(*(str(after.get(key, "")) for key in ("format", "size", "language")))
+        return f"Asked for a copy: {reads(wish, names.wordings.formats, names.wordings.languages)}"
+    if after.get("liked"):
+        return "Liked their copy" if after["liked"] == "yes" else "Did not like their copy"
+    return "Their copy was sent" if after.get("sent_on") else "Their copy was made" if after.get("made_on") else ""
 
 
 def _flag(step: Step, names: Names) -> str:
