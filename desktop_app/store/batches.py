@@ -200,11 +200,25 @@ def keep_sent(writer: Writer, batch: SentBatch) -> None:
     writer.session.flush()
 
 
-def sent(reader: Reader, kind: str, *, with_bytes: bool = False) -> list[SentBatch]:
-    """The batches of a kind that this copy sealed, in order."""
-    fields = [f for f in SentBatch.__slots__ if with_bytes or f != "sealed"]
+def sent(reader: Reader, kind: str) -> list[SentBatch]:
+    """The batches of a kind that this copy sealed, in order, without their bytes."""
+    fields = [f for f in SentBatch.__slots__ if f != "sealed"]
     rows = reader.rows(select(*(_s(f) for f in fields)).where(_s("kind") == kind).order_by(_s("n")))
     return [SentBatch(**dict(zip(fields, row, strict=True))) for row in rows]
+
+
+def to_hand_over(reader: Reader) -> list[tuple[str, str]]:
+    """Name and SHA-256 of each batch whose bytes are here and that the office does not have, in order."""
+    where = (_s("kind") == "up", _s("state") != "at-office", _s("sealed").is_not(None))
+    return [
+        (name, sha256) for name, sha256 in reader.rows(select(_s("name"), _s("sha256")).where(*where).order_by(_s("n")))
+    ]
+
+
+def sealed(reader: Reader, sha256: str) -> bytes:
+    """The bytes of a batch that is kept; nothing once it was let go."""
+    row = reader.first(select(_s("sealed")).where(_s("sha256") == sha256))
+    return bytes(row[0]) if row is not None and row[0] is not None else b""
 
 
 def last_sent(reader: Reader, kind: str, epoch: str) -> tuple[int, str]:
