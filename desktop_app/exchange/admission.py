@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Container, Iterable
 from datetime import datetime, timedelta
 
+from desktop_app.domain.changes import Op
 from desktop_app.domain.clocks import read_stamp
 from desktop_app.domain.errors import BadBatch
 from desktop_app.exchange.batch import Batch, Header
@@ -43,6 +44,7 @@ WAIT_CODES = frozenset(
         "not-compared",
         "not-for-laptops",
         "too-many-changes",
+        "foreign-stamp",
     }
 )
 """Reasons that keep a batch waiting; every other one sets it aside."""
@@ -77,8 +79,9 @@ def check_header(reader: Reader, header: Header, digest: str, laptop: Device, de
 def check_content(reader: Reader, opened: Batch, laptop: Device, decided: Container[str]) -> None:
     """Whether this laptop may say what the batch says, without the office's word.
 
-    BadBatch 'bad-record' (somebody else's operations), 'bad-picture', 'not-for-laptops', 'too-many-changes',
-    'unknown-parent' (a change of a record that has not come).
+    BadBatch 'bad-record' (somebody else's operations), 'bad-picture', 'foreign-stamp' (a stamp that another copy gave,
+    outside of what is given back), 'not-for-laptops', 'too-many-changes', 'unknown-parent' (a change of a record that
+    has not come).
     """
     operations = opened.operations
     if any(o.device != laptop.id for o in operations) or len({o.id for o in operations}) != len(operations):
@@ -86,12 +89,35 @@ def check_content(reader: Reader, opened: Batch, laptop: Device, decided: Contai
     if not all(photographs.is_as_kept(picture) for picture in opened.blobs.values()):
         raise BadBatch("bad-picture")
     records = opened.records
+    if "foreign-stamp" not in decided and _is_stamped_by_others(opened, laptop, has_come_back=_has_come_back(reader)):
+        raise BadBatch("foreign-stamp")
     if "not-for-laptops" not in decided and any(record.entity in OFFICE_ALONE for record in records):
         raise BadBatch("not-for-laptops")
     if "too-many-changes" not in decided and _is_too_much(reader, records, laptop.id):
         raise BadBatch("too-many-changes")
     if _builds_on_nothing(reader, records):
         raise BadBatch("unknown-parent")
+
+
+def _has_come_back(reader: Reader) -> bool:
+    """Whether this office was ever restored from a back-up: only then does a laptop give anything back."""
+    return reader.meta().get("office_epoch", "0") != "0"
+
+
+def _is_stamped_by_others(opened: Batch, laptop: Device, *, has_come_back: bool) -> bool:
+    """Whether the batch says something under the stamp of another copy.
+
+    A laptop sends its own work under its own node, also after its clock was put right or it was restored. All that it
+    passes on is what an office lost: those records have the stamps of whoever wrote them.
+    """
+    given_back = {o.id for o in opened.operations if o.op == Op.GIVE_BACK} if has_come_back else set()
+    own = f"{laptop.node:08x}"
+    return any(
+        stamp[-8:] != own
+        for record in opened.records
+        if record.op not in given_back
+        for stamp in record.clocks.values()
+    )
 
 
 def is_ahead(stamp: str, now: datetime) -> bool:

@@ -11,7 +11,9 @@ from desktop_app.store import batches as ledger
 from desktop_app.store.batches import ReceivedBatch
 from desktop_app.store.engine import Store
 
-FOR_A_PERSON = frozenset({"revoked-device", "not-for-laptops", "too-many-changes", "clock-ahead", "gap"})
+FOR_A_PERSON = frozenset(
+    {"revoked-device", "not-for-laptops", "too-many-changes", "clock-ahead", "gap", "foreign-stamp"}
+)
 """Why a batch waits for a person. The other reasons end by themselves."""
 
 GAP_PATIENCE = timedelta(days=14)

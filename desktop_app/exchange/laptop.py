@@ -204,12 +204,14 @@ def _lines_of(operations: Iterable[ledger.Outgoing]) -> Iterator[Line]:
 
 def _hand_over(store: Store, progress: Progress, folder: SharedFolder) -> None:
     with store.read() as reader:
-        wanted = [b for b in ledger.sent(reader, "up", with_bytes=True) if b.state != "at-office" and b.sealed]
-    for done, batch in enumerate(wanted):
+        wanted = ledger.to_hand_over(reader)
+    for done, (name, digest) in enumerate(wanted):
         progress.step(done, len(wanted), "hand-over")
-        folder.publish(PurePosixPath(batch.name), batch.sealed or b"")
+        with store.read() as reader:
+            data = ledger.sealed(reader, digest)  # one at a time: 90 days of them may be here
+        folder.publish(PurePosixPath(name), data)
         with store.write(Op.SEND) as writer:
-            ledger.set_state(writer, batch.sha256, "handed-over")
+            ledger.set_state(writer, digest, "handed-over")
 
 
 def _take_receipts(store: Store, folder: SharedFolder, office_epoch: int) -> int:

@@ -22,7 +22,9 @@ from desktop_app.store import migrations
 from desktop_app.store.engine import Store
 from desktop_app.store.journal import Writer
 
-ADDED: dict[int, dict[str, dict[str, WireValue]]] = {2: {"consent": {"replaces": None}}}
+ADDED: dict[int, dict[str, dict[str, WireValue]]] = {
+    2: {"consent": {"replaces": None}, "role": {"minutes_a_month": None}}
+}
 """Version > entity > field > what it is where an older version does not say: a version that adds a column to a shared
 table says so here.
 """

@@ -37,6 +37,9 @@ MOST_BYTES = 60_000_000
 MOST_PIXELS = 80_000_000
 """Beyond any phone's usual picture (12 to 50 million), and still drawn in some hundred megabytes of memory."""
 
+_BESIDE = frozenset({"exif", "comment", "icc_profile", "photoshop", "mp", "mpoffset"})
+"""What a file may say beside its picture, and a kept one never does."""
+
 _KINDS = ("JPEG", "PNG", "WEBP", "HEIF", "AVIF", "GIF", "BMP")
 _BEGINS = re.compile(rb"\xff\xd8\xff|\x89PNG|GIF8|RIFF....WEBP|....ftyp(hei|hev|mif1|avi)", re.DOTALL)
 """How a picture begins, so that a broken one is called broken."""
@@ -88,19 +91,35 @@ def prepare(data: bytes) -> Photograph:
 
 
 def is_as_kept(data: bytes) -> bool:
-    """Whether these bytes, which came from elsewhere, are a picture as `prepare` makes one, as far as its beginning and
-    end tell: a JPEG of no unusual size with nothing beside the picture. It is not drawn.
+    """Whether these bytes, which came from elsewhere, are a picture as `prepare` makes one: a JPEG of no unusual size
+    that can be drawn, with nothing beside or behind the picture.
+
+    All of it is read, but it is drawn at an eighth of its size: the largest takes less than a megabyte.
     """
-    if not (data.startswith(b"\xff\xd8\xff") and data.endswith(b"\xff\xd9")) or len(data) > MOST_BYTES:
+    if not data.startswith(b"\xff\xd8\xff") or len(data) > MOST_BYTES or not _ends_with_its_picture(data):
         return False
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         try:
             image = _pillow().open(BytesIO(data), formats=("JPEG",))
+            if max(image.size) > LONGEST_KEPT or _BESIDE & image.info.keys():
+                return False
+            image.draft("RGB", (image.width // 8, image.height // 8))
+            image.load()
         except (_pillow().DecompressionBombError, *_BROKEN):
             return False
-    beside = {"exif", "comment", "icc_profile", "photoshop", "mp", "mpoffset"} & image.info.keys()
-    return max(image.size) <= LONGEST_KEPT and image.format == "JPEG" and not beside
+    return True
+
+
+def _ends_with_its_picture(data: bytes) -> bool:
+    """Whether the end of a JPEG (ITU-T T.81, B.1) comes at the end of the data, and nothing hides behind it."""
+    at = 2
+    while data[at : at + 1] == b"\xff" and data[at + 1 : at + 2] != b"\xda":
+        size = int.from_bytes(data[at + 2 : at + 4], "big")
+        if size < 2:
+            return False
+        at += 2 + size
+    return data.find(b"\xff\xd9", at) == len(data) - 2
 
 
 def keep(photos: Photos, data: bytes, caption: str = "") -> PhotoDraft:

@@ -77,7 +77,7 @@ class Outgoing:
 
 @dataclass(frozen=True, slots=True)
 class SentBatch:
-    """A batch that this copy sealed. `state`: made, handed-over or at-office; `sealed` is None once it is let go."""
+    """A batch that this copy sealed. `state`: made, handed-over or at-office; `sealed`: its bytes, while it is made."""
 
     id: str
     kind: str
@@ -196,15 +196,32 @@ def mark_sent(writer: Writer, operations: Iterable[Outgoing], batch_id: str) -> 
 
 def keep_sent(writer: Writer, batch: SentBatch) -> None:
     """Note a sealed batch, before anything of it leaves this copy."""
-    writer.session.add(BatchSentRow(**{f: getattr(batch, f) for f in SentBatch.__slots__}))
+    writer.session.add(BatchSentRow(**{f: getattr(batch, f) for f in SentBatch.__slots__ if f != "sealed"}))
     writer.session.flush()
+    if batch.sealed is not None:
+        writer.driver.execute("INSERT INTO batch_sealed(sha256, data) VALUES (?, ?)", (batch.sha256, batch.sealed))
 
 
-def sent(reader: Reader, kind: str, *, with_bytes: bool = False) -> list[SentBatch]:
-    """The batches of a kind that this copy sealed, in order."""
-    fields = [f for f in SentBatch.__slots__ if with_bytes or f != "sealed"]
+def sent(reader: Reader, kind: str) -> list[SentBatch]:
+    """The batches of a kind that this copy sealed, in order, without their bytes."""
+    fields = [f for f in SentBatch.__slots__ if f != "sealed"]
     rows = reader.rows(select(*(_s(f) for f in fields)).where(_s("kind") == kind).order_by(_s("n")))
     return [SentBatch(**dict(zip(fields, row, strict=True))) for row in rows]
+
+
+def to_hand_over(reader: Reader) -> list[tuple[str, str]]:
+    """Name and SHA-256 of each batch whose bytes are here and that the office does not have, in order."""
+    rows = reader.driver.execute(
+        "SELECT b.name, b.sha256 FROM batch_sent b JOIN batch_sealed s ON s.sha256 = b.sha256"
+        " WHERE b.kind = 'up' AND b.state <> 'at-office' ORDER BY b.n"
+    )
+    return [(name, sha256) for name, sha256 in rows]
+
+
+def sealed(reader: Reader, sha256: str) -> bytes:
+    """The bytes of a batch that is kept; nothing once it was let go."""
+    row = reader.driver.execute("SELECT data FROM batch_sealed WHERE sha256 = ?", (sha256,)).fetchone()
+    return row[0] if row is not None else b""
 
 
 def last_sent(reader: Reader, kind: str, epoch: str) -> tuple[int, str]:
@@ -236,7 +253,7 @@ def hand_over_again(writer: Writer) -> int:
     """Count every kept batch as not yet at the office; answers how many."""
     cursor = writer.driver.execute(
         "UPDATE batch_sent SET state = 'made', included = NULL"
-        " WHERE kind = 'up' AND sealed IS NOT NULL AND state = 'at-office'"
+        " WHERE kind = 'up' AND state = 'at-office' AND sha256 IN (SELECT sha256 FROM batch_sealed)"
     )
     return int(cursor.rowcount)
 
@@ -250,6 +267,7 @@ def let_go_of_unacknowledged(writer: Writer) -> frozenset[str]:
     writer.driver.execute(
         f"UPDATE journal_op SET sent_in = NULL WHERE sent_in IN (SELECT id FROM batch_sent WHERE {there})"
     )
+    writer.driver.execute(f"DELETE FROM batch_sealed WHERE sha256 IN (SELECT sha256 FROM batch_sent WHERE {there})")
     writer.driver.execute(f"DELETE FROM batch_sent WHERE {there}")
     return found
 

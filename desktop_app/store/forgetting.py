@@ -156,8 +156,8 @@ def came_back(writer: Writer, people: Iterable[str]) -> None:
 def thin_sealed(writer: Writer, before: str) -> int:
     """Let go of sealed batches that were made before this instant and are at the office; answers how many."""
     cursor = writer.driver.execute(
-        "UPDATE batch_sent SET sealed = NULL"
-        " WHERE kind = 'up' AND state = 'at-office' AND sealed IS NOT NULL AND made_at < ?",
+        "DELETE FROM batch_sealed WHERE sha256 IN"
+        " (SELECT sha256 FROM batch_sent WHERE kind = 'up' AND state = 'at-office' AND made_at < ?)",
         (before,),
     )
     return int(cursor.rowcount)

@@ -120,8 +120,16 @@ class BatchSentRow(SQLModel, table=True):
     changes: int
     made_at: str
     state: str
-    sealed: bytes | None = None
     included: bool | None = None
+
+
+class BatchSealedRow(SQLModel, table=True):
+    """The bytes of a batch that this copy sealed, until they are let go. They are in a table of their own, so that they
+    are not written again whenever the batch's state changes."""
+
+    __tablename__ = "batch_sealed"
+    sha256: str = Field(primary_key=True)
+    data: bytes
 
 
 class BatchReceivedRow(SQLModel, table=True):

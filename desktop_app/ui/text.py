@@ -145,6 +145,8 @@ ERRORS: dict[str, str] = {
     " let it in.",
     "too-many-changes": "It changes or takes back unusually much. Ask its officer whether that was meant. It waits"
     " until you let it in.",
+    "foreign-stamp": "It says something in the name of another copy, which no laptop does. Ask support. It waits until"
+    " you let it in.",
     "bad-picture": "It holds a picture that is not one of ours. It was set aside.",
     "counts-differ": "What was read of it is not all that it holds. It was set aside; tell support.",
     "already-imported": "This batch was taken in before. Nothing was changed.",

@@ -124,6 +124,14 @@ def a_jpeg_with_place() -> bytes:
     return out.getvalue()
 
 
+def a_jpeg_without_its_tables() -> bytes:
+    """A JPEG with a good beginning and end, and no quantization tables."""
+    data = a_jpeg(1)
+    while (at := data.find(b"\xff\xdb")) >= 0:
+        data = data[:at] + data[at + 2 + int.from_bytes(data[at + 2 : at + 4], "big") :]
+    return data
+
+
 def a_picture_bomb() -> bytes:
     """A JPEG that says that it is 60,000 pixels wide and high."""
     data = bytearray(a_jpeg(1))
@@ -230,13 +238,25 @@ FILES: dict[str, tuple[str, Callable[[Insider], bytes]]] = {
     ),
     "the last of all stamps": (
         "clock-ahead",
-        lambda i: i.sealed(i.lines(i.operation(), i.change(clocks={"phone": "ffffffffffff-ffff-ffffffff"}))),
+        lambda i: i.sealed(i.lines(i.operation(), i.change(clocks={"phone": f"ffffffffffff-ffff-{i.stamp(0)[-8:]}"}))),
+    ),
+    "a stamp of the office's": (
+        "foreign-stamp",
+        lambda i: i.sealed(i.lines(i.operation(), i.change(clocks={"phone": i.stamp(0)[:-8] + "00000001"}))),
+    ),
+    "a stamp of another laptop's, as if it were given back": (
+        "foreign-stamp",
+        lambda i: i.sealed(
+            i.lines(i.operation(op="give-back"), i.change(clocks={"phone": i.stamp(0)[:-8] + "00000003"}))
+        ),
     ),
     # pictures
     "a picture that is none": ("bad-picture", lambda i: with_blob(i, b"<svg onload='alert(1)'/>")),
     "a picture of another kind": ("bad-picture", lambda i: with_blob(i, a_png())),
     "a picture that says where": ("bad-picture", lambda i: with_blob(i, a_jpeg_with_place())),
     "a picture and a program": ("bad-picture", lambda i: with_blob(i, a_jpeg() + a_bomb(i, lying=False)[:1000])),
+    "something hidden behind a picture": ("bad-picture", lambda i: with_blob(i, a_jpeg() + b"PK\3\4 hidden\xff\xd9")),
+    "a picture that cannot be drawn": ("bad-picture", lambda i: with_blob(i, a_jpeg_without_its_tables())),
     "a picture of 3.6 billion points": ("bad-picture", lambda i: with_blob(i, a_picture_bomb())),
     "the beginning and end of a picture": (
         "bad-picture",

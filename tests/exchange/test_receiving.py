@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from datetime import timedelta
 from hashlib import sha256
 from pathlib import Path
@@ -21,7 +22,7 @@ from desktop_app.exchange.clock_correction import new_stamps
 from desktop_app.exchange.folder import SharedFolder
 from desktop_app.exchange.lines import Record
 from desktop_app.exchange.merging import Merging
-from desktop_app.services import history
+from desktop_app.services import history, people
 from desktop_app.store import batches as ledger
 from desktop_app.store.tables import PersonRow, RoleRow
 from tests.support.copies import Copy, a_laptop, an_office
@@ -294,6 +295,23 @@ def test_what_only_the_office_decides_waits_until_it_lets_it_in(copies: list[Cop
     assert len(office.receive().applied) == 1
     assert len(office.content()["role"]) == len(before["role"]) + 1
     assert office.names() == {"Łucja Khan"}
+
+
+def test_what_is_said_in_the_name_of_another_copy_waits_until_it_is_let_in(copies: list[Copy]) -> None:
+    office, first, _ = copies
+    with office.store.write(Op.ADD_PERSON) as writer:
+        mine = writer.stamp
+    person = first.add_person("José")
+    with first.store.write(Op.CHANGE_PERSON) as writer:
+        people.change(writer, person, replace(people.person(writer, person).draft, phone="01592 000001"))
+        writer.session.flush()
+        writer.stamp = f"{writer.stamp[:-8]}{mine[-8:]}"
+    first.send()
+    (held,) = office.receive().waiting
+    assert (held.why, office.names()) == ("foreign-stamp", set())
+    allow(office, held.name)
+    assert len(office.receive().applied) == 1
+    assert office.person(person).phone == "01592 000001"
 
 
 def many_people(one: Copy, count: int) -> list[str]:

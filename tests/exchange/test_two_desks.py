@@ -8,6 +8,7 @@ import pytest
 
 from desktop_app.domain.changes import Op
 from desktop_app.services import history, people
+from desktop_app.store import batches as ledger
 from desktop_app.store.tables import PropertyRow
 from tests.support.builders import (
     a_patch,
@@ -318,3 +319,19 @@ def test_of_two_answers_about_consent_neither_is_lost_and_the_no_counts(
     for one in (first, second):
         one.send()
         assert consent_now(one, person) == [(True, False)]
+
+
+def test_what_the_office_has_is_kept_sealed_and_not_read_again(copies: list[Copy]) -> None:
+    office, first, _ = copies
+    first.add_person("Łucja")
+    first.send()
+    with first.store.read() as reader:
+        ((name, digest),) = ledger.to_hand_over(reader)
+        data = ledger.sealed(reader, digest)
+    assert (first.share / name).read_bytes() == data
+    office.receive()
+    first.send()
+    with first.store.read() as reader:
+        assert ledger.to_hand_over(reader) == []
+        assert ledger.sealed(reader, digest) == data
+        assert ledger.sealed(reader, "0" * 64) == b""

@@ -11,6 +11,7 @@ from desktop_app.domain.changes import Op
 from desktop_app.services import attendance, history, involvement, people, reports, voice
 from desktop_app.store import chain, erasure
 from desktop_app.store.engine import Store
+from desktop_app.store.journal import unpacked
 from desktop_app.store.local_tables import DraftRow
 from desktop_app.store.photos import Photos
 from tests.support.builders import (
@@ -155,3 +156,21 @@ def test_what_goes_can_be_told_before(town: Town) -> None:
     }
     assert going.pictures == {town.sha256}
     assert going.total == town.erase().total
+
+
+@pytest.mark.parametrize("count", [2, erasure.FEW + 1])
+def test_several_people_are_erased_from_operations_that_altered_nothing_too(town: Town, count: int) -> None:
+    with writing(town.store) as writer:
+        going = [town.person, *(a_person(writer, f"Éva{n}", "Łąka") for n in range(count - 1))]
+    stays = town.neighbours[1]
+    for one in (*going, stays):
+        with town.store.write(Op.ASK) as writer:
+            writer.facts |= {"person": one, "note": f"about {one}", "count": 2}
+    with town.store.write(Op.ERASE) as writer:
+        erasure.erase(writer, [("person", one) for one in going], "asked")
+    with town.store.read() as reader:
+        rows = reader.driver.execute("SELECT facts FROM journal_op WHERE op = 'ask-officer' ORDER BY n")
+        *silenced, said = [unpacked(facts) for (facts,) in rows]
+    assert silenced == [{"count": 2}] * count
+    assert said["person"] == stays
+    assert town.number("SELECT count(*) FROM photo") == 0, "its caption names one of them"

@@ -200,7 +200,8 @@ def spool_dropped_at_hand_over() -> None:
     def keep(writer: Writer, *arguments: Any) -> Any:
         kept = real(writer, *arguments)
         writer.session.flush()
-        writer.driver.execute("UPDATE batch_sent SET sealed = NULL, state = 'at-office'")
+        writer.driver.execute("UPDATE batch_sent SET state = 'at-office'")
+        writer.driver.execute("DELETE FROM batch_sealed")
         return kept
 
     laptop_side.keep_sealed = keep

@@ -141,6 +141,13 @@ CREATE INDEX ix_person_born ON person (born);
 """
 
 PACKS = """
+CREATE TABLE batch_sealed (
+    sha256 VARCHAR NOT NULL,
+    data BLOB NOT NULL,
+    PRIMARY KEY (sha256)
+);
+INSERT INTO batch_sealed(sha256, data) SELECT sha256, sealed FROM batch_sent WHERE sealed IS NOT NULL;
+ALTER TABLE batch_sent DROP COLUMN sealed;
 ALTER TABLE batch_sent ADD COLUMN included BOOLEAN;
 ALTER TABLE device ADD COLUMN shown_verify VARCHAR;
 ALTER TABLE device ADD COLUMN shown_recipient VARCHAR;
