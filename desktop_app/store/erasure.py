@@ -212,6 +212,7 @@ def _take_out(writer: Writer, going: Reach) -> None:
         operations |= chain.silence_records(driver, entity, ids)
         search.forget(driver, entity, ids)
         driver.executemany("DELETE FROM review WHERE entity = ? AND row_id = ?", [(entity, row_id) for row_id in ids])
+        driver.executemany("DELETE FROM review WHERE entity = ? AND unit = ?", [(entity, row_id) for row_id in ids])
         driver.executemany(f"DELETE FROM {entity} WHERE id = ?", [(row_id,) for row_id in ids])
         writer.touch(entity, ids)
     for person in sorted(going.rows.get("person", ())):  # operations that altered nothing name them too
