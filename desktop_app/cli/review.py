@@ -29,7 +29,8 @@ def waiting(call: Call) -> Answer:
         devices = told.devices(reader)
         known = review_words.labels(reader)
         disputes = [_told(reader, review.in_full(reader, task), devices, known) for task in review.waiting(reader)]
-        alike = [_alike(pair) for pair in look_alikes.queue(reader, call.progress)]
+        found = look_alikes.put_off_last(reader, look_alikes.queue(reader, call.progress))
+        alike = [_alike(pair) for pair in found]
         held = [
             {"name": b.name, "device": devices.get(b.device, ""), "state": b.state, "why": b.why}
             for b in ledger.held_back(reader)
@@ -74,8 +75,10 @@ def later(call: Call) -> Answer:
     with call.desk() as desk:
         only_office(desk.store)
         with desk.store.write(Op.PUT_OFF) as writer:
-            ids = [review.task_of(writer, one).id for one in call.options.id]
+            ids = [one if "+" in one else review.task_of(writer, one).id for one in call.options.id]
             review.park(writer, ids)
+            for one, other in (pair.split("+", 1) for pair in ids if "+" in pair):
+                look_alikes.put_off(writer, *(reports.whole_id(writer, "person", p) for p in (one, other)))
     return Answer({"later": ids}, f"Left for later: {len(ids)}.")
 
 
@@ -164,6 +167,7 @@ def _alike(pair: look_alikes.Pair) -> dict[str, Any]:
     return {
         "id": f"{pair.a.id}+{pair.b.id}",
         "kind": "look-alike",
+        "state": "parked" if pair.put_off else "waiting",
         "what": f"{pair.a.name} = {pair.b.name}?",
         "a": {"id": pair.a.id, "reference": pair.a.reference, "name": pair.a.name},
         "b": {"id": pair.b.id, "reference": pair.b.reference, "name": pair.b.name},

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Hashable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from math import log2
 from typing import TYPE_CHECKING, Any
@@ -29,7 +29,8 @@ from desktop_app.domain.people import PersonDraft, full_name
 from desktop_app.domain.text_folding import address_key, words
 from desktop_app.domain.work import SILENT, Progress
 from desktop_app.services import same_person
-from desktop_app.store.journal import Reader
+from desktop_app.store import reviews
+from desktop_app.store.journal import Reader, Writer
 
 if TYPE_CHECKING:
     from desktop_app.store.engine import Store
@@ -180,12 +181,14 @@ class Someone:
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """Two who may be one person: the score in bits (above 0: more likely than not), and how far each field agrees."""
+    """Two who may be one person: the score in bits (above 0: more likely than not), and how far each field agrees.
+    `put_off` is when they were left for later, "" if they were not."""
 
     a: Someone
     b: Someone
     score: float
     pattern: Pattern
+    put_off: str = ""
 
 
 def queue(
@@ -211,9 +214,24 @@ def queue(
 
 
 def everyone_twice(store: Store, progress: Progress) -> tuple[Pair, ...]:
-    """`queue` as long work, beside whatever else goes on."""
+    """`queue` as long work, beside whatever else goes on; what was put off comes last."""
     with store.read() as reader:
-        return queue(reader, progress)
+        return put_off_last(reader, queue(reader, progress))
+
+
+def put_off(writer: Writer, a: str, b: str) -> None:
+    """Leave two people who look alike for later. The Writer is opened with `Op.PUT_OFF`."""
+    reviews.put_pair_off(writer, a, b)
+
+
+def put_off_last(reader: Reader, pairs: Sequence[Pair]) -> tuple[Pair, ...]:
+    """The pairs in their order, those that were left for later at the end, marked as `put_off`: the first of these
+    first."""
+    known = reviews.pairs_put_off(reader)
+    found = [
+        replace(pair, put_off=known.get((min(pair.a.id, pair.b.id), max(pair.a.id, pair.b.id)), "")) for pair in pairs
+    ]
+    return tuple(sorted(found, key=lambda pair: pair.put_off))
 
 
 def like(reader: Reader, person_id: str, *, limit: int = 3) -> tuple[Pair, ...]:

@@ -228,6 +228,7 @@ def _take_out(writer: Writer, going: Reach) -> None:
         operations |= chain.silence_records(driver, entity, ids)
         search.forget(driver, entity, ids)
         driver.executemany("DELETE FROM review WHERE entity = ? AND row_id = ?", [(entity, row_id) for row_id in ids])
+        driver.executemany("DELETE FROM review WHERE entity = ? AND unit = ?", [(entity, row_id) for row_id in ids])
         driver.executemany(f"DELETE FROM {entity} WHERE id = ?", [(row_id,) for row_id in ids])
         writer.touch(entity, ids)
     operations |= _naming(driver, going.rows.get("person", set()))  # those that altered nothing name people too

@@ -14,6 +14,7 @@ import msgspec
 
 from desktop_app.domain.changes import Value
 from desktop_app.domain.errors import Gone, Rejected
+from desktop_app.domain.ids import natural_id
 from desktop_app.store.batches import snapshot
 from desktop_app.store.journal import SHORTEST_PREFIX, Reader, Writer, packed, unpacked
 from desktop_app.store.tables import SHARED, UNITS
@@ -95,7 +96,7 @@ class Source:
     event: str
 
 
-CONFLICT = "conflict"
+CONFLICT, LOOK_ALIKE = "conflict", "look-alike"
 
 _FIELDS = (
     *("n", "id", "kind", "entity", "row_id", "unit", "batch", "op", "device", "at", "known", "ours", "theirs"),
@@ -105,6 +106,8 @@ _HOLDS = """(settled_op <> '' AND NOT EXISTS (
     SELECT 1 FROM journal_op u WHERE u.undoes = review.settled_op AND u.op = 'undo'
     AND EXISTS (SELECT 1 FROM journal_change c WHERE c.op_n = u.n)
     AND NOT EXISTS (SELECT 1 FROM journal_op r WHERE r.undoes = u.id)))"""
+_NO_PAIR = f"kind <> '{LOOK_ALIKE}'"
+"""Pairs of people that were put off are decided elsewhere."""
 _ASKED = "EXISTS (SELECT 1 FROM question q WHERE q.id = review.question AND q.answer = '' AND NOT q.void)"
 """Whether a question about it is not answered yet."""
 
@@ -139,7 +142,7 @@ def task(reader: Reader, start: str, open_ones: Iterable[Task] = ()) -> Task:
     if len(start) < SHORTEST_PREFIX:
         raise Rejected({"review": "id-too-short"})
     low = start.lower()
-    found = {one.id: one for one in _tasks(reader, "id >= ? AND id < ? LIMIT 2", low, low + "~")}
+    found = {one.id: one for one in _tasks(reader, f"{_NO_PAIR} AND id >= ? AND id < ? LIMIT 2", low, low + "~")}
     found |= {one.id: one for one in open_ones if one.id.startswith(low)}
     if not found:
         raise Gone("no-review", id=start)
@@ -188,6 +191,18 @@ def adopt(writer: Writer, task: Task) -> None:
 def say_again(writer: Writer, entity: str, said: Mapping[str, Values]) -> None:
     """Have records (id > fields) of an entity say these values, now, also where they say them already."""
     writer.change_many(SHARED[entity], said, say_again=True)
+
+
+def put_pair_off(writer: Writer, a: str, b: str) -> None:
+    """Leave two people who look alike for later."""
+    low, high = sorted((a, b))
+    mark_parked(writer, Task(natural_id(LOOK_ALIKE, low, high), LOOK_ALIKE, "person", low, high, writer.at))
+
+
+def pairs_put_off(reader: Reader) -> dict[tuple[str, str], str]:
+    """The pairs of people, lower id first, that were left for later > when."""
+    rows = reader.driver.execute("SELECT row_id, unit, parked_at FROM review WHERE kind = ?", (LOOK_ALIKE,))
+    return {(low, high): at for low, high, at in rows}
 
 
 def mark_settled(writer: Writer, task: Task, how: str) -> None:

@@ -334,22 +334,6 @@ PROBLEMS: dict[str, str] = {
 }
 """What was wrong with one field, and what to do."""
 
-TABLE_WARNINGS: dict[str, str] = {
-    "zero-lost": "In the column “{column}” Excel made numbers of {count} phones. Their first 0 is put back.",
-    "several-sheets": "The workbook has more than one sheet. “{sheet}” is read; the others ({others}) are not.",
-    "looks-garbled": "Some letters look wrong ({encoding}). If names are not right below, choose another encoding.",
-    "no-header": "The first row holds no headings, so say below what each column is.",
-    "title-lines": "Lines above the headings: {count}. They are left out.",
-}
-"""What to look at in a table before it is taken in."""
-
-NOT_WHOLE: dict[str, str] = {
-    "too-many-missing": "More than a tenth of the people we know are not in this list, so nobody can be marked by it.",
-    "rows-refused": "Some rows cannot be read and may be the people who are missing, so nobody can be marked by it.",
-    "no-reference": "The list has no tenancy numbers, so it cannot tell who is missing.",
-}
-"""Why a list cannot say who has left."""
-
 FIELDS: dict[str, str] = {
     "given": "Given name",
     "family": "Family name",

@@ -135,7 +135,10 @@ def test_look_alikes_wait_too(office: CommandLine) -> None:
     (pair,) = office.done("review")["waiting"]
 
     assert (pair["kind"], pair["what"]) == ("look-alike", "Łucja Wójcikówna = Lucja Wojcikwna?")
+    assert pair["state"] == "waiting"
     assert "same birth date" in office.plain("review").out
+    office.done("review", "later", pair["id"])
+    assert [one["state"] for one in office.done("review")["waiting"]] == ["parked"]
 
 
 def test_only_the_office_reviews(place: Disagreeing) -> None:

@@ -9,7 +9,9 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
+from desktop_app.domain.changes import Op
 from desktop_app.services import people
+from desktop_app.store import erasure
 from desktop_app.ui.cards.person import PersonFile
 from desktop_app.ui.pages.look_alikes import LookAlikesPage
 from tests.support.accessibility import check
@@ -77,6 +79,23 @@ def test_three_pairs_are_settled_without_the_mouse(window: Window, screen: LookA
     assert screen.says("Nobody looks like somebody else.")
     assert window.bench.query(people.count) == before - 2
     assert first
+
+
+def test_what_was_put_off_comes_last_also_at_the_next_look(window: Window, screen: LookAlikesScreen) -> None:
+    first, second, third = screen.pairs()
+    window.press(Key.Key_L, Ctrl)
+    assert screen.pairs() == [second, third, first]
+    with writing(window.store, Op.ADD_PERSON) as writer:
+        a_person(writer, "中", "李")
+    screen.page._stale, screen.page._pairs = True, {}
+    screen.page.entered()
+    screen.found()
+    assert screen.pairs() == [second, third, first]
+    with writing(window.store, Op.ERASE) as writer:
+        last = screen.page._pairs[list(screen.page._pairs)[-1]]
+        erasure.erase(writer, [("person", max(last.a.id, last.b.id))], "asked")
+    with window.store.read() as reader:
+        assert reader.driver.execute("SELECT count(*) FROM review").fetchone()[0] == 0
 
 
 def test_a_merge_keeps_what_was_chosen_and_can_be_undone(window: Window, screen: LookAlikesScreen) -> None:

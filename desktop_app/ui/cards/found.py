@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QMimeData, Signal, Slot
+from PySide6.QtCore import QMimeData, Qt, Signal, Slot
 from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QFrame
 
@@ -35,6 +35,7 @@ class FoundCard(QFrame):
     edited = Signal()
     save_wanted = Signal()
     change_wanted = Signal(str)
+    ask_wanted = Signal(str)
 
     def __init__(self, bench: Workbench, suggest: Callable[[], str]) -> None:
         super().__init__()
@@ -59,6 +60,10 @@ class FoundCard(QFrame):
         self.found_title = Text("", "h3")
         self.found = IssueList("Found so far")
         self.change = QuietLink("Change the chosen one", spoken="Change the chosen one of the issues found so far")
+        self.ask = QuietLink(
+            "Ask its officer", icon="message-square-quote", spoken="Ask its officer about the chosen one"
+        )
+        self._asks = self.bench.identity.role == "office"
         self.save = Button("Save this issue", kind="primary", icon="check", key="Ctrl+S", bind_key=False)
         here = "laptop" if self.bench.identity.role == "laptop" else "computer"
         self.kept = Text(f"Draft kept on this {here} as you type.", "muted")
@@ -73,12 +78,14 @@ class FoundCard(QFrame):
         column.add(self.advice, self.put_back)
         column.addLayout(title)
         column.add(self.found, stretch=1)
+        column.addWidget(self.ask, 0, Qt.AlignmentFlag.AlignLeft)
         column.add(self.save, self.kept)
         self.strip.pressed.connect(self.open_photo)
         self.add.clicked.connect(self.ask_for_photos)
         self.paste.clicked.connect(self.paste_photo)
         self.put_back.clicked.connect(self._put_back)
         self.change.clicked.connect(self._change)
+        self.ask.clicked.connect(self._ask)
         self.found.chosen.connect(self.change_wanted)
         self.save.clicked.connect(self.save_wanted)
 
@@ -90,6 +97,7 @@ class FoundCard(QFrame):
         self.found.set_lines(lines)
         self.found.setVisible(bool(lines))
         self.change.setVisible(bool(lines))
+        self.ask.setVisible(bool(lines) and self._asks)
 
     def show_photos(self, target: str, photos: Sequence[PhotoDraft]) -> None:
         """Show the photos of the draft of `target` (a walk's new issue, or an issue that is being changed)."""
@@ -121,6 +129,11 @@ class FoundCard(QFrame):
     def _change(self) -> None:
         if self.found.current_key():
             self.change_wanted.emit(self.found.current_key())
+
+    @Slot()
+    def _ask(self) -> None:
+        if self.found.current_key():
+            self.ask_wanted.emit(self.found.current_key())
 
     # -- adding --------------------------------------------------------------------------------------------------------
 

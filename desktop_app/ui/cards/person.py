@@ -45,6 +45,7 @@ class PersonFile(QFrame):
     flag_wanted = Signal()
     format_wanted = Signal()
     rights_wanted = Signal()
+    ask_wanted = Signal()
     alike_wanted = Signal()
 
     def __init__(self, bench: Workbench) -> None:
@@ -71,6 +72,7 @@ class PersonFile(QFrame):
         self.flag = Button("Put up or take down a flag", kind="row", icon="triangle-alert", key="Ctrl+G")
         self.format = Button("Ask for something in their format", kind="row", icon="a-large-small", key="Ctrl+K")
         self.rights = Button("What they may ask of us", kind="row", icon="file-text", key="Ctrl+R")
+        self.ask = Button("Ask an officer", kind="row", icon="message-square-quote", key="Ctrl+B")
         self.facts = _Facts()
         self.consents = QWidget()
         self._consents = Column(self.consents, gap=10)
@@ -84,11 +86,28 @@ class PersonFile(QFrame):
         column.add(self.name, self.place, self.pills, self.flags, self.greeting)
         column.addWidget(self.alike, 0, Qt.AlignmentFlag.AlignLeft)
         column.addWidget(self.apart, 0, Qt.AlignmentFlag.AlignLeft)
-        column.add(self.edit, self.consent, self.format, self.flag, self.rights)
+        column.add(self.edit, self.consent, self.format, self.flag, self.rights, self.ask)
         column.add(Rule(), Text("What we keep", "h3"), self.facts)
         column.add(Rule(), Text("Consents", "h3"), self.consents)
         column.add(Rule(), Text("What happened", "h3"), self.story, self.earlier)
         column.addStretch(1)
+        self._put_into(inside)
+        for button, signal in (
+            (self.alike, self.alike_wanted),
+            (self.edit, self.edit_wanted),
+            (self.consent, self.consent_wanted),
+            (self.flag, self.flag_wanted),
+            (self.format, self.format_wanted),
+            (self.rights, self.rights_wanted),
+            (self.ask, self.ask_wanted),
+        ):
+            button.clicked.connect(signal)
+        self.apart.clicked.connect(self.take_apart)
+        self.earlier.clicked.connect(self._show_all)
+        if self.bench.identity.role != "office":
+            self.ask.hide()
+
+    def _put_into(self, inside: QWidget) -> None:
         self._scroll = QScrollArea()
         self._scroll.setWidgetResizable(True)
         self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -102,14 +121,6 @@ class PersonFile(QFrame):
         outer.setContentsMargins(2, 2, 2, 2)
         outer.addWidget(self._scroll, 1)
         outer.addWidget(self.empty, 1)
-        self.alike.clicked.connect(self.alike_wanted)
-        self.apart.clicked.connect(self.take_apart)
-        self.edit.clicked.connect(self.edit_wanted)
-        self.consent.clicked.connect(self.consent_wanted)
-        self.flag.clicked.connect(self.flag_wanted)
-        self.format.clicked.connect(self.format_wanted)
-        self.rights.clicked.connect(self.rights_wanted)
-        self.earlier.clicked.connect(self._show_all)
 
     def take_focus(self) -> None:
         """Put the keyboard on the card, at its beginning."""

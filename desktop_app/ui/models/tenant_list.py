@@ -45,6 +45,22 @@ DELIMITER_WORDS: Mapping[str, str] = {",": "Commas", ";": "Semicolons", "\t": "T
 EXAMPLES = 3
 LONGEST_EXAMPLE = 48
 
+TABLE_WARNINGS: dict[str, str] = {
+    "zero-lost": "In the column “{column}” Excel made numbers of {count} phones. Their first 0 is put back.",
+    "several-sheets": "The workbook has more than one sheet. “{sheet}” is read; the others ({others}) are not.",
+    "looks-garbled": "Some letters look wrong ({encoding}). If names are not right below, choose another encoding.",
+    "no-header": "The first row holds no headings, so say below what each column is.",
+    "title-lines": "Lines above the headings: {count}. They are left out.",
+}
+"""What to look at in a table before it is taken in."""
+
+NOT_WHOLE: dict[str, str] = {
+    "too-many-missing": "More than a tenth of the people we know are not in this list, so nobody can be marked by it.",
+    "rows-refused": "Some rows cannot be read and may be the people who are missing, so nobody can be marked by it.",
+    "no-reference": "The list has no tenancy numbers, so it cannot tell who is missing.",
+}
+"""Why a list cannot say who has left."""
+
 
 def field_of(mapping: ColumnMapping, column: int) -> str:
     """The field that a column (from 0) is taken in as, "" when it is left out."""
@@ -73,7 +89,7 @@ def examples(table: Table, column: int) -> str:
 
 def warning_words(warning: TableWarning) -> str:
     """Something about the table to look at."""
-    return text.filled(text.TABLE_WARNINGS.get(warning.code, warning.code), warning.facts)
+    return text.filled(TABLE_WARNINGS.get(warning.code, warning.code), warning.facts)
 
 
 def figures(found: Preview) -> tuple[tuple[int, str], ...]:
@@ -137,7 +153,7 @@ def row_lines(found: Preview) -> list[tuple[int, str, str]]:
 
 def whole_problem(code: str | None) -> str:
     """Why nobody can be marked as having left, "" when it can be done."""
-    return text.NOT_WHOLE.get(code, code) if code else ""
+    return NOT_WHOLE.get(code, code) if code else ""
 
 
 def chosen(words: Mapping[str, str], keys: Sequence[str]) -> list[tuple[str, str]]:

@@ -13,11 +13,12 @@ from desktop_app.domain.changes import Op
 from desktop_app.domain.errors import AppError, Gone, Rejected
 from desktop_app.domain.estates import IssueDraft
 from desktop_app.printing.documents import inspection_sheet
-from desktop_app.services import estates
+from desktop_app.services import audit, estates
 from desktop_app.ui import text, theme
 from desktop_app.ui.cards.found import FoundCard
 from desktop_app.ui.cards.issue_form import IssueForm
 from desktop_app.ui.cards.walks import WalksPane, issue_words
+from desktop_app.ui.dialogs.ask_about import AskAboutDialog
 from desktop_app.ui.dialogs.print_preview import preview
 from desktop_app.ui.dialogs.walk import WalkDialog
 from desktop_app.ui.models.field import issue_line, issue_saved, walk_heading
@@ -79,6 +80,7 @@ class EstatePage(Page):
         self.found.edited.connect(self._on_edited)
         self.found.save_wanted.connect(self.save)
         self.found.change_wanted.connect(self.change_issue)
+        self.found.ask_wanted.connect(self.ask)
         self.narrow_save.clicked.connect(self.save)
         for keys, slot in (
             ("Ctrl+N", self.new),
@@ -287,6 +289,12 @@ class EstatePage(Page):
         self.bench.say(issue_saved(saved, f"{self.bench.now():%H:%M}", changed=changing), undo=True)
         self._show_form()
         self._refresh()
+
+    @Slot(str)
+    def ask(self, issue_id: str) -> None:
+        """Send an issue back to an officer with a question."""
+        name = self.bench.query(audit.name_of, "issue", issue_id)
+        self.bench.open(AskAboutDialog(self.bench, "issue", issue_id, f"“{name}”"))
 
     def _suggest(self) -> str:
         return self.form.summary_of_kind_and_place()

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QWidget
@@ -30,6 +32,7 @@ _PILLS = (
     (0.0, Pill("Probable", "circle-help", "info")),
 )
 _DOUBTFUL = Pill("Perhaps", "circle-help", "info")
+_LATER = Pill("Later", "clock", "info")
 
 
 class LookAlikesPage(Page):
@@ -170,10 +173,15 @@ class LookAlikesPage(Page):
     def put_off(self) -> None:
         """Leave the pair for later: it goes to the end of the list."""
         key = self.list.current_key()
-        if key in self._pairs:
-            following = self._following(key)
-            self._pairs[key] = self._pairs.pop(key)
-            self._go_on(following)
+        pair = self._pairs.get(key)
+        if pair is None:
+            return
+        self.bench.do(Op.PUT_OFF, look_alikes.put_off, pair.a.id, pair.b.id)
+        following = self._following(key)
+        del self._pairs[key]
+        self._pairs[key] = replace(pair, put_off=f"{self.bench.now():%FT%TZ}")
+        self._go_on(following)
+        self.bench.say("Left for later. It comes last now.")
 
     def _decide(self, op: Op, said: str, gone: str = "", *, take: frozenset[str] = frozenset()) -> None:
         pair, key = self.card.pair, self.list.current_key()
@@ -213,8 +221,9 @@ class LookAlikesPage(Page):
 
 
 def _line(key: str, pair: Pair) -> ResultLine:
-    pill = next((pill for least, pill in _PILLS if pair.score >= least), _DOUBTFUL)
+    pill = _LATER if pair.put_off else next((pill for least, pill in _PILLS if pair.score >= least), _DOUBTFUL)
     title = f"{pair.a.name} = {pair.b.name}?"
     why = likeness.because(pair.pattern)
     spoken = f"{pair.a.name} and {pair.b.name}: {likeness.likely(pair.score)}. {why}."
+    spoken += f" {pill.text}." if pair.put_off else ""
     return ResultLine(title, why, (pill,), spoken, key)

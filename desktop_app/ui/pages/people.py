@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QWidget
 from desktop_app.services import people
 from desktop_app.ui import text, theme
 from desktop_app.ui.cards.person import PersonFile
+from desktop_app.ui.dialogs.ask_about import AskAboutDialog
 from desktop_app.ui.dialogs.consent import ConsentDialog
 from desktop_app.ui.dialogs.flag import FlagDialog
 from desktop_app.ui.dialogs.format_order import AskFormatDialog
@@ -102,6 +103,8 @@ class PeoplePage(Page):
         ]
         if self._takes_lists:
             actions.append(("Take in a tenant list", self.take_in_list))
+        if self.bench.identity.role == "office":
+            actions.append(("Ask an officer", self.ask))
         self.panes = ListAndCard(left, self.file, actions)
         self.body.addWidget(self.panes, 1)
         self.set_first_focus(self.search)
@@ -120,6 +123,7 @@ class PeoplePage(Page):
         self.file.flag_wanted.connect(self.note_flag)
         self.file.format_wanted.connect(self.ask_format)
         self.file.rights_wanted.connect(self.answer_rights)
+        self.file.ask_wanted.connect(self.ask)
         self.add.clicked.connect(self.add_person)
         self.take_in.clicked.connect(self.take_in_list)
         self.give.clicked.connect(self.give_out)
@@ -302,6 +306,12 @@ class PeoplePage(Page):
         """Give the chosen person everything that is held about them, or erase them."""
         if self.file.person_id:
             self.bench.open(RightsDialog(self.bench, self.file.person_id, self.file.person_name))
+
+    @Slot()
+    def ask(self) -> None:
+        """Send the chosen person back to an officer with a question."""
+        if self.file.person_id:
+            self.bench.open(AskAboutDialog(self.bench, "person", self.file.person_id, self.file.person_name))
 
     @Slot()
     def give_out(self) -> None:
