@@ -7,9 +7,7 @@ documents has hundreds of registers: by whole runs of text this takes a tenth of
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cached_property
 from pathlib import Path
 from typing import Any
 

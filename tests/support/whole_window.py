@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from functools import cache
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 
 from desktop_app import app as composition
 from desktop_app.exchange import enrolment
+from desktop_app.exchange.keys import Invitation, make_invitation
 from desktop_app.paths import Places
 from desktop_app.settings import Settings
 from desktop_app.store.engine import Surroundings
@@ -37,6 +38,8 @@ _NODES = count(100)  # so that ids of two copies differ
 
 class CheapWays:
     """`desktop_app.app` with the test's clock, and guesses at a passphrase that cost next to nothing."""
+
+    restore: Any  # as `desktop_app.app` has it, unless a test puts its own in its place
 
     def __init__(self, clock: StoppedClock) -> None:
         self._surroundings = Surroundings(clock, CountingIds(next(_NODES)))
@@ -102,6 +105,10 @@ class Desk:
         self.wait_for(lambda: "ready" in self.ready, "every page")
         self.wait_for(lambda: self.window.runner is not None and not self.window.runner.busy, "the day's back-up")
 
+    def bring_only(self, pages: Collection[str]) -> None:
+        """Of the pages that are still to come, only these are made."""
+        self.window._coming = iter([(place, make) for place, make in self.window._coming if place.key in pages])
+
     @property
     def message(self) -> str:
         return self.window.messages.text
@@ -143,18 +150,30 @@ class Desk:
 
     def look(self, name: ThemeName, scale: float) -> None:
         theme.apply_theme(self.app, Theme(name, scale))
-        pump(20)
+        pump(1)
 
 
 @contextmanager
-def a_desk(app: QApplication, user_input: UserInput, folder: Path, clock: StoppedClock | None = None) -> Iterator[Desk]:
-    """The window over the copy in `folder` (or over none yet), shown at a laptop's size and closed at the end."""
+def a_desk(
+    app: QApplication,
+    user_input: UserInput,
+    folder: Path,
+    clock: StoppedClock | None = None,
+    *,
+    pages: Collection[str] | None = None,
+) -> Iterator[Desk]:
+    """The window over the copy in `folder` (or over none yet), shown at a laptop's size and closed at the end.
+
+    `pages`: only these come after the desk. Eighteen pages take most of the time that a window takes.
+    """
     clock = clock or StoppedClock()
     ways = CheapWays(clock)
     places = Places(folder)
     settings = Settings(hide_after_minutes=0)
     window = DeskWindow(user_input, places, settings, lambda: cast("WaysIn", ways))
     desk = Desk(app, window, places, clock, ways)
+    if pages is not None:
+        window.opened.connect(lambda: desk.bring_only(pages))
     window.opened.connect(lambda: desk.ready.append("opened"))
     window.ready.connect(lambda: desk.ready.append("ready"))
     window.resize(1366, 768)
@@ -209,27 +228,36 @@ class Village:
     """An office in `root/office` and a laptop that belongs to it in `root/laptop`, both closed, and what invited it."""
 
     root: Path
-    invited: enrolment.Invited
+    invitation: Invitation
+
+    @property
+    def invited(self) -> enrolment.Invited:
+        """The invitation as a file and its code; made once, as it takes seconds, on purpose, to seal one."""
+        return _sealed(self.invitation)
+
+
+@cache
+def _sealed(invitation: Invitation) -> enrolment.Invited:
+    return enrolment.Invited(*make_invitation(invitation), invitation.device)
 
 
 @cache
 def _first_village() -> Village:
-    """Made once: an invitation costs seconds on purpose, so that its code cannot be guessed."""
     root = Path(tempfile.mkdtemp(prefix="village-", dir=Path.home()))
     ways = an_office(root / "office")
     around = ways.system_surroundings()
     office = ways.open_desk(Places(root / "office"), PASSPHRASE, surroundings=around, back_up=False)
-    invited = enrolment.invite(office.store, "Laptop 1")
+    invitation = enrolment.prepare(office.store, "Laptop 1")
     office.close()
-    CheapWays.at_rest().set_up_laptop(
+    composition.join(
         Places(root / "laptop"),
-        invitation=invited.file,
-        code=invited.code,
+        invitation,
         officer="Zoë Łuć",
         passphrase=PASSPHRASE,
         surroundings=around,
+        cost=CHEAP,
     ).close()
-    return Village(root, invited)
+    return Village(root, invitation)
 
 
 def a_village(root: Path) -> Village:
@@ -237,4 +265,4 @@ def a_village(root: Path) -> Village:
     first = _first_village()
     for copy in ("office", "laptop"):
         shutil.copytree(first.root / copy, root / copy)
-    return Village(root, first.invited)
+    return Village(root, first.invitation)

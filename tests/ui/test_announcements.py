@@ -25,7 +25,7 @@ CONTROL = Qt.KeyboardModifier.ControlModifier
 def desk(tmp_path: Path, qapp: QApplication, user_input: UserInput) -> Iterator[Desk]:
     """At the desk of a place to practise."""
     a_practice(tmp_path / "copy")
-    with a_desk(qapp, user_input, tmp_path / "copy") as made:
+    with a_desk(qapp, user_input, tmp_path / "copy", pages=()) as made:
         made.wait_until_open()
         yield made
 

@@ -24,12 +24,12 @@ from desktop_app.ui.main_window import UserInput
 from desktop_app.ui.models import exchange as words
 from desktop_app.ui.pages.devices import DevicesPage, EndDialog, InvitationDialog, InviteDialog
 from desktop_app.ui.pages.exchange import ReceivePage, SendPage
-from desktop_app.ui.theme import ThemeName
 from desktop_app.ui.widgets.shared_folder import NONE_YET
 from tests.support.accessibility import check, check_escape
 from tests.support.builders import StoppedClock
+from tests.support.looks import every_look, wrong, wrong_looks
 from tests.support.typing_text import type_text
-from tests.support.whole_window import PASSPHRASE, Desk, a_desk, a_village, pump
+from tests.support.whole_window import PASSPHRASE, Desk, a_desk, a_village
 
 
 @dataclass
@@ -40,7 +40,7 @@ class Village:
     user_input: UserInput
     root: Path
     clock: StoppedClock
-    invited: enrolment.Invited
+    device: str
 
     @property
     def folder(self) -> Path:
@@ -49,7 +49,7 @@ class Village:
     @contextmanager
     def at(self, copy: str) -> Iterator[Desk]:
         """In front of one copy's window, open."""
-        with a_desk(self.app, self.user_input, self.root / copy, self.clock) as desk:
+        with a_desk(self.app, self.user_input, self.root / copy, self.clock, pages=("exchange", "devices")) as desk:
             desk.window.unlock(PASSPHRASE)
             desk.wait_until_open()
             yield desk
@@ -68,7 +68,7 @@ class Village:
 def village(tmp_path: Path, qapp: QApplication, user_input: UserInput) -> Village:
     made = a_village(tmp_path)
     (tmp_path / "shared").mkdir()
-    return Village(qapp, user_input, tmp_path, StoppedClock(), made.invited)
+    return Village(qapp, user_input, tmp_path, StoppedClock(), made.invitation.device)
 
 
 def send_page(desk: Desk) -> SendPage:
@@ -96,7 +96,6 @@ def finish(desk: Desk) -> None:
     assert desk.window.runner is not None
     runner = desk.window.runner
     desk.wait_for(lambda: not runner.busy, "the end of the job")
-    pump(20)
 
 
 def add(desk: Desk, *names: str) -> None:
@@ -226,7 +225,7 @@ def test_both_show_the_same_six_words(village: Village) -> None:
 
 def test_something_that_is_no_batch_is_set_aside_with_the_reason(village: Village) -> None:
     village.receive()
-    stray = village.folder / "up" / village.invited.device
+    stray = village.folder / "up" / village.device
     stray.mkdir(parents=True)
     (stray / "0190-00000001.ndb").write_bytes(b"NDBATCH1" + b"\0" * 500)
     with village.at("office") as desk:
@@ -246,8 +245,7 @@ def test_a_laptop_is_invited_with_a_file_and_a_code_that_is_not_in_it(village: V
     with village.at("office") as desk:
         page = devices_page(desk)
         page.action.click()
-        pump(20)
-        sheet = desk.dialog()
+        sheet = desk.asked("the sheet")
         assert isinstance(sheet, InviteDialog)
         sheet.action.click()
         assert "Say what the laptop is called" in sheet.name.accessibleDescription()
@@ -256,7 +254,7 @@ def test_a_laptop_is_invited_with_a_file_and_a_code_that_is_not_in_it(village: V
         type_text(sheet.name, "Łódź – 中")
         desk.keys(Qt.Key.Key_Return)
         finish(desk)
-        invitation = desk.dialog()
+        invitation = desk.asked("the invitation")
         assert isinstance(invitation, InvitationDialog)
         code = invitation.code.text()
         assert len("".join(code.split())) == 16
@@ -267,7 +265,7 @@ def test_a_laptop_is_invited_with_a_file_and_a_code_that_is_not_in_it(village: V
         assert invitation.state.isVisible()
         assert "".join(code.split()).encode() not in (tmp_path / "laptop.invitation").read_bytes()
         invitation.reject()
-        pump(10)
+        desk.answered()
         assert [row.cells[0] for row in page.table.rows.rows] == ["Laptop 1", "Łódź – 中"]
 
 
@@ -310,8 +308,7 @@ def test_a_laptop_s_words_are_compared_its_people_listed_and_the_key_on_paper_pr
     village.receive()
     with village.at("office") as desk:
         devices = devices_page(desk)
-        pump(20)
-        assert "was never tried" in devices.keys.proof.text()
+        desk.wait_for(lambda: "was never tried" in devices.keys.proof.text(), "what is known of the proof")
         devices.same.setFocus()
         desk.keys(Qt.Key.Key_Space)
         assert desk.message == "Noted. What waited of Laptop 1 comes in when you next receive."
@@ -319,24 +316,22 @@ def test_a_laptop_s_words_are_compared_its_people_listed_and_the_key_on_paper_pr
         assert not devices.same.isVisible()
         devices.first.setChecked(True)
         devices.held.click()
-        pump(20)
-        held = desk.dialog()
+        held = desk.asked("the list")
         assert isinstance(held, HoldingsDialog)
         assert [row.cells for row in held.table.rows.rows] == [("Zoë Nowak", "", "what was written down there")]
         assert check(held) == []
         held.reject()
-        pump(20)
+        desk.answered()
         devices.keys.prove.click()
-        pump(20)
-        prove = desk.dialog()
+        prove = desk.asked("the question")
         assert isinstance(prove, ProveDialog)
         prove.key.setPlainText("AGE-SECRET-KEY-1 nothing like it")
         prove.action.click()
-        pump(20)
+        desk.wait_for(prove.summary.isVisible, "the refusal")
         assert prove.isVisible()
         assert check(prove) == []
         prove.reject()
-        pump(20)
+        desk.answered()
     with village.at("office") as desk:
         assert devices_page(desk).first.isChecked()
 
@@ -361,54 +356,49 @@ def test_a_list_for_nobody_says_whom_to_invite() -> None:
 # -- access ------------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["light", "dark", "contrast"])
-@pytest.mark.parametrize("scale", [1.0, 2.0])
-def test_the_office_pages_pass_the_accessibility_rules(village: Village, name: ThemeName, scale: float) -> None:
+def test_the_page_of_the_office_passes_the_accessibility_rules(village: Village) -> None:
     with village.at("office") as desk:
-        desk.look(name, scale)
         page = receive_page(desk)
         page.action.click()
-        found = {"no folder": check(desk.window)}
-        held = tuple(Held(f"up/{village.invited.device}/e-0000000{n}.ndb", "gap") for n in (1, 2))
+        assert page.folder.field.problem.label.text() == NONE_YET
+        assert wrong_looks(desk, lambda: desk.window) == {}
+        held = tuple(Held(f"up/{village.device}/e-0000000{n}.ndb", "gap") for n in (1, 2))
         page._received(Received((Arrived("a", "Laptop 1", 5),), (), held, (), 5, 0))
         page._published(Published("x", 12, 4000, 1))
-        pump(20)
-        found["received"] = check(desk.window)
+        assert wrong_looks(desk, lambda: desk.window) == {}
+
+
+def test_the_page_of_laptops_and_its_dialogs_pass_the_accessibility_rules(village: Village) -> None:
+    found = {}
+    with village.at("office") as desk:
         devices = devices_page(desk)
-        pump(20)
-        found["devices"] = check(desk.window)
-        devices.end.setFocus()
-        devices.end.click()
-        pump(20)
-        found["end"] = [*check(desk.dialog()), *check_escape(desk.dialog(), devices.end)]
-        devices.action.setFocus()
-        devices.action.click()
-        pump(20)
-        found["invite"] = [*check(desk.dialog()), *check_escape(desk.dialog(), devices.action)]
-        devices._made(village.invited)
-        pump(20)
-        found["invitation"] = [*check(desk.dialog()), *check_escape(desk.dialog(), devices.action)]
+        for look in every_look(desk):
+            found[look] = check(desk.window)
+            devices.end.setFocus()
+            devices.end.click()
+            found[f"end, {look}"] = [*check(desk.asked("end")), *check_escape(desk.dialog(), devices.end)]
+            devices.action.setFocus()
+            devices.action.click()
+            found[f"invite, {look}"] = [*check(desk.asked("invite")), *check_escape(desk.dialog(), devices.action)]
+            devices._made(enrolment.Invited(b"sealed", "4821 9017 2255 0391", village.device))
+            shown = desk.asked("the invitation")
+            found[f"invitation, {look}"] = [*check(shown), *check_escape(shown, devices.action)]
 
-    assert {where: findings for where, findings in found.items() if findings} == {}
+    assert wrong(found) == {}
 
 
-@pytest.mark.parametrize("name", ["light", "dark", "contrast"])
-@pytest.mark.parametrize("scale", [1.0, 2.0])
-def test_the_laptop_page_passes_the_accessibility_rules(village: Village, name: ThemeName, scale: float) -> None:
+def test_the_page_of_the_laptop_passes_the_accessibility_rules(village: Village) -> None:
     village.receive()
     with village.at("laptop") as desk:
-        desk.look(name, scale)
         page = send_page(desk)
-        found = {"nothing sent": check(desk.window)}
+        assert wrong_looks(desk, lambda: desk.window) == {}
         add(desk, "Zoë")
         page.folder.take(village.folder)
         page.action.click()
         finish(desk)
-        found["sent"] = check(desk.window)
-        assert page.findChildren(QLabel)
+        assert states(page) == ["Handed to the folder"]
+        assert wrong_looks(desk, lambda: desk.window) == {}
         assert not page.dated.isVisible()
         page._sent(Sent((), 0, 0, 0, 0, (), TooLate("2026-11-21T10:40:00Z", "2027-02-19", "2027-03-01")))
         assert "thinks that today is 1 March 2027" in page.dated.label.text()
-        found["a list that came too late"] = check(desk.window)
-
-    assert {where: findings for where, findings in found.items() if findings} == {}
+        assert check(desk.window) == []

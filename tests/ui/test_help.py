@@ -19,7 +19,7 @@ from desktop_app.ui.pages.print_forms import PrintFormsPage
 from desktop_app.ui.paper_work import Order, Paper
 from desktop_app.ui.papers import About
 from desktop_app.ui.widgets.buttons import Button
-from tests.support.whole_window import PASSPHRASE, Desk, a_desk, an_office, pump
+from tests.support.whole_window import PASSPHRASE, Desk, a_desk, an_office
 
 PAGES = sorted(help_file(CONTENTS).parent.glob("*.md"))
 START_KEYS = (
@@ -94,23 +94,21 @@ def test_every_key_that_help_names_exists(desk: Desk) -> None:
 def test_f1_opens_the_page_for_where_you_are(desk: Desk) -> None:
     for key in ("desk", "people", "exchange", "devices"):
         desk.window.open_page(key)
-        pump(10)
         desk.keys(Qt.Key.Key_F1)
-        dialog = desk.dialog()
+        dialog = desk.asked("help")
         assert isinstance(dialog, HelpDialog)
         assert dialog.page == key
         assert title_of(key) in dialog.browser.toPlainText()
         assert dialog.windowTitle() == f"Help – {title_of(key)}"
         assert QApplication.focusWidget() is dialog.browser
         dialog.reject()
-        pump(10)
+        desk.answered()
 
 
 def test_links_are_followed_by_keyboard_and_back_comes_back(desk: Desk) -> None:
     desk.window.help(CONTENTS)
-    dialog = desk.dialog()
+    dialog = desk.asked("help")
     assert isinstance(dialog, HelpDialog)
-    pump(10)
     desk.keys(Qt.Key.Key_Tab)
     desk.keys(Qt.Key.Key_Return)
     assert dialog.page == "first-day"
@@ -124,8 +122,8 @@ def test_the_contents_lead_to_about_and_its_licences(desk: Desk) -> None:
     dialog = desk.dialog()
     assert isinstance(dialog, HelpDialog)
     dialog._follow(QUrl("about.md"))
-    pump(10)
-    about = desk.dialog()
+    desk.wait_for(lambda: not dialog.isVisible(), "the end of help")
+    about = desk.asked("about")
 
     words = about.findChildren(QWidget, options=Qt.FindChildOption.FindChildrenRecursively)
     shown = " ".join(w.toPlainText() for w in words if hasattr(w, "toPlainText"))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -21,18 +22,34 @@ from desktop_app.ui.dialogs.walk import WalkDialog
 from desktop_app.ui.main_window import UserInput
 from desktop_app.ui.menu import places_of
 from desktop_app.ui.pages.desk import DeskPage
+from desktop_app.ui.workbench import Workbench
+from tests.support.accessibility import settle
 from tests.support.longer_words import check_longer, longer
 from tests.support.typing_text import type_text
-from tests.support.whole_window import PASSPHRASE, Desk, a_desk, a_practice, an_office, pump
+from tests.support.whole_window import PASSPHRASE, Desk, a_desk, a_practice, an_office
 
-SIZES = pytest.mark.parametrize("scale", [1.0, 2.0])
+SIZES = (1.0, 2.0)
+
+
+def dialogs_of(bench: Workbench) -> Iterator[Callable[[], QDialog]]:
+    yield AboutDialog
+    yield lambda: LookDialog(bench.settings)
+    yield lambda: PersonDialog(bench)
+    yield lambda: EventDialog(bench)
+    yield lambda: WalkInDialog(bench, bench.session_id, "Łucja")
+    yield lambda: TallyDialog(bench, bench.session_id)
+    yield lambda: WalkDialog(bench, lambda _: None)
+    yield lambda: RoleDialog(bench)
+    yield lambda: ParticularsDialog(bench)
+    yield lambda: PaperLookDialog(bench)
+    yield lambda: EntryDialog(bench, "theme", frozenset())
 
 
 def every_page(desk: Desk, role: str) -> dict[str, object]:
     found: dict[str, object] = {}
     for place in places_of(role):
         desk.window.open_page(place.key)
-        pump(20)
+        settle(desk.window)
         found[place.key] = check_longer(desk.window)
     return {where: findings for where, findings in found.items() if findings}
 
@@ -41,14 +58,12 @@ def test_words_grow_by_two_fifths_and_keep_their_mnemonics() -> None:
     assert longer("&Passphrase 12") == "&PPasssphhraase 12"
 
 
-@SIZES
 def test_every_page_of_the_desk_has_room_for_longer_words(
-    tmp_path: Path, qapp: QApplication, user_input: UserInput, scale: float
+    tmp_path: Path, qapp: QApplication, user_input: UserInput
 ) -> None:
     a_practice(tmp_path / "copy")
     with a_desk(qapp, user_input, tmp_path / "copy") as desk:
         desk.wait_until_open()
-        desk.look("light", scale)
         page = desk.window.page("desk")
         assert isinstance(page, DeskPage)
         type_text(page.search, "kha")
@@ -56,10 +71,12 @@ def test_every_page_of_the_desk_has_room_for_longer_words(
         assert bench is not None
         with bench.runner.store.write(Op.START_INSPECTION) as writer:
             estates.start(writer, "Larch Court", bench.today())
-        assert every_page(desk, "practice") == {}
+        for scale in SIZES:
+            desk.look("light", scale)
+            assert every_page(desk, "practice") == {}, scale
 
 
-@SIZES
+@pytest.mark.parametrize("scale", SIZES)
 def test_every_page_of_the_office_has_room_for_longer_words(
     tmp_path: Path, qapp: QApplication, user_input: UserInput, scale: float
 ) -> None:
@@ -67,62 +84,43 @@ def test_every_page_of_the_office_has_room_for_longer_words(
     with a_desk(qapp, user_input, tmp_path / "office") as desk:
         desk.look("light", scale)
         desk.window.ways_back().with_sheet()
-        pump(20)
-        found = {"sheet": check_longer(desk.window)}
+        assert check_longer(desk.window) == []
         desk.window.ways_back().from_back_up("unlock")
-        pump(20)
-        found["back-up"] = check_longer(desk.window)
+        assert check_longer(desk.window) == []
         desk.window.unlock(PASSPHRASE)
         desk.wait_until_open()
-        assert {where: findings for where, findings in found.items() if findings} == {}
         assert every_page(desk, "office") == {}
 
 
-@SIZES
-def test_the_first_start_has_room_for_longer_words(
-    tmp_path: Path, qapp: QApplication, user_input: UserInput, scale: float
-) -> None:
+def test_the_first_start_has_room_for_longer_words(tmp_path: Path, qapp: QApplication, user_input: UserInput) -> None:
     with a_desk(qapp, user_input, tmp_path / "copy") as desk:
-        desk.look("light", scale)
-        found = {"start": check_longer(desk.window)}
-        for kind in ("office", "laptop"):
+        found = {}
+        for scale in SIZES:
+            desk.look("light", scale)
             desk.window.open_page("start")
-            desk.window.page("start").buttons[kind].click()  # type: ignore[attr-defined]  # the page of choices has them
-            pump(20)
-            found[kind] = check_longer(desk.window)
+            found[f"start at {scale:.0%}"] = check_longer(desk.window)
+            for kind in ("office", "laptop"):
+                desk.window.open_page("start")
+                desk.window.page("start").buttons[kind].click()  # type: ignore[attr-defined]  # the page of choices has them
+                found[f"{kind} at {scale:.0%}"] = check_longer(desk.window)
 
     assert {where: findings for where, findings in found.items() if findings} == {}
 
 
-@SIZES
-def test_the_dialogs_have_room_for_longer_words(
-    tmp_path: Path, qapp: QApplication, user_input: UserInput, scale: float
-) -> None:
+def test_the_dialogs_have_room_for_longer_words(tmp_path: Path, qapp: QApplication, user_input: UserInput) -> None:
     a_practice(tmp_path / "copy")
-    with a_desk(qapp, user_input, tmp_path / "copy") as desk:
+    found: dict[str, object] = {}
+    with a_desk(qapp, user_input, tmp_path / "copy", pages=()) as desk:
         desk.wait_until_open()
-        desk.look("light", scale)
         bench = desk.window.bench
         assert bench is not None
-        dialogs: list[QDialog] = [
-            AboutDialog(),
-            LookDialog(bench.settings),
-            PersonDialog(bench),
-            EventDialog(bench),
-            WalkInDialog(bench, bench.session_id, "Łucja"),
-            TallyDialog(bench, bench.session_id),
-            WalkDialog(bench, lambda _: None),
-            RoleDialog(bench),
-            ParticularsDialog(bench),
-            PaperLookDialog(bench),
-            EntryDialog(bench, "theme", frozenset()),
-        ]
-        found: dict[str, object] = {}
-        for dialog in dialogs:
-            bench.open(dialog)
-            pump(20)
-            found[type(dialog).__name__] = check_longer(dialog)
-            dialog.reject()
-            pump(5)
+        for scale in SIZES:
+            desk.look("light", scale)
+            for make in dialogs_of(bench):
+                dialog = bench.open(make())
+                desk.asked(type(dialog).__name__)
+                found[f"{type(dialog).__name__} at {scale:.0%}"] = check_longer(dialog)
+                dialog.reject()
+                desk.answered()
 
     assert {where: findings for where, findings in found.items() if findings} == {}

@@ -28,12 +28,12 @@ from desktop_app.ui.main_window import UserInput
 from desktop_app.ui.models.said_by_window import laptop_status
 from desktop_app.ui.pages.desk import DeskPage
 from desktop_app.ui.pages.unlock import UnlockPage
-from desktop_app.ui.theme import ThemeName
 from desktop_app.ui.widgets.buttons import Button
 from desktop_app.ui.window import ALREADY_OPEN
 from tests.support.accessibility import check, check_escape
+from tests.support.looks import every_look, wrong, wrong_looks
 from tests.support.typing_text import type_text
-from tests.support.whole_window import PASSPHRASE, Desk, a_desk, a_practice, a_village, an_office, pump, wait_until
+from tests.support.whole_window import PASSPHRASE, Desk, a_desk, a_practice, a_village, an_office, wait_until
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -44,7 +44,7 @@ SHIFT = Qt.KeyboardModifier.ShiftModifier
 def practice(tmp_path: Path, qapp: QApplication, user_input: UserInput) -> Iterator[Desk]:
     """In front of a place to practise, at its desk."""
     a_practice(tmp_path / "copy")
-    with a_desk(qapp, user_input, tmp_path / "copy") as made:
+    with a_desk(qapp, user_input, tmp_path / "copy", pages=("people",)) as made:
         made.wait_until_open()
         yield made
 
@@ -53,7 +53,7 @@ def practice(tmp_path: Path, qapp: QApplication, user_input: UserInput) -> Itera
 def locked(tmp_path: Path, qapp: QApplication, user_input: UserInput) -> Iterator[Desk]:
     """In front of an office's copy that is locked."""
     an_office(tmp_path / "copy")
-    with a_desk(qapp, user_input, tmp_path / "copy") as made:
+    with a_desk(qapp, user_input, tmp_path / "copy", pages=()) as made:
         yield made
 
 
@@ -67,7 +67,7 @@ def office(locked: Desk) -> Desk:
 @pytest.fixture
 def laptop(tmp_path: Path, qapp: QApplication, user_input: UserInput) -> Iterator[Desk]:
     a_village(tmp_path)
-    with a_desk(qapp, user_input, tmp_path / "laptop") as made:
+    with a_desk(qapp, user_input, tmp_path / "laptop", pages=("exchange",)) as made:
         made.window.unlock(PASSPHRASE)
         made.wait_until_open()
         yield made
@@ -301,8 +301,8 @@ def test_text_and_colours_change_at_once_and_stay(practice: Desk) -> None:
     assert isinstance(dialog, LookDialog)
     dialog.text_size.set_value("150")
     dialog.colours.set_value("dark")
-    pump(10)
     assert theme.current() == theme.Theme("dark", 1.5)
+    practice.asked("the keyboard in the dialog")
     assert check_escape(dialog, door(practice).search) == []
 
     kept = practice.places.settings.read_text("utf-8")
@@ -313,7 +313,7 @@ def test_text_and_colours_change_at_once_and_stay(practice: Desk) -> None:
 def test_the_look_chosen_before_anything_is_set_up_is_kept(
     tmp_path: Path, qapp: QApplication, user_input: UserInput
 ) -> None:
-    with a_desk(qapp, user_input, tmp_path / "copy") as desk:
+    with a_desk(qapp, user_input, tmp_path / "copy", pages=()) as desk:
         desk.window.choose_look()
         dialog = desk.dialog()
         assert isinstance(dialog, LookDialog)
@@ -340,7 +340,7 @@ def test_the_desk_stands_at_the_event_of_before(tmp_path: Path, qapp: QApplicati
     copy.close()
     titles = []
     for _ in range(2):
-        with a_desk(qapp, user_input, tmp_path / "copy") as desk:
+        with a_desk(qapp, user_input, tmp_path / "copy", pages=()) as desk:
             desk.wait_until_open()
             assert desk.window.bench is not None
             titles.append(door(desk).heading.title)
@@ -474,34 +474,27 @@ def test_a_second_start_brings_the_first_window_forward(practice: Desk) -> None:
 # -- access ------------------------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("name", ["light", "dark", "contrast"])
-@pytest.mark.parametrize("scale", [1.0, 2.0])
-def test_the_locked_window_passes_the_accessibility_rules(locked: Desk, name: ThemeName, scale: float) -> None:
-    locked.look(name, scale)
+def test_the_locked_window_passes_the_accessibility_rules(locked: Desk) -> None:
     page = locked.window.page("unlock")
     assert isinstance(page, UnlockPage)
-    found = check(locked.window)
+    assert wrong_looks(locked, lambda: locked.window) == {}
     page.open_button.click()
     page.forgotten.click()
-    pump(10)
 
-    assert [*found, *check(locked.window)] == []
+    assert wrong_looks(locked, lambda: locked.window) == {}
 
 
-@pytest.mark.parametrize("name", ["light", "dark", "contrast"])
-@pytest.mark.parametrize("scale", [1.0, 2.0])
-def test_the_dialogs_of_the_window_pass_the_accessibility_rules(practice: Desk, name: ThemeName, scale: float) -> None:
-    practice.look(name, scale)
+def test_the_dialogs_of_the_window_pass_the_accessibility_rules(practice: Desk) -> None:
     found = {}
-    for words, show in (
-        ("look", practice.window.choose_look),
-        ("help", lambda: practice.window.help("desk")),
-        ("about", practice.window.about),
-        ("bug", lambda: practice.window.open_dialog(BugDialog("Neighbourhood Desk\n\nKeyError\n  ui/x.py:1"))),
-    ):
-        show()
-        pump(30)
-        dialog = practice.dialog()
-        found[words] = [*check(dialog), *check_escape(dialog, door(practice).search)]
+    for look in every_look(practice):
+        for words, show in (
+            ("look", practice.window.choose_look),
+            ("help", lambda: practice.window.help("desk")),
+            ("about", practice.window.about),
+            ("bug", lambda: practice.window.open_dialog(BugDialog("Neighbourhood Desk\n\nKeyError\n  ui/x.py:1"))),
+        ):
+            show()
+            dialog = practice.asked(words)
+            found[f"{words}, {look}"] = [*check(dialog), *check_escape(dialog, door(practice).search)]
 
-    assert {words: findings for words, findings in found.items() if findings} == {}
+    assert wrong(found) == {}
