@@ -7,12 +7,13 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_app.domain.errors import Rejected
 from desktop_app.domain.format_orders import AUDIO, BRAILLE, EASY_READ, PAPER, TEXT
-from desktop_app.printing.documents import Listed
+from desktop_app.printing.documents import Listed, event_pack
 from desktop_app.printing.sizes import LARGEST, SMALLEST
 from desktop_app.services import estates, people, programme
 from desktop_app.ui import times
 from desktop_app.ui.dialogs.choose_person import ChoosePersonDialog
 from desktop_app.ui.models import paper as words
+from desktop_app.ui.models.format_orders import counted
 from desktop_app.ui.paper_work import ON_PAPER, Order
 from desktop_app.ui.papers import About
 from desktop_app.ui.widgets.buttons import Button, QuietLink
@@ -48,6 +49,8 @@ class PrintQuestions(QWidget):
     """The questions that the chosen document asks. ``changed`` comes with another answer."""
 
     changed = Signal()
+    everybody_wanted = Signal()
+    """The document for everybody on the list, each in the way they read."""
 
     def __init__(self, bench: Workbench) -> None:
         super().__init__()
@@ -59,6 +62,8 @@ class PrintQuestions(QWidget):
     def _build(self) -> None:
         self.events, self.walks, self.language, self.form = Choice(), Choice(), Choice(), Choice()
         self.event_field = Field("For which &event?", self.events)
+        self.counted = IconText("users", "", "muted", "muted")
+        self.everybody = Button("Make exactly these", kind="row", icon="folder-down", key="Ctrl+M", bind_key=False)
         self.walk_field = Field("For which &walk?", self.walks)
         self.person = Button(NOBODY, kind="row", icon="user")
         self.person_field = QWidget()
@@ -80,13 +85,22 @@ class PrintQuestions(QWidget):
         self.unchecked = IconText("languages", "", "body", "warn")
         self.unchecked.hide()
         column = Column(self, gap=16)
-        column.add(self.event_field, self.walk_field, self.person_field, self.year, self.text_field)
+        column.add(
+            self.event_field,
+            self.counted,
+            self.everybody,
+            self.walk_field,
+            self.person_field,
+            self.year,
+            self.text_field,
+        )
         column.add(self.form_field, self.print_size, self.points, self.language_field, self.unchecked)
         column.addStretch(1)
         for answer in (self.events, self.walks, self.language, self.form, self.print_size, self.points, self.year):
             answer.changed.connect(self._answered)
         self.text.textChanged.connect(self.changed)
         self.person.clicked.connect(self.choose_person)
+        self.everybody.clicked.connect(self.everybody_wanted)
         self.blank.clicked.connect(lambda: self._chosen("", ""))
 
     def ask_for(self, listed: Listed) -> None:
@@ -100,6 +114,15 @@ class PrintQuestions(QWidget):
         self.year.setVisible("year" in needs)
         self.text_field.setVisible("text" in needs)
         self._show_person()
+        self._count()
+
+    def _count(self) -> None:
+        """Say who on the list of the event reads how."""
+        said = self.bench.query(counted, self.session_id) if self.session_id else ""
+        self.counted.say(said)
+        self.everybody.setVisible(bool(said))
+        pack = self._listed is not None and self._listed.name == event_pack.NAME
+        self.everybody.setText("Make the whole pack" if pack else "Make exactly these")
 
     def offer(self) -> None:
         """Offer the events and walks that there are now."""
@@ -176,6 +199,7 @@ class PrintQuestions(QWidget):
         sized = self.form.value() in ON_PAPER
         self.print_size.setVisible(sized)
         self.points.setVisible(sized and self.print_size.value() == OWN_SIZE)
+        self._count()
         self.changed.emit()
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer, Slot
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
@@ -11,10 +12,12 @@ from PySide6.QtWidgets import QBoxLayout, QScrollArea, QWidget
 
 from desktop_app.domain.errors import AppError, Rejected
 from desktop_app.domain.work import Cancelled
-from desktop_app.printing.documents import catalogue
-from desktop_app.ui import paper_work, text, theme
+from desktop_app.printing.documents import catalogue, event_pack
+from desktop_app.ui import paper_work, piles, text, theme
 from desktop_app.ui.cards.first_page import FirstPageCard
 from desktop_app.ui.cards.print_questions import PrintQuestions
+from desktop_app.ui.dialogs.files import ask_folder
+from desktop_app.ui.dialogs.piles import PilesDialog
 from desktop_app.ui.dialogs.print_preview import PreviewDialog
 from desktop_app.ui.dialogs.print_ways import PaperWays
 from desktop_app.ui.models import paper as words
@@ -107,6 +110,10 @@ class PrintFormsPage(Page):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(go)
+        self.questions.everybody_wanted.connect(self.make_for_everybody)
+        everybody = QShortcut(QKeySequence("Ctrl+M"), self)
+        everybody.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        everybody.activated.connect(self.make_for_everybody)
         self.narrow_print.clicked.connect(self.card.print.click)
         theme.source().theme_changed.connect(self._fit)
 
@@ -228,6 +235,28 @@ class PrintFormsPage(Page):
         """Look at every page before it is printed."""
         if self.ways.paper is not None and self.ways.paper.on_paper:
             self.bench.open(PreviewDialog(self.bench, self.ways.paper))
+
+    # -- for everybody on the list -------------------------------------------------------------------------------------
+
+    @Slot()
+    def make_for_everybody(self) -> None:
+        """Ask for a folder, and make the document there for everybody on the list, each in the way they read."""
+        if self.questions.session_id and self.questions.everybody.isVisible():
+            ask_folder(self, "Where shall the piles go?", "", self.make_piles)
+
+    def make_piles(self, folder: Path) -> None:
+        """Make the piles in this folder; of an event pack everything that the event needs."""
+        bench, order = self.bench, self.questions.order()
+        new_id = bench.runner.store.surroundings.new_id
+        means = piles.Means(lambda: bench.photos, new_id, bench.now().strftime("%Y-%m-%dT%H:%M"))
+        if order.name == event_pack.NAME:
+            bench.start("piles", piles.make_pack, order, folder, means, done=self._piles_made)
+            return
+        copies = bench.query(piles.for_event, order, self.questions.session_id)
+        bench.start("piles", piles.make, copies, folder, means, done=self._piles_made)
+
+    def _piles_made(self, made: piles.Made) -> None:
+        self.bench.open(PilesDialog(made))
 
     # -- room ----------------------------------------------------------------------------------------------------------
 
