@@ -144,7 +144,9 @@ def test_the_page_of_printing_makes_exactly_these_and_says_what_is_in_which_pile
 ) -> None:
     screen = PrintScreen(window)
     assert screen.says("Of 6 people on the list: 3 clear print, 1 large print, 1 giant print, 1 bsl; 2 in Polish.")
-    screen.want("Blank tally sheet")
+    assert screen.can_press("Make the event’s whole pack")  # nobody takes a register home
+    screen.want("Consent form")
+    assert screen.can_press("Make exactly these")
 
     screen.page.make_piles(tmp_path / "piles")
     window.wait_for_job()
@@ -154,6 +156,23 @@ def test_the_page_of_printing_makes_exactly_these_and_says_what_is_in_which_pile
     assert dialog.says("5 copies in 4 piles, in piles.")
     assert dialog.says("Bsl: This form is made by hand: the program has nobody who signs or draws.")
     assert check(window.dialog()) == []
+
+
+def test_a_letter_to_everybody_at_an_event_needs_nobody_to_be_chosen(tmp_path: Path, window: Window) -> None:
+    screen = PrintScreen(window)
+    screen.want("Letter to one person")
+    assert screen.says("Say which person.")
+    screen.page.make_piles(tmp_path / "post")
+    assert window.message == "Write what it should say."
+    screen.type("What should the letter say?", "We come on Monday. قهوة")
+    screen.wait()
+
+    screen.page.make_piles(tmp_path / "post")
+    window.wait_for_job()
+
+    assert Screen(window).says("5 copies in 4 piles, in post.")
+    made = {file for file in files(tmp_path / "post") if not file.endswith("contents.pdf")}
+    assert len(made) == 5
 
 
 def test_all_that_waits_is_made_in_piles_and_noted_as_made(tmp_path: Path, window: Window) -> None:

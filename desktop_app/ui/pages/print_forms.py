@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QBoxLayout, QScrollArea, QWidget
 
 from desktop_app.domain.errors import AppError, Rejected
 from desktop_app.domain.work import Cancelled
-from desktop_app.printing.documents import catalogue, event_pack
+from desktop_app.printing.documents import catalogue
 from desktop_app.ui import paper_work, piles, text, theme
 from desktop_app.ui.cards.first_page import FirstPageCard
 from desktop_app.ui.cards.print_questions import PrintQuestions
@@ -36,7 +36,7 @@ MAKE_AFTER_MS = 40
 """Long enough for a key held down to go on to the next document, short enough not to be noticed."""
 STACKED_BELOW = 948
 """Effective pixels below which everything is one column, and Print goes to the foot of the page."""
-FINDER_WIDTH, CARD_WIDTH = 300, 372
+FINDER_WIDTH, CARD_WIDTH = 296, 364
 
 
 class PrintFormsPage(Page):
@@ -197,7 +197,6 @@ class PrintFormsPage(Page):
         for button in (self.card.print, self.narrow_print, self.card.look):
             button.setEnabled(shown.paper.on_paper)
         self.card.show_paper(shown)
-        self.questions.tell_unchecked(words.unchecked_words(shown.paper))
         then, self._then = self._then, None
         if then is not None:
             then()
@@ -217,7 +216,6 @@ class PrintFormsPage(Page):
         self.ways.paper = self._then = None
         self._ready(ready=False)
         self.card.say_trouble(sentence)
-        self.questions.tell_unchecked("")
 
     def _ready(self, *, ready: bool) -> None:
         for button in (self.card.print, self.narrow_print, self.card.look, self.card.save, self.card.elsewhere):
@@ -245,11 +243,16 @@ class PrintFormsPage(Page):
             ask_folder(self, "Where shall the piles go?", "", self.make_piles)
 
     def make_piles(self, folder: Path) -> None:
-        """Make the piles in this folder; of an event pack everything that the event needs."""
-        bench, order = self.bench, self.questions.order()
+        """Make the piles in this folder; of what stays at the door, everything that the event needs."""
+        bench = self.bench
+        try:
+            order = self.questions.order(for_everybody=True)
+        except Rejected as refused:
+            bench.say(" ".join(text.problems(refused).values()), "error")
+            return
         new_id = bench.runner.store.surroundings.new_id
         means = piles.Means(lambda: bench.photos, new_id, bench.now().strftime("%Y-%m-%dT%H:%M"))
-        if order.name == event_pack.NAME:
+        if self.questions.makes_pack:
             bench.start("piles", piles.make_pack, order, folder, means, done=self._piles_made)
             return
         copies = bench.query(piles.for_event, order, self.questions.session_id)
