@@ -56,7 +56,7 @@ WHATS: dict[str, str] = {
     "lines": "lines",
     "pages": "pages",
     "sentences": "sentences",
-    "piles": "piles",
+    "copies": "copies",
     "records": "records",
     "journal": "entries",
     "back-up": "pages of the database",

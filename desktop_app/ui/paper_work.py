@@ -14,7 +14,7 @@ from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
 from desktop_app.domain.errors import PrintTrouble
-from desktop_app.domain.format_orders import AUDIO, BRAILLE, EASY_READ, PAPER, TEXT
+from desktop_app.domain.format_orders import AUDIO, BRAILLE, EASY_READ, FORMATS, PAPER, TEXT
 from desktop_app.domain.work import Cancelled, Progress
 from desktop_app.formats import audio
 from desktop_app.formats.braille import braille
@@ -99,8 +99,11 @@ def make(
     store: Store, progress: Progress, photos: Callable[[], Photos], order: Order, sheet_id: str, printed_at: str
 ) -> Paper:
     """Make a document in memory; of a recording only what it will say. Rejected and Gone as `papers.document`,
-    PrintTrouble as that, `press.produce`, `formats.braille` and `formats.audio`.
+    PrintTrouble 'made-by-hand' for a form that only people make, and as `papers.document`, `press.produce`,
+    `formats.braille` and `formats.audio`.
     """
+    if order.form not in FORMATS:
+        raise PrintTrouble("made-by-hand")
     with store.read() as reader:
         document = papers.document(reader, photos, order.name, replace(order.about, reference=sheet_id))
     pages, pdf, data, words = 0, b"", b"", ""

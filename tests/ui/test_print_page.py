@@ -96,6 +96,30 @@ def test_any_size_from_12_to_40_points_can_be_asked_for(screen: PrintScreen) -> 
     assert screen.page.questions.order().size == "40"
 
 
+def test_typing_finds_a_document_by_what_it_is_for(window: Window, screen: PrintScreen) -> None:
+    screen.type("What do you want to print?", "fire")
+    window.press(Key.Key_Return)
+    screen.wait()
+
+    assert screen.page.document.value() == "evacuation-list"
+    assert "Evacuation list" in screen.words
+
+
+@pytest.mark.parametrize("form", ["Plain text, for e-mail", "Braille file", "Audio"])
+def test_another_form_shows_its_words_or_says_how_to_get_it(screen: PrintScreen, form: str) -> None:
+    screen.pick("In which form?", form)
+    screen.wait()
+
+    assert not screen.can_press("Print")
+    made = screen.page.ways.paper
+    if made is None:
+        assert screen.page.card.trouble.text().count(".") >= 1  # the library is not on this computer
+    else:
+        assert named(screen.page, QTextBrowser, "What the document says").toPlainText()
+        assert screen.can_press("Save as")
+        assert not screen.says("How large should the words be?")
+
+
 def test_each_form_asks_for_what_it_is_about(screen: PrintScreen) -> None:
     screen.want("Estate walk sheet")
     assert screen.offered == ["Larch Court, 21 November 2026", "Rowan House, 3 October 2026"]
@@ -108,6 +132,31 @@ def test_each_form_asks_for_what_it_is_about(screen: PrintScreen) -> None:
     screen.want("Blank tally sheet")
     assert "Any stall" not in screen.offered
     assert "10.30 am" in screen.words
+
+    screen.want("Drop-in calendar for a year")
+    assert screen.offered[0] == "Every drop-in"
+    screen.set_number("For which year?", 2027)
+    screen.wait()
+    assert "2027" in screen.words
+
+
+def test_a_letter_is_made_as_its_reader_reads(window: Window, screen: PrintScreen) -> None:
+    screen.want("Letter to one person")
+    assert screen.says("Say which person.")
+    screen.type("What should the letter say?", "# Your kitchen\n\nWe come on Monday.")
+    screen.press("Choose a person")
+    dialog = Screen(window)
+    dialog.type("Find a person", "amina")
+    dialog.press("Choose")
+    screen.wait()
+
+    assert screen.says("of A4, large print, 18 point")
+    assert screen.page.ways.paper is not None
+    read = paper_work.words(window.store, SILENT, screen.page.ways.paper)  # PDF readers put Urdu in their own order
+    assert "Amina Khan" in read
+    assert "Your kitchen" in read
+    assert screen.page.questions.order().about.language == "ur"
+    assert screen.says("Nobody who reads Urdu has checked these words yet.")
 
 
 def test_without_an_event_the_page_says_what_is_missing(tmp_path: Path, qapp: QApplication) -> None:

@@ -5,11 +5,11 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtWidgets import QTextBrowser
 
-from desktop_app.ui.models.paper import made_words
+from desktop_app.ui.models.paper import made_words, unchecked_words
 from desktop_app.ui.page_pictures import PagePictures
 from desktop_app.ui.paper_work import Paper, Shown
 from desktop_app.ui.widgets.buttons import Button, QuietLink
-from desktop_app.ui.widgets.labels import Text
+from desktop_app.ui.widgets.labels import IconText, Text
 from desktop_app.ui.widgets.messages import CountText
 from desktop_app.ui.widgets.page import Card
 from desktop_app.ui.widgets.page_view import PageView
@@ -26,6 +26,8 @@ class FirstPageCard(Card):
         self.pictures = PagePictures(bench.runner, self)
         self.view = PageView(self.pictures.picture, "The first page at its real size")
         self.count = CountText()
+        self.unchecked = IconText("languages", "", "body", "warn")
+        self.unchecked.hide()
         self.trouble = Text("", "error")
         self.trouble.hide()
         self.real = QuietLink(REAL, icon="search")
@@ -41,7 +43,7 @@ class FirstPageCard(Card):
         self.words.hide()
         self.body.add(self.view, self.words, stretch=1)
         self.body.addWidget(self.real, 0, Qt.AlignmentFlag.AlignLeft)
-        self.body.add(self.count, self.trouble, self.print, self.look, self.save, self.elsewhere)
+        self.body.add(self.count, self.unchecked, self.trouble, self.print, self.look, self.save, self.elsewhere)
         self.view.setMinimumHeight(160)
         self.real.clicked.connect(self.toggle_size)
         self.pictures.drawn.connect(lambda _number: self.view.redraw())
@@ -64,12 +66,14 @@ class FirstPageCard(Card):
             self.pictures.put(1, shown.height, shown.first)
         self._turn_to(paper)
         self.count.tell(made_words(paper))
+        self.unchecked.say(unchecked_words(paper))
 
     def say_trouble(self, sentence: str) -> None:
         """Say why there is no document."""
         self.pictures.take(b"")
         self._turn_to(None)
         self.count.setText("")
+        self.unchecked.say("")
         self.trouble.say(sentence)
 
     def _turn_to(self, paper: Paper | None) -> None:

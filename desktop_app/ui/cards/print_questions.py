@@ -6,13 +6,14 @@ from PySide6.QtCore import Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.domain.errors import Rejected
-from desktop_app.domain.format_orders import AUDIO, BRAILLE, EASY_READ, PAPER, TEXT
+from desktop_app.domain.format_orders import AUDIO, BRAILLE, EASY_READ, PAPER, TEXT, Wish
 from desktop_app.printing.documents import Listed
-from desktop_app.printing.sizes import LARGEST, SMALLEST
-from desktop_app.services import estates, people, programme
+from desktop_app.printing.sizes import LARGEST, NAMED_SIZES, SMALLEST
+from desktop_app.services import estates, format_orders, people, programme
 from desktop_app.ui import times
 from desktop_app.ui.dialogs.choose_person import ChoosePersonDialog
 from desktop_app.ui.models import paper as words
+from desktop_app.ui.models.format_orders import counted
 from desktop_app.ui.paper_work import ON_PAPER, Order
 from desktop_app.ui.papers import About
 from desktop_app.ui.widgets.buttons import Button, QuietLink
@@ -37,8 +38,16 @@ FORMS = (
     (TEXT, "Plain text, for e-mail"),
 )
 MOST_OFFERED = 60
-ANY_EVENT = {"sign-up-sheet": "Any stall", "you-said-we-did": "Every event", "drop-in-calendar": "Every drop-in"}
-"""Documents that may be about one event and need not be > what they are about otherwise."""
+ONE_COPY = "No event: one copy"
+ANY_EVENT = {
+    "sign-up-sheet": "Any stall",
+    "you-said-we-did": "Every event",
+    "drop-in-calendar": "Every drop-in",
+    **dict.fromkeys(("consent-form", "comment-slip", "share-application", "letter"), ONE_COPY),
+}
+"""Documents that may be about one event, or go to everybody there, and need not > what they are about otherwise."""
+EVERYBODY = "everybody"
+"""Stands for the person of a document that is made for each one on a list."""
 ANYBODY = frozenset({"consent-form"})
 """Documents that may be for one person and need not be."""
 NOBODY, BLANK = "Choose a person", "Nobody: a blank form"
@@ -48,6 +57,8 @@ class PrintQuestions(QWidget):
     """The questions that the chosen document asks. ``changed`` comes with another answer."""
 
     changed = Signal()
+    everybody_wanted = Signal()
+    """The document for everybody on the list, each in the way they read."""
 
     def __init__(self, bench: Workbench) -> None:
         super().__init__()
@@ -59,6 +70,8 @@ class PrintQuestions(QWidget):
     def _build(self) -> None:
         self.events, self.walks, self.language, self.form = Choice(), Choice(), Choice(), Choice()
         self.event_field = Field("For which &event?", self.events)
+        self.counted = IconText("users", "", "muted", "muted")
+        self.everybody = Button("Make exactly these", kind="row", icon="folder-down", key="Ctrl+M", bind_key=False)
         self.walk_field = Field("For which &walk?", self.walks)
         self.person = Button(NOBODY, kind="row", icon="user")
         self.person_field = QWidget()
@@ -77,16 +90,23 @@ class PrintQuestions(QWidget):
         self.language_field = Field("In which &language?", self.language)
         for key, name in words.languages():
             self.language.add(key, name)
-        self.unchecked = IconText("languages", "", "body", "warn")
-        self.unchecked.hide()
         column = Column(self, gap=16)
-        column.add(self.event_field, self.walk_field, self.person_field, self.year, self.text_field)
-        column.add(self.form_field, self.print_size, self.points, self.language_field, self.unchecked)
+        column.add(
+            self.event_field,
+            self.counted,
+            self.everybody,
+            self.walk_field,
+            self.person_field,
+            self.year,
+            self.text_field,
+        )
+        column.add(self.form_field, self.print_size, self.points, self.language_field)
         column.addStretch(1)
         for answer in (self.events, self.walks, self.language, self.form, self.print_size, self.points, self.year):
             answer.changed.connect(self._answered)
         self.text.textChanged.connect(self.changed)
         self.person.clicked.connect(self.choose_person)
+        self.everybody.clicked.connect(self.everybody_wanted)
         self.blank.clicked.connect(lambda: self._chosen("", ""))
 
     def ask_for(self, listed: Listed) -> None:
@@ -96,10 +116,18 @@ class PrintQuestions(QWidget):
         needs = listed.needs
         self.event_field.setVisible("event" in needs or listed.name in ANY_EVENT)
         self.walk_field.setVisible("inspection" in needs)
-        self.person_field.setVisible("person" in needs or listed.name in ANYBODY)
+        self.person_field.setVisible(self._is_personal)
         self.year.setVisible("year" in needs)
         self.text_field.setVisible("text" in needs)
         self._show_person()
+        self._count()
+
+    def _count(self) -> None:
+        """Say who on the list of the event reads how."""
+        said = self.bench.query(counted, self.session_id) if self.session_id else ""
+        self.counted.say(said)
+        self.everybody.setVisible(bool(said))
+        self.everybody.setText("Make the event’s whole pack" if self.makes_pack else "Make exactly these")
 
     def offer(self) -> None:
         """Offer the events and walks that there are now."""
@@ -111,8 +139,11 @@ class PrintQuestions(QWidget):
         _fill(self.events, events, self.bench.session_id)
         _fill(self.walks, [(f"{one.estate}, {times.long_day(one.date)}", one.id) for one in walks], "")
 
-    def order(self) -> Order:
-        """What was answered. Rejected where something that the document needs is missing."""
+    def order(self, *, for_everybody: bool = False) -> Order:
+        """What was answered. Rejected where something that the document needs is missing.
+
+        `for_everybody`: the document is made for each one on the list of the event, so nobody has to be chosen.
+        """
         listed = self._listed
         assert listed is not None  # noqa: S101 - a document is chosen before anything is asked about it
         missing = [
@@ -120,7 +151,7 @@ class PrintQuestions(QWidget):
             for need, code, answer in (
                 ("event", "event-missing", self.events.value()),
                 ("inspection", "inspection-missing", self.walks.value()),
-                ("person", "person-missing", self._person[0]),
+                ("person", "person-missing", self._person[0] or for_everybody),
                 ("text", "text-missing", self.text.toPlainText().strip()),
             )
             if need in listed.needs and not answer
@@ -131,7 +162,7 @@ class PrintQuestions(QWidget):
             session_id=self.session_id or None,
             inspection_id=self.walks.value() if "inspection" in listed.needs else None,
             language=self.language.value(),
-            person_id=(self._person[0] or None) if self.person_field.isVisibleTo(self) else None,
+            person_id=(EVERYBODY if for_everybody else self._person[0] or None) if self._is_personal else None,
             today=self.bench.today(),
             year=self.year.value() if "year" in listed.needs else None,
             text=self.text.toPlainText() if "text" in listed.needs else "",
@@ -141,13 +172,20 @@ class PrintQuestions(QWidget):
         return Order(listed.name, about, size, self.form.value())
 
     @property
+    def _is_personal(self) -> bool:
+        listed = self._listed
+        return listed is not None and ("person" in listed.needs or listed.name in ANYBODY)
+
+    @property
+    def makes_pack(self) -> bool:
+        """Whether many copies of the chosen document mean the whole pack of the event: nobody takes a list home."""
+        listed = self._listed
+        return listed is not None and words.PLACES.get(listed.name, (words.OFFICE,))[0] in {words.DOOR, words.OFFICE}
+
+    @property
     def session_id(self) -> str:
         """The session of the event that is chosen, "" when the document is about none."""
         return self.events.value() if self.event_field.isVisibleTo(self) else ""
-
-    def tell_unchecked(self, sentence: str) -> None:
-        """Say what to know about the translation, "" for nothing."""
-        self.unchecked.say(sentence)
 
     def set_person(self, person_id: str) -> None:
         """Have the document be for this person."""
@@ -163,7 +201,21 @@ class PrintQuestions(QWidget):
     def _chosen(self, person_id: str, name: str) -> None:
         self._person = (person_id, name)
         self._show_person()
+        wish = self.bench.query(format_orders.wishes_of, [person_id]).get(person_id)
+        if wish is not None:
+            self._answer_as(wish)
         self.changed.emit()
+
+    def _answer_as(self, wish: Wish) -> None:
+        """A document for somebody is made as they read, until somebody chooses another way."""
+        if self.form.findData(wish.format) >= 0:
+            self.form.set_value(wish.format)
+        if wish.size.isdecimal():
+            self.points.set_value(int(wish.size))
+        if wish.size:
+            self.print_size.set_value(wish.size if wish.size in NAMED_SIZES else OWN_SIZE)
+        if self.language.findData(wish.language) >= 0:
+            self.language.set_value(wish.language)
 
     def _show_person(self) -> None:
         person, name = self._person
@@ -176,6 +228,7 @@ class PrintQuestions(QWidget):
         sized = self.form.value() in ON_PAPER
         self.print_size.setVisible(sized)
         self.points.setVisible(sized and self.print_size.value() == OWN_SIZE)
+        self._count()
         self.changed.emit()
 
 

@@ -12,7 +12,7 @@ from desktop_app.domain.errors import AppError
 from desktop_app.domain.work import Cancelled
 from desktop_app.ui import paper_work, text, theme
 from desktop_app.ui.dialogs.print_ways import PaperWays
-from desktop_app.ui.models.paper import unchecked_words
+from desktop_app.ui.models.paper import made_words, unchecked_words
 from desktop_app.ui.page_pictures import PagePictures
 from desktop_app.ui.paper_work import Order, Paper
 from desktop_app.ui.widgets.buttons import Button
@@ -41,7 +41,10 @@ class PreviewDialog(QDialog):
         self.setWindowTitle(f"Preview: {paper.title}")
         self.setModal(True)
         self._build()
-        self.pages.show_pages(paper.pages)
+        if paper.on_paper:
+            self.pages.show_pages(paper.pages)
+        else:
+            self._show_words_alone()
         self.finished.connect(self.pictures.stop)
 
     def _build(self) -> None:
@@ -105,17 +108,17 @@ class PreviewDialog(QDialog):
         self.close_button = Button("Close", kind="row", icon="x", key="Esc", bind_key=False)
         side = QWidget()
         column = Column(side, gap=10)
-        pages = text.how_many(self.paper.pages, "page", "pages")
-        column.add(Text(self.paper.title, "h2"), Text(f"{pages} of A4 · {self.paper.order.size_words}", "muted"))
-        column.add(self.unchecked)
+        column.add(Text(self.paper.title, "h2"), Text(made_words(self.paper), "muted"), self.unchecked)
         for words, less, more in (
             (self.count, self.earlier, self.later),
             (self.shown_as, self.smaller, self.larger),
         ):
-            turn = Row(gap=8)
-            turn.addWidget(words, 1)
-            turn.add(less, more)
-            column.addLayout(turn)
+            turn = QWidget()
+            turn.setVisible(self.paper.on_paper)
+            row = Row(turn, gap=8)
+            row.addWidget(words, 1)
+            row.add(less, more)
+            column.add(turn)
         column.add(self.print, self.save, self.elsewhere, self.size_button, self.words_button)
         column.addStretch(1)
         column.add(self.said, self.close_button)
@@ -140,11 +143,18 @@ class PreviewDialog(QDialog):
         self._scaled()
         return self._side_scroll
 
+    def _show_words_alone(self) -> None:
+        """A form without pages has only its words."""
+        for button in (self.print, self.size_button, self.words_button):
+            button.hide()
+        self._turn_to(self.reading)
+        self.words.setPlainText(self.paper.words)
+
     def open(self) -> None:
         """Show the dialog nearly as large as the window it is over."""
         self._fit()
         super().open()
-        first = self.pages if self.pages.isVisible() else self.print
+        first = self.pages if self.pages.isVisible() else self.print if self.paper.on_paper else self.words
         first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _say(self, sentence: str, kind: str = "ok") -> None:
@@ -176,7 +186,7 @@ class PreviewDialog(QDialog):
         self._turn(min(max(1, self.number + steps), self.paper.pages))
 
     def _turn(self, number: int) -> None:
-        if number == self.number:
+        if number == self.number or not self.paper.on_paper:
             return
         self.pages.setCurrentIndex(self.pages.pages.index(number - 1))
         if not self.pages.hasFocus():  # which a screen reader follows by itself
@@ -194,12 +204,14 @@ class PreviewDialog(QDialog):
 
     @Slot()
     def _toggle_size(self) -> None:
+        if not self.paper.on_paper:
+            return
         self._turn_to(self.view)
         self.view.set_scale(None if self.view.scale == 1 else 1.0)
 
     @Slot()
     def _toggle_words(self) -> None:
-        reading = self.views.currentWidget() is not self.reading
+        reading = not self.paper.on_paper or self.views.currentWidget() is not self.reading
         self._turn_to(self.reading if reading else self.view)
         if not reading:
             return
@@ -229,7 +241,7 @@ class PreviewDialog(QDialog):
         room = parent.size() if parent is not None else self.screen().availableSize()
         self.resize(min(now.px(1120), room.width() - 24), min(now.px(860), room.height() - 24))
         self._side_scroll.setFixedWidth(min(now.px(350), round((room.width() - 24) * 0.55)))
-        self.pages.setVisible(room.width() >= now.px(NARROW_BELOW))
+        self.pages.setVisible(self.paper.on_paper and room.width() >= now.px(NARROW_BELOW))
 
 
 def _scale_words(scale: float | None) -> str:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -12,6 +13,7 @@ from desktop_app.domain.format_orders import (
     ANSWERED,
     ASKED,
     EASY_READ,
+    FORMATS,
     MADE,
     NO,
     PAPER,
@@ -23,14 +25,15 @@ from desktop_app.domain.format_orders import (
     Wish,
 )
 from desktop_app.printing.documents import catalogue
-from desktop_app.services import estates, format_orders, organisation, programme
+from desktop_app.printing.sizes import NAMED_SIZES
+from desktop_app.services import attendance, estates, format_orders, organisation, programme
 from desktop_app.services.format_orders import Counts, FormatOrder
 from desktop_app.store.journal import Reader
 from desktop_app.ui import times
 from desktop_app.ui.models.paper import LANGUAGE_NAMES
 from desktop_app.ui.paper_work import SIZE_WORDS, Order
 from desktop_app.ui.papers import About
-from desktop_app.ui.text import how_many
+from desktop_app.ui.text import how_many, people_count
 from desktop_app.ui.widgets.pills import Pill
 from desktop_app.ui.widgets.result_list import ResultLine
 
@@ -111,6 +114,36 @@ def wish_words(wish: Wish, formats: Mapping[str, str]) -> str:
     return how if wish.language == "en" else f"{how}, in {language}"
 
 
+def counted(reader: Reader, session_id: str) -> str:
+    """Who on the list of a session reads how: “Of 42 people on the list: 35 clear print, 5 large print, 2 Braille; 3 in
+    Polish.” "" when nobody is on it.
+    """
+    people = [line.person for line in attendance.roster(reader, session_id)]
+    piles = format_orders.piles(reader, people)
+    if not piles:
+        return ""
+    labels = organisation.labels(reader, "print_format")
+    ways, tongues = Counter[str](), Counter[str]()
+    for pile in sorted(piles, key=lambda one: _place(one.wish)):
+        ways[wish_words(replace(pile.wish, language="en"), labels)] += len(pile.people)
+        tongues[LANGUAGE_NAMES.get(pile.wish.language, (pile.wish.language, ""))[0]] += len(pile.people)
+    del tongues["English"]
+    read = ", ".join(f"{number} {_small(way)}" for way, number in ways.items())
+    spoken = ", ".join(f"{number} in {tongue}" for tongue, number in tongues.most_common())
+    whole = f"Of {people_count(sum(ways.values()))} on the list: {read}"
+    return f"{whole}; {spoken}." if spoken else f"{whole}."
+
+
+def _place(wish: Wish) -> tuple[int, float]:
+    """Paper first, the smallest print first; then the other forms as FORMATS has them; what is made by hand last."""
+    points = NAMED_SIZES.get(wish.size) or (float(wish.size) if wish.size else 0.0)
+    return (FORMATS.index(wish.format) if wish.format in FORMATS else len(FORMATS), points)
+
+
+def _small(way: str) -> str:
+    return way if way.startswith("Braille") else f"{way[:1].lower()}{way[1:]}"
+
+
 def what_words(order: FormatOrder, queue: Queue) -> str:
     """Sign-in register: Warm Winter Fair."""
     title = queue.titles.get(order.document, order.document)
@@ -173,7 +206,7 @@ def paper_order(reader: Reader, order: FormatOrder, today: str) -> Order:
         person_id=order.person_id if "person" in needs else None,
         today=today,
     )
-    return Order(order.document, about, order.wish.size or USUAL_SIZE)
+    return Order(order.document, about, order.wish.size or USUAL_SIZE, order.wish.format)
 
 
 def _line(order: FormatOrder, queue: Queue, today: str) -> ResultLine:

@@ -128,7 +128,4 @@ def unchecked_words(paper: Paper) -> str:
     if not paper.unchecked:
         return ""
     name = LANGUAGE_NAMES.get(paper.order.about.language, ("this language", ""))[0]
-    return (
-        f"Nobody who reads {name} has checked these words yet. Ask somebody who does before it goes out: what they"
-        " find is put right under Settings, Lists and wordings."
-    )
+    return f"Nobody who reads {name} has checked these words yet. Ask somebody who does before it goes out."

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtCore import Qt, Slot
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -13,12 +14,16 @@ from desktop_app.domain.errors import AppError
 from desktop_app.domain.format_orders import ASKED, MADE
 from desktop_app.services import format_orders
 from desktop_app.services.format_orders import FormatOrder
+from desktop_app.ui import piles
 from desktop_app.ui.cards.format_order import FormatOrderCard
+from desktop_app.ui.dialogs.files import ask_folder
 from desktop_app.ui.dialogs.format_order import LikedDialog
+from desktop_app.ui.dialogs.piles import PilesDialog
 from desktop_app.ui.dialogs.print_preview import preview
 from desktop_app.ui.models import format_orders as words
 from desktop_app.ui.models.format_orders import EVERY_FORMAT, WAITING, Queue
-from desktop_app.ui.widgets.buttons import QuietLink
+from desktop_app.ui.text import how_many
+from desktop_app.ui.widgets.buttons import Button, QuietLink
 from desktop_app.ui.widgets.fields import Choice, Field
 from desktop_app.ui.widgets.labels import Text
 from desktop_app.ui.widgets.layout import Column, Row
@@ -48,6 +53,7 @@ class FormatOrdersPage(Page):
             self.shown.add(key, name)
         self.way.add(EVERY_FORMAT, ALL_FORMATS)
         self.to_print = QuietLink("Back to printing", icon="arrow-left")
+        self.make_all = Button("Make all that waits", icon="folder-down", key="Ctrl+B", bind_key=False)
         self.list = ResultList("Copies")
         self.nothing = EmptyState("a-large-small", words.NOTHING[WAITING])
         self.card = FormatOrderCard()
@@ -60,12 +66,14 @@ class FormatOrdersPage(Page):
         column = Column(left, gap=10)
         column.add(head, filters)
         column.add(self.list, self.nothing, stretch=1)
+        column.add(self.make_all)
         actions: list[tuple[str, Callable[[], None]]] = [
             ("It is made", self.note_made),
             ("It is sent", self.note_sent),
             ("How did they like it?", self.ask_liked),
             ("Make it and look at it", self.look),
             ("Show the person", self.show_person),
+            ("Make all that waits", self.make_due),
         ]
         self.panes = ListAndCard(left, self.card, actions)
         self.body.addWidget(self.panes, 1)
@@ -75,6 +83,7 @@ class FormatOrdersPage(Page):
     def _connect(self) -> None:
         self.shown.changed.connect(self._load)
         self.way.changed.connect(self._fill)
+        self.make_all.clicked.connect(self.make_due)
         self.to_print.clicked.connect(lambda: self.bench.voice.go("print"))
         self.list.current_changed.connect(self._show)
         self.list.chosen.connect(lambda _key: self.panes.open_card())
@@ -85,6 +94,7 @@ class FormatOrdersPage(Page):
         self.card.liked_wanted.connect(self.ask_liked)
         self.card.look_wanted.connect(self.look)
         self.panes.narrowed.connect(self.card.leave_out_actions)
+        self.panes.narrowed.connect(self._offer_all)
         self.card.leave_out_actions(self.panes.narrow)
         self.card.person_wanted.connect(self.show_person)
         for keys, slot in (
@@ -92,6 +102,7 @@ class FormatOrdersPage(Page):
             ("Ctrl+S", self.note_sent),
             ("Ctrl+K", self.ask_liked),
             ("Ctrl+L", self.look),
+            ("Ctrl+B", self.make_due),
             ("Ctrl+E", self.show_person),
             ("Ctrl+Down", lambda: self.list.move(1)),
             ("Ctrl+Up", lambda: self.list.move(-1)),
@@ -135,6 +146,7 @@ class FormatOrdersPage(Page):
         self.list.set_lines(words.lines(orders, queue, self.bench.today()))
         self.list.setVisible(bool(orders))
         self.nothing.setVisible(not orders)
+        self._offer_all()
         self.nothing.say("a-large-small", words.NOTHING[self.shown.value()])
         if had_focus and not orders:
             self.shown.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -208,6 +220,37 @@ class FormatOrdersPage(Page):
         order = self.order
         if order is not None:
             self.bench.go_about("people", order.person_id)
+
+    # -- many at once --------------------------------------------------------------------------------------------------
+
+    def _to_make(self) -> list[FormatOrder]:
+        orders = words.of_format(self._queue, self.way.value()) if self._queue is not None else []
+        return [one for one in orders if one.state == ASKED]
+
+    def _offer_all(self, *_: object) -> None:
+        """In a narrow window the room is for the list, and this is under More."""
+        self.make_all.setVisible(not self.panes.narrow and bool(self._to_make()))
+
+    @Slot()
+    def make_due(self) -> None:
+        """Ask for a folder, and make every copy of the list there that is not made yet, in piles."""
+        if self._to_make():
+            ask_folder(self, "Where shall the piles go?", "", self.make_piles)
+
+    def make_piles(self, folder: Path) -> None:
+        """Make the copies of the list in this folder."""
+        bench = self.bench
+        copies = bench.query(piles.for_orders, self._to_make(), bench.today())
+        new_id = bench.runner.store.surroundings.new_id
+        means = piles.Means(lambda: bench.photos, new_id, bench.now().strftime("%Y-%m-%dT%H:%M"))
+        bench.start("piles", piles.make, copies, folder, means, done=self._piles_made)
+
+    def _piles_made(self, made: piles.Made) -> None:
+        def note() -> None:
+            self.bench.do(Op.FORMAT_MADE, format_orders.made, made.keys, self.bench.today())
+            self.bench.say(f"{how_many(len(made.keys), 'copy is', 'copies are')} made and wait to be sent.", undo=True)
+
+        self.bench.open(PilesDialog(made, note if made.keys else None))
 
     def _following(self, key: str) -> str:
         keys = [line.key for line in self.list.lines.lines]

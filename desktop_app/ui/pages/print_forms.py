@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
+from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, Qt, QTimer, Slot
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
@@ -12,9 +13,11 @@ from PySide6.QtWidgets import QBoxLayout, QScrollArea, QWidget
 from desktop_app.domain.errors import AppError, Rejected
 from desktop_app.domain.work import Cancelled
 from desktop_app.printing.documents import catalogue
-from desktop_app.ui import paper_work, text, theme
+from desktop_app.ui import paper_work, piles, text, theme
 from desktop_app.ui.cards.first_page import FirstPageCard
 from desktop_app.ui.cards.print_questions import PrintQuestions
+from desktop_app.ui.dialogs.files import ask_folder
+from desktop_app.ui.dialogs.piles import PilesDialog
 from desktop_app.ui.dialogs.print_preview import PreviewDialog
 from desktop_app.ui.dialogs.print_ways import PaperWays
 from desktop_app.ui.models import paper as words
@@ -33,7 +36,7 @@ MAKE_AFTER_MS = 40
 """Long enough for a key held down to go on to the next document, short enough not to be noticed."""
 STACKED_BELOW = 948
 """Effective pixels below which everything is one column, and Print goes to the foot of the page."""
-FINDER_WIDTH, CARD_WIDTH = 300, 372
+FINDER_WIDTH, CARD_WIDTH = 296, 364
 
 
 class PrintFormsPage(Page):
@@ -107,6 +110,10 @@ class PrintFormsPage(Page):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(go)
+        self.questions.everybody_wanted.connect(self.make_for_everybody)
+        everybody = QShortcut(QKeySequence("Ctrl+M"), self)
+        everybody.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+        everybody.activated.connect(self.make_for_everybody)
         self.narrow_print.clicked.connect(self.card.print.click)
         theme.source().theme_changed.connect(self._fit)
 
@@ -190,7 +197,6 @@ class PrintFormsPage(Page):
         for button in (self.card.print, self.narrow_print, self.card.look):
             button.setEnabled(shown.paper.on_paper)
         self.card.show_paper(shown)
-        self.questions.tell_unchecked(words.unchecked_words(shown.paper))
         then, self._then = self._then, None
         if then is not None:
             then()
@@ -210,7 +216,6 @@ class PrintFormsPage(Page):
         self.ways.paper = self._then = None
         self._ready(ready=False)
         self.card.say_trouble(sentence)
-        self.questions.tell_unchecked("")
 
     def _ready(self, *, ready: bool) -> None:
         for button in (self.card.print, self.narrow_print, self.card.look, self.card.save, self.card.elsewhere):
@@ -228,6 +233,33 @@ class PrintFormsPage(Page):
         """Look at every page before it is printed."""
         if self.ways.paper is not None and self.ways.paper.on_paper:
             self.bench.open(PreviewDialog(self.bench, self.ways.paper))
+
+    # -- for everybody on the list -------------------------------------------------------------------------------------
+
+    @Slot()
+    def make_for_everybody(self) -> None:
+        """Ask for a folder, and make the document there for everybody on the list, each in the way they read."""
+        if self.questions.session_id and self.questions.everybody.isVisible():
+            ask_folder(self, "Where shall the piles go?", "", self.make_piles)
+
+    def make_piles(self, folder: Path) -> None:
+        """Make the piles in this folder; of what stays at the door, everything that the event needs."""
+        bench = self.bench
+        try:
+            order = self.questions.order(for_everybody=True)
+        except Rejected as refused:
+            bench.say(" ".join(text.problems(refused).values()), "error")
+            return
+        new_id = bench.runner.store.surroundings.new_id
+        means = piles.Means(lambda: bench.photos, new_id, bench.now().strftime("%Y-%m-%dT%H:%M"))
+        if self.questions.makes_pack:
+            bench.start("piles", piles.make_pack, order, folder, means, done=self._piles_made)
+            return
+        copies = bench.query(piles.for_event, order, self.questions.session_id)
+        bench.start("piles", piles.make, copies, folder, means, done=self._piles_made)
+
+    def _piles_made(self, made: piles.Made) -> None:
+        self.bench.open(PilesDialog(made))
 
     # -- room ----------------------------------------------------------------------------------------------------------
 
