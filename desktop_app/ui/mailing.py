@@ -30,6 +30,7 @@ from desktop_app.store.journal import Reader
 from desktop_app.store.photos import Photos
 from desktop_app.ui import papers
 from desktop_app.ui.format_words import reads
+from desktop_app.ui.letterheads import letterhead
 
 CONTENTS = "contents.pdf"
 """The sheet on top of each pile."""
@@ -194,7 +195,7 @@ class _Work:
 
     def _contents(self, number: int, pile: Pile, how: str, folder: Path, *, made_by_hand: bool) -> None:
         sheet = PileContents(
-            papers.letterhead(self._reader),
+            letterhead(self._reader),
             number,
             how,
             self._title,

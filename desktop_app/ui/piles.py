@@ -22,7 +22,8 @@ from desktop_app.services.format_orders import FormatOrder, Recipient
 from desktop_app.store.engine import Store
 from desktop_app.store.journal import Reader
 from desktop_app.store.photos import Photos
-from desktop_app.ui import event_packs, paper_work, papers, text
+from desktop_app.ui import event_packs, paper_work, text
+from desktop_app.ui.letterheads import letterhead
 from desktop_app.ui.models.format_orders import paper_order, wish_words
 from desktop_app.ui.paper_work import Order, Paper
 
@@ -156,7 +157,7 @@ def _pile(
 ) -> MadePile:
     with store.read() as reader:
         formats = organisation.labels(reader, "print_format")
-        sender = papers.letterhead(reader)
+        sender = letterhead(reader)
     how = wish_words(Wish(order.form, order.size, order.about.language), formats)
     names, keys = tuple(copy.who.name for copy in copies), tuple(copy.key for copy in copies if copy.key)
     pile = MadePile(order.name, how, where.name, len(copies), names, keys)

@@ -250,15 +250,15 @@ class Days(RuleBasedStateMachine):
         sealed = []
         for one in self.copies[1:]:
             with one.store.read() as reader:
-                sealed += [(one.id, batch) for batch in ledger.sent(reader, "up", with_bytes=True)]
+                sealed += [(one.id, ledger.sealed(reader, batch.sha256)) for batch in ledger.sent(reader, "up")]
         share = self.root / "second share"
         shutil.copytree(self.office.share, share, ignore=shutil.ignore_patterns("*.ndb"))
         witness = self.witness(share)
         try:
-            for place, (device, batch) in enumerate([*reversed(sealed), *sealed]):
+            for place, (device, contents) in enumerate([*reversed(sealed), *sealed]):
                 folder = share / "up" / device
                 folder.mkdir(parents=True, exist_ok=True)
-                (folder / f"{place} of {len(sealed)}.ndb").write_bytes(batch.sealed or b"")
+                (folder / f"{place} of {len(sealed)}.ndb").write_bytes(contents)
                 if place < 6:
                     witness.receive()
             for _ in range(3):
