@@ -138,7 +138,7 @@ def test_pictures_are_described_once_and_a_write_in_after_its_label() -> None:
         Choice("Which?", (TickBox("Braille"),)),
         look=Look(logo.getvalue(), "Our logo"),
     )
-    assert outline_of(pdf) == "Document(Figure Figure P(Span Form) P L(LI(LBody(Form Span))))"
+    assert outline_of(pdf) == "Document(Figure Figure P(Span Form) Div(P L(LI(LBody(Form Span)))))"
     assert [str(each.Alt) for each in every(pdf.Root.StructTreeRoot.K[0], "Figure")] == [
         "Our logo",
         "Mould above the bins, 中",

@@ -199,7 +199,8 @@ def _shaped(run: Run, codes: Sequence[str], size: float, x: float, y: float) -> 
     elif run.face.tall:
         yield from _words_said(run, drawn)
     else:
-        yield from drawn
+        # Marks between words of the two directions have no order of their own: they stay with what is read before.
+        yield from drawn if any(each.isalpha() for each in run.text) else reversed(drawn)
 
 
 def _words_said(run: Run, drawn: Sequence[str]) -> Iterator[str]:
