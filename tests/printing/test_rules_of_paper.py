@@ -58,7 +58,7 @@ def failed_checks(out: Path) -> list[str]:
     return [f"{each.rule_id}: {each.message}" for each in page.validate_pdf(str(out), profile="ua1").failures]
 
 
-@pytest.mark.parametrize("language", SPOKEN)
+@pytest.mark.parametrize("language", ["en", "ur", "pa", "zh-Hans"])  # one for each way of setting text: it is slow
 def test_other_checkers_of_tagged_pdf_find_no_error(language: str, tmp_path: Path) -> None:
     outloud: Any = pytest.importorskip("outloud")
     pdfua: Any = pytest.importorskip("pdfua")

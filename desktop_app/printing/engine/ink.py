@@ -79,14 +79,14 @@ class Ink:
             operators.append("EMC")
         page = _Page()
         page.MediaBox = pdfdoc.PDFArray([0, 0, _n(PAGE_WIDTH), _n(PAGE_HEIGHT)])
-        page.setCompression(1)
+        # Given as a finished stream: reportlab would write it in base 85 too, which is larger and slow.
+        page.Contents = pdfdoc.PDFStream(content="\n".join(operators) or " ", filters=[pdfdoc.PDFZCompress])
         page.StructParents = len(self._pages)
         page.Tabs = pdfdoc.PDFName("S")
         resources: dict[str, object] = {"Font": self._font_reference}
         if used:
             resources["XObject"] = pdfdoc.PDFDictionary(used)
         page.Resources = pdfdoc.PDFDictionary(resources)
-        page.setStream(operators or [" "])
         self._pages.append(number_of(self._pdf, page, self._pdf.thisPageName()))
         self._pdf.addPage(page)
 
