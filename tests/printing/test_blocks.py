@@ -37,7 +37,7 @@ def a_page(*blocks: Block, size: str = "clear", look: Look = PLAIN, display: boo
     out = io.BytesIO()
     document = Document("test", "A test", "A test", "Ours", blocks, Tongue(language), look=look, display=display)
     pages = produce(document, size, out, sheet_id="", printed_at="2026-11-20T16:05")
-    page = pdfplumber.open(out).pages[0]
+    page: Any = pdfplumber.open(out).pages[0]
     page.of = pages
     return page
 

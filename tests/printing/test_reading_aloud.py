@@ -60,6 +60,11 @@ def _elements(element: Any) -> Iterator[Any]:
             yield kid
 
 
+def operators(page: Any) -> Any:
+    """(operands, operator) of the page's contents."""
+    return pikepdf.parse_content_stream(page)
+
+
 def every(element: Any, kind: str) -> list[Any]:
     found = [element] if str(element.get("/S", "")) == f"/{kind}" else []
     return found + [each for kid in _elements(element) for each in every(kid, kind)]
@@ -121,7 +126,7 @@ def test_what_every_page_repeats_is_not_heard() -> None:
     for page in pdf.pages:
         properties = [
             operands[1]
-            for operands, operator in pikepdf.parse_content_stream(page)
+            for operands, operator in operators(page)
             if str(operator) == "BDC" and str(operands[0]) == "/Artifact"
         ]
         subtypes = {str(each.get("/Subtype", "")) for each in properties}
@@ -138,7 +143,7 @@ def test_pictures_are_described_once_and_a_write_in_after_its_label() -> None:
         Choice("Which?", (TickBox("Braille"),)),
         look=Look(logo.getvalue(), "Our logo"),
     )
-    assert outline_of(pdf) == "Document(Figure Figure P(Span Form) P L(LI(LBody(Form Span))))"
+    assert outline_of(pdf) == "Document(Figure Figure P(Span Form) Div(P L(LI(LBody(Form Span)))))"
     assert [str(each.Alt) for each in every(pdf.Root.StructTreeRoot.K[0], "Figure")] == [
         "Our logo",
         "Mould above the bins, 中",
@@ -149,7 +154,7 @@ def test_words_in_another_language_say_which() -> None:
     pdf = a_pdf(Paragraph((Span("Ask us. "), Span("Zapytaj nas.", language="pl"))))
     spoken = [
         str(operands[1].get("/Lang", ""))
-        for operands, operator in pikepdf.parse_content_stream(pdf.pages[0])
+        for operands, operator in operators(pdf.pages[0])
         if str(operator) == "BDC" and str(operands[0]) == "/Span"
     ]
     assert spoken == ["pl"]
@@ -180,7 +185,7 @@ def test_every_piece_of_content_belongs_to_one_element() -> None:
     owners = pdf.Root.StructTreeRoot.ParentTree.Nums[1]
     pieces = [
         int(operands[1]["/MCID"])
-        for operands, operator in pikepdf.parse_content_stream(pdf.pages[0])
+        for operands, operator in operators(pdf.pages[0])
         if str(operator) == "BDC" and "/MCID" in operands[1]
     ]
     assert pieces == list(range(len(owners)))

@@ -83,3 +83,112 @@ def test_a_missing_font_is_told_by_its_name() -> None:
         fonts.face("Lost-Regular.ttf")
     assert trouble.value.code == "font-missing"
     assert trouble.value.facts == {"font": "Lost-Regular.ttf"}
+
+
+URDU = "ur"
+
+
+def read_from_left(text: str, language: str = URDU) -> str:
+    """The letters of one line as they stand on paper, from left to right."""
+    (line,) = set_lines((Span(text),), 14, 2000, 500, language)
+    placed = sorted(zip(line.places, line.runs, strict=True), key=lambda each: each[0])
+    return "".join(run.text[::-1] if run.rtl else run.text for _, run in placed)
+
+
+@pytest.mark.parametrize(
+    "fact",
+    [
+        "08000 274 007",
+        "+44 1592 123 456",
+        "01592 (123) 456",
+        "KY1 1AA",
+        "info@fifehg.org.uk",
+        "Flat 3/2, 12 Larch Court, Kirkcaldy, KY1 1AA",
+        "21/11/2026",
+        "2026-11-21",
+        "7K3M Q2FD",
+        "FHG-2026/0042",
+        "10:44",
+    ],
+)
+def test_in_urdu_each_fact_stands_in_its_own_order(fact: str) -> None:
+    for sentence in (f"ہمیں {fact} پر فون کریں۔", f"{fact}", f"پتہ: {fact}", f"{fact} پر، آج۔", f"({fact})"):
+        assert fact in read_from_left(sentence).replace(NBSP, " ")
+
+
+def test_a_date_in_words_of_urdu_runs_from_right_to_left() -> None:
+    shown = read_from_left("21 نومبر 2026").replace(NBSP, " ")
+    assert shown.index("2026") < shown.index("رب") < shown.index("21")
+
+
+def test_a_number_after_an_arabic_name_in_english_stays_after_it() -> None:
+    assert read_from_left("أحمد خان, 12 Larch Court", "en").endswith(", 12 Larch Court")
+    assert read_from_left("7. أحمد خان 12", "en").endswith(" 12")
+
+
+def test_what_a_document_marks_as_a_fact_keeps_its_order_though_it_looks_like_none() -> None:
+    marked, bare = Span("12 - 7", fact=True), Span("12 - 7")
+
+    def shown(span: Span) -> str:
+        (line,) = set_lines((Span("نمبر "), span, Span(" ہے")), 14, 2000, 500, URDU)
+        placed = sorted(zip(line.places, line.runs, strict=True), key=lambda each: each[0])
+        return "".join(run.text for _, run in placed)
+
+    assert "12 - 7" in shown(marked)
+    assert "12 - 7" not in shown(bare)
+
+
+def test_a_fact_that_is_broken_over_lines_keeps_its_order_in_both() -> None:
+    address = "Flat 3/2, The Old Distillery Buildings, 1145 Upper Kirkgate Road West, KY1 1AA"
+    lines = set_lines((Span(f"پتہ {address} ہے"),), 14, 250, 70, URDU)
+    assert len(lines) > 2
+    latin = "".join(run.text for line in lines for run in line.runs if not run.rtl)
+    assert latin.replace(" ", "").replace(NBSP, "") == address.replace(" ", "")
+
+
+def test_urdu_is_set_in_nastaliq_and_arabic_names_in_other_languages_upright() -> None:
+    def faces(text: str, language: str, own: str = "") -> set[str]:
+        lines = set_lines((Span(text, language=own),), 14, 400, 70, language)
+        return {run.face.name for line in lines for run in line.runs}
+
+    assert faces("خاندان", "ur") == {"NotoNastaliqUrdu-Regular"}
+    assert faces("خاندان", "en") == {"NotoNaskhArabic-Regular"}
+    assert faces("خاندان", "en", "ur") == {"NotoNastaliqUrdu-Regular"}
+
+
+def test_a_whole_sentence_in_urdu_within_english_begins_on_the_right() -> None:
+    lines = set_lines((Span("براہ کرم ہم سے کہیں۔ " * 6, language="ur"),), 14, 300, 70, "en")
+    assert len(lines) > 1
+    assert all(line.turned for line in lines)
+    assert lines[-1].places[0] == max(lines[-1].places)
+
+
+@pytest.mark.parametrize("before", "，。、；：？！）》」』】”")
+def test_no_chinese_line_begins_with_a_closing_mark(before: str) -> None:
+    for width in range(100, 200, 7):
+        lines = [
+            line.text for line in set_lines((Span(f"我们会为您提供大字版{before}" * 8),), 14, width, 70, "zh-Hans")
+        ]
+        assert not any(line.startswith(before) for line in lines)
+
+
+@pytest.mark.parametrize("opening", "（《「『【“")
+def test_no_chinese_line_ends_with_an_opening_mark(opening: str) -> None:
+    for width in range(100, 200, 7):
+        lines = [line.text for line in set_lines((Span(f"大字版{opening}盲文版" * 8),), 14, width, 70, "zh-Hans")]
+        assert not any(line.endswith(opening) for line in lines)
+
+
+def test_a_chinese_line_has_forty_characters_at_most_and_keeps_a_date_whole() -> None:
+    lines = [
+        line.text for line in set_lines((Span("我们2026年11月21日在社区中心见面，" * 9),), 12, 3000, 70, "zh-Hans")
+    ]
+    assert max(map(len, lines)) <= 40
+    assert not any(re.search(r"\d$", line) for line in lines)
+    assert not any(re.match("[年月日]", line) for line in lines)
+
+
+def test_a_blank_between_two_stretches_of_words_is_kept_wherever_it_stands() -> None:
+    for spans in ((Span("Needs:", strong=True), Span(" Braille")), (Span("Needs: ", strong=True), Span("Braille"))):
+        (line,) = set_lines(spans, 14, 400, 70)
+        assert line.text == "Needs: Braille"

@@ -7,6 +7,7 @@ documents has hundreds of registers: by whole runs of text this takes a tenth of
 from __future__ import annotations
 
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -128,15 +129,15 @@ def _structure(pdf: pikepdf.Pdf) -> tuple[list[Element], dict[int, list[Element]
     root = pdf.Root.get("/StructTreeRoot")
     if root is None:
         return [], {}
-    numbers = {page.objgen: number for number, page in enumerate(pdf.pages, 1)}
+    numbers: Any = {page.objgen: number for number, page in enumerate(pdf.pages, 1)}
     elements: list[Element] = []
-    by_object: dict[tuple[int, int], Element] = {}
+    by_object: dict[Any, Element] = {}
 
     def walk(each: Any, parent: Element | None) -> None:
         element = Element(str(each.S)[1:], parent)
         elements.append(element)
         by_object[each.objgen] = element
-        kids = each.get("/K", [])
+        kids = each.get("/K", pikepdf.Array())
         for kid in kids if isinstance(kids, pikepdf.Array) else [kids]:
             if not isinstance(kid, pikepdf.Dictionary):
                 element.pages.add(numbers[each.Pg.objgen])
@@ -149,7 +150,8 @@ def _structure(pdf: pikepdf.Pdf) -> tuple[list[Element], dict[int, list[Element]
         walk(each, None)
     flat = list(root.ParentTree.Nums)
     owners = {
-        int(number): [by_object[each.objgen] for each in list] for number, list in zip(flat[::2], flat[1::2], strict=True)
+        int(number): [by_object[each.objgen] for each in listed]
+        for number, listed in zip(flat[::2], flat[1::2], strict=True)
     }
     return elements, owners
 
@@ -232,7 +234,8 @@ class _Reader:
         self._boxes: list[Shape] = []
 
     def read(self) -> Page:
-        for operands, operator in pikepdf.parse_content_stream(self._source):
+        instructions: Any = pikepdf.parse_content_stream(self._source)
+        for operands, operator in instructions:
             step = getattr(self, f"_do_{NAMES.get(str(operator), str(operator))}", None)
             if step is not None:
                 step(operands)
@@ -256,7 +259,7 @@ class _Reader:
         self._fill = tuple(float(each) for each in operands)
 
     def _do_begin_marked(self, operands: Any) -> None:
-        facts = operands[1] if len(operands) > 1 and isinstance(operands[1], pikepdf.Dictionary) else {}
+        facts: Any = operands[1] if len(operands) > 1 and isinstance(operands[1], pikepdf.Dictionary) else {}
         piece = facts.get("/MCID")
         element = self._owned[int(piece)] if piece is not None and int(piece) < len(self._owned) else None
         said = facts.get("/ActualText")
@@ -323,12 +326,14 @@ class _Reader:
         x1 = max(run.place[4] + run.width for run in drawn)
         blank = (len(text) - len(text.rstrip())) * drawn[-1].size * 0.25
         first = drawn[0]
+        level = [run for run in drawn if run.font is not None and not run.font.arabic] or drawn
+        baseline = Counter(round(run.place[5], 1) for run in level).most_common(1)[0][0]
         turned = abs(first.place[1]) > 0.01
         fonts = frozenset(run.font.name.split("+")[-1] for run in drawn if run.font is not None)
         self.page.lines.append(
             Line(
                 text.strip(), x0, x1 - (0 if first.font is not None and first.font.arabic else blank),
-                self.page.height - first.place[5], round(first.size, 2), fonts, first.colour, first.element, turned,
+                self.page.height - baseline, round(first.size, 2), fonts, first.colour, first.element, turned,
             )
         )  # fmt: skip
 
@@ -371,10 +376,9 @@ class _Shown:
 
     def beside(self, other: _Shown) -> bool:
         """Whether it stands on the same line of the same size."""
-        # Marks of shaped text stand above and below their line.
+        # Letters and marks of shaped text stand above and below their line, which is one text object in our files.
         shaped = self.font is not None and self.font.two_bytes
-        apart = abs(self.place[5] - other.place[5])
-        return abs(self.size - other.size) < 0.1 and apart < (self.size if shaped else 0.5)
+        return abs(self.size - other.size) < 0.1 and (shaped or abs(self.place[5] - other.place[5]) < 0.5)
 
 
 def _read_in_order(runs: list[_Shown]) -> str:

@@ -118,7 +118,7 @@ def _paragraph(words: Words, setting: Setting, width: float, tag: Tag) -> list[S
     strips = []
     for i, line in enumerate(lines):
         x = widest - line.width if line.turned else 0.0
-        mark = TextMark(x, baseline(line, leading), line, size.points, tag=tag)
+        mark = TextMark(x, baseline(lines, leading), line, size.points, tag=tag)
         keep = (i == 0 and len(lines) > 1) or i == len(lines) - 2
         strips.append(Strip(leading, (mark,), gap=leading if i == 0 else 0.0, keep=keep))
     return strips
@@ -186,8 +186,9 @@ def _items(block: Items, setting: Setting, width: float, into: Tag) -> list[Stri
 def _choice(block: Choice, setting: Setting, width: float, into: Tag) -> list[Strip]:
     """The question, then its boxes side by side as far as they fit."""
     size = setting.size
-    question = text_piece(block.question, setting, width, into.add("P"), strong=True)
-    listed = into.add("L", attributes=NO_NUMBERS)
+    together = into.add("Div")
+    question = text_piece(block.question, setting, width, together.add("P"), strong=True)
+    listed = together.add("L", attributes=NO_NUMBERS)
     strips = [Strip(question.height, question.marks, gap=size.points * 0.9, keep=True)]
     rows: list[list[Piece]] = []
     room = 0.0

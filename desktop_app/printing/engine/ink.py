@@ -79,14 +79,14 @@ class Ink:
             operators.append("EMC")
         page = _Page()
         page.MediaBox = pdfdoc.PDFArray([0, 0, _n(PAGE_WIDTH), _n(PAGE_HEIGHT)])
-        page.setCompression(1)
+        # Given as a finished stream: reportlab would write it in base 85 too, which is larger and slow.
+        page.Contents = pdfdoc.PDFStream(content="\n".join(operators) or " ", filters=[pdfdoc.PDFZCompress])
         page.StructParents = len(self._pages)
         page.Tabs = pdfdoc.PDFName("S")
         resources: dict[str, object] = {"Font": self._font_reference}
         if used:
             resources["XObject"] = pdfdoc.PDFDictionary(used)
         page.Resources = pdfdoc.PDFDictionary(resources)
-        page.setStream(operators or [" "])
         self._pages.append(number_of(self._pdf, page, self._pdf.thisPageName()))
         self._pdf.addPage(page)
 
@@ -199,7 +199,8 @@ def _shaped(run: Run, codes: Sequence[str], size: float, x: float, y: float) -> 
     elif run.face.tall:
         yield from _words_said(run, drawn)
     else:
-        yield from drawn
+        # Marks between words of the two directions have no order of their own: they stay with what is read before.
+        yield from drawn if any(each.isalpha() for each in run.text) else reversed(drawn)
 
 
 def _words_said(run: Run, drawn: Sequence[str]) -> Iterator[str]:

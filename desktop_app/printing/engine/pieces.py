@@ -86,9 +86,9 @@ def leading_for(lines: Sequence[Line], points: float, leading: float) -> float:
     return max(leading, points * _TALL_LEADING) if any(line.tall for line in lines) else leading
 
 
-def baseline(line: Line, leading: float) -> float:
-    """How far below its top a line of that height has its baseline."""
-    return leading * (_TALL_BASELINE if line.tall else _BASELINE)
+def baseline(lines: Sequence[Line], leading: float) -> float:
+    """How far below its top each of these lines has its baseline, at that height."""
+    return leading * (_TALL_BASELINE if any(line.tall for line in lines) else _BASELINE)
 
 
 def text_piece(
@@ -107,10 +107,9 @@ def text_piece(
     lines = setting.lines(words, width, strong=strong, points=size)
     leading = leading_for(lines, size, leading or setting.size.table_leading)
     widest = max((line.width for line in lines), default=0.0)
+    down = baseline(lines, leading)
     marks = tuple(
-        TextMark(
-            widest - line.width if line.turned else 0.0, leading * i + baseline(line, leading), line, size, colour, tag
-        )
+        TextMark(widest - line.width if line.turned else 0.0, leading * i + down, line, size, colour, tag)
         for i, line in enumerate(lines)
     )
     return Piece(widest, leading * len(lines), marks)

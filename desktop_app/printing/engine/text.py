@@ -160,6 +160,9 @@ def set_lines(spans: Sequence[Span], size: float, width: float, longest: int, la
     characters.
     """
     limit = width * 1000 / size
+    spoken = _spoken(spans, language)
+    if spoken.startswith("zh"):
+        longest = min(longest, _CJK_LINE)
     broken: list[list[_Word]] = [[]]
     used, count = 0.0, 0.0
     for word in _fitting(_words(spans, language), limit):
@@ -171,7 +174,7 @@ def set_lines(spans: Sequence[Span], size: float, width: float, longest: int, la
         used += wide + _measure_space(word)
         count += long + len(word.space)
     lines = [words for words in broken if words]
-    rtl = _spoken(spans, language) in RIGHT_TO_LEFT
+    rtl = spoken in RIGHT_TO_LEFT
     turned = rtl != (language in RIGHT_TO_LEFT)
     if rtl or any(needs_shaping(word.text) for words in lines for word in words):
         runs = _mixed_lines(lines, rtl=rtl)
