@@ -82,8 +82,16 @@ def _event_pack(call: Call, desk: Desk, folder: Path) -> Answer:
             made.append((one, papers.document(reader, lambda: desk.photos, one.document, of_this), sheet_id))
     files: list[dict[str, Any]] = []
     for one, document, sheet_id in made:
-        pages = _produced(call, desk, document, one.size, folder / one.file_name, sheet_id)
-        files.append({"name": one.file_name, "title": document.title, "pages": pages} | asdict(one))
+        file = making.make(
+            document,
+            one.form,
+            _named_size(one.size),
+            folder / one.file_name,
+            sheet_id=sheet_id,
+            printed_at=desk.local_now(),
+            progress=call.progress,
+        )
+        files.append({"name": one.file_name, "title": document.title, "pages": file.pages} | asdict(one))
     pages = _produced(call, desk, sheet, _named_size(call.options.size or "clear"), folder / CONTENTS, _sheet_id(call))
     others = [{"format": label, "people": number} for label, number in pack.not_on_paper]
     data = {"file": str(folder / CONTENTS), "pages": pages, "folder": str(folder), "files": files}

@@ -68,7 +68,7 @@ def of_patch(reader: Reader, patch_id: str) -> Chosen:
         "person": people,
         **theirs,
         "reply": ledger.ids_where(reader, "reply", "point_id", theirs["point"]),
-        "advance_report": ledger.ids_where(reader, "advance_report", "person_id", people),
+        "advance_report": [*ledger.ids_where(reader, "advance_report", "person_id", people), *_told_by_nobody(reader)],
     }
 
 
@@ -102,6 +102,11 @@ def of_event(reader: Reader, event_id: str) -> Chosen:
         "reply": ledger.ids_where(reader, "reply", "point_id", there["point"]),
         "photo": ledger.ids_where(reader, "photo", "issue_id", issues),
     }
+
+
+def _told_by_nobody(reader: Reader) -> list[str]:
+    """Reports before a walk that name nobody: whoever walks the estate needs them."""
+    return [row[0] for row in reader.driver.execute("SELECT id FROM advance_report WHERE person_id IS NULL")]
 
 
 def _flags_at_the_door(reader: Reader, people: list[str]) -> list[str]:

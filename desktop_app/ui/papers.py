@@ -61,6 +61,8 @@ from desktop_app.ui import event_packs, held, times, wordings
 from desktop_app.ui.letterheads import letterhead
 from desktop_app.ui.text import need_words
 
+__all__ = ["MOST_ANSWERS", "About", "document", "letterhead"]
+
 MOST_ANSWERS: Final = 6
 """More than this on one poster is read by nobody."""
 

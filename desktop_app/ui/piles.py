@@ -131,14 +131,14 @@ def make_pack(store: Store, progress: Progress, order: Order, folder: Path, mean
         formats = organisation.labels(reader, "print_format")
     made: list[MadePile] = []
     for place, one in enumerate(pack.files):
-        wanted = Order(one.document, replace(order.about, language=one.language), one.size)
-        how = wish_words(Wish(size=one.size, language=one.language), formats)
+        wanted = Order(one.document, replace(order.about, language=one.language), one.size, one.form)
+        how = wish_words(Wish(one.form, one.size, one.language), formats)
         try:
             progress.step(place, len(pack.files), "files")
             paper = _made(store, progress, wanted, means)
         except Cancelled:
             return Made(folder, tuple(made), stopped=True)
-        _put(folder / one.file_name, paper.pdf)
+        _write(store, progress, paper, folder / one.file_name)
         made.append(MadePile(paper.title, how, one.file_name, one.copies))
     sheet = _made(store, progress, Order(event_pack.NAME, order.about, order.size), means)
     _put(folder / CONTENTS, sheet.pdf)

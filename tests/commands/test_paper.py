@@ -17,7 +17,7 @@ def words_of(file: Path) -> str:
 
 def test_an_event_s_pack_lies_in_one_folder_counted_by_formats(office: CommandLine, tmp_path: Path) -> None:
     event = office.event("Fair — é")
-    for n, size in enumerate(["", "large", "audio"]):
+    for n, size in enumerate(["", "large", "phone"]):
         office.done(
             "attend", event, "--person", office.add(f"Łucja{n}", "中", **({"print-format": size} if size else {}))
         )
@@ -25,9 +25,10 @@ def test_an_event_s_pack_lies_in_one_folder_counted_by_formats(office: CommandLi
     made = office.done("print", "event-pack", "--event", event, "--out", out)
 
     assert sorted(path.name for path in out.iterdir()) == sorted(["contents.pdf", *(f["name"] for f in made["files"])])
-    forms = {(one["size"], one["copies"]) for one in made["files"] if one["document"] == "consent-form"}
-    assert forms == {("clear", 1), ("large", 1)}
-    assert made["not_on_paper"] == [{"format": "Audio", "people": 1}]
+    forms = {(one["form"], one["size"], one["copies"]) for one in made["files"] if one["document"] == "consent-form"}
+    assert forms == {("pdf", "clear", 1), ("pdf", "large", 1), ("phone", "", 1)}
+    assert "We may phone" in (out / "consent-form-phone.txt").read_text("utf-8").replace("\u2060", "")
+    assert made["not_on_paper"] == []
     assert not [path.name for path in out.iterdir() if "ucja" in path.name]
     with pikepdf.open(made["file"]) as contents:
         assert len(contents.pages) == made["pages"]

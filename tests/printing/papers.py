@@ -255,7 +255,7 @@ def an_event_pack(rows: int = 8, tongue: Tongue = ENGLISH) -> Document:
     lines = tuple(
         event_pack.PackLine(
             ("Sign-in register", "Consent form")[i % 2],
-            ("clear", "large", "giant")[i % 3],
+            ("Clear print", "Large print", "Giant print")[i % 3],
             ("", "Polish (polski)")[i // 4 % 2],
             i + 1,
         )

@@ -13,6 +13,7 @@ from desktop_app.domain.errors import Rejected
 from desktop_app.domain.estates import ActionDraft, ReportDraft
 from desktop_app.domain.involvement import RoleDraft
 from desktop_app.domain.programme import EventDraft, SessionDraft
+from desktop_app.formats import making
 from desktop_app.formats.plain_text import plain_text
 from desktop_app.services import attendance, estates, involvement, organisation, programme, shares, voice
 from desktop_app.store.engine import Store
@@ -257,21 +258,32 @@ def test_a_document_says_what_it_needs(
 
 
 def test_a_pack_is_counted_by_what_people_asked_for(store: Store, event: AnEvent) -> None:
-    wanted = [("", "")] * 4 + [("large", "")] * 2 + [("large", "pl"), ("giant", "en"), ("audio", ""), ("braille", "ur")]
+    wanted = (
+        [("", "")] * 4
+        + [("large", "")] * 2
+        + [("large", "pl"), ("giant", "en"), ("30", ""), ("audio", ""), ("braille", "ur")]
+    )
+    wanted.append(("phone", ""))
     with writing(store) as writer:
         for n, (print_format, language) in enumerate(wanted):
             one = a_person(writer, f"P{n}", "中", print_format=print_format, language=language)
             an_attendance(writer, event.session, one, since=None, expected=True)
     with store.read() as reader:
         pack = event_packs.planned(reader, event.session)
-    forms = [(one.size, one.language, one.copies) for one in pack.files if one.document == "consent-form"]
-    assert forms == [("clear", "en", 4), ("large", "en", 2), ("large", "pl", 1), ("giant", "en", 1)]
-    assert [one.size for one in pack.files if one.document == "sign-in-register"] == ["clear", "large", "giant"]
-    assert pack.not_on_paper == (("Audio", 1), ("Braille", 1))
+    forms = [(one.size, one.language, one.copies) for one in pack.files if one.document == "consent-form" and one.size]
+    assert forms == [("clear", "en", 4), ("large", "en", 2), ("large", "pl", 1), ("giant", "en", 1), ("30", "en", 1)]
+    assert [one.size for one in pack.files if one.document == "sign-in-register"] == [
+        *("clear", "large", "giant", "30"),
+    ]
+    missing = {form for form in ("audio", "braille") if making.why_not(form, "consent-form")}
+    files = {one.form for one in pack.files if one.document == "consent-form"}
+    assert files == {"pdf", "phone", "audio", "braille"} - missing
+    assert dict(pack.not_on_paper) == {form.capitalize(): 1 for form in missing}
     assert len({one.file_name for one in pack.files}) == len(pack.files)
     said = paper(store, "event-pack", session_id=event.session)
-    assert "Audio: 1" in said
+    assert "By phone" in said
     assert "Polish" in said
+    assert "30 pt" in said
 
 
 def test_an_event_that_nobody_is_expected_at_has_one_form_of_each_to_copy(store: Store, event: AnEvent) -> None:

@@ -13,8 +13,8 @@ NAME = "event-pack"
 
 @dataclass(frozen=True, slots=True)
 class PackLine:
-    """One file of the pack: its document's title, its size ('clear', 'large', 'giant'), its `language` in words where
-    it is not that of the sheet, and how often to print it.
+    """One file of the pack: its document's title, its size or format in words, its `language` in words where it is not
+    that of the sheet, and how often to print it.
     """
 
     title: str
@@ -48,7 +48,7 @@ def document(pack: EventPack) -> Document:
     rows = tuple(
         (
             (Span(line.title, strong=True), *((line.language,) if line.language else ())),
-            (words(line.size),),
+            (line.size,),
             (str(line.copies),),
             (TickBox(words("ready")),),
         )
