@@ -25,9 +25,10 @@ from desktop_app.printing.documents.event_pack import EventPack, PackLine
 from desktop_app.printing.documents.letterhead import Letterhead, Occasion
 from desktop_app.printing.sizes import NAMED_SIZES
 from desktop_app.printing.wording import LANGUAGES, Tongue
-from desktop_app.services import attendance, organisation
+from desktop_app.services import attendance
 from desktop_app.services.programme import Session
 from desktop_app.store.journal import Reader
+from desktop_app.ui import wordings
 
 A_TABLE: Final = (sign_in_register.NAME, household_sign_in.NAME, sign_up_sheet.NAME)
 """One for the table, and one more in each larger size that somebody reads."""
@@ -100,7 +101,7 @@ def _is_worded(name: str, language: str) -> bool:
 def contents(reader: Reader, pack: Pack, session: Session, sender: Letterhead, tongue: Tongue) -> EventPack:
     """The sheet that says what is in a pack."""
     titles = {listed.name: listed.title for listed in catalogue(tongue.language)}
-    languages = organisation.labels(reader, "language")
+    languages = wordings.labels(reader, "language", tongue)
     return EventPack(
         session.title,
         Occasion(session.starts, session.ends, session.venue),
@@ -114,6 +115,6 @@ def contents(reader: Reader, pack: Pack, session: Session, sender: Letterhead, t
             )
             for one in pack.files
         ),
-        pack.not_on_paper,
+        tuple((tongue.label("print_format", name), people) for name, people in pack.not_on_paper),
         tongue,
     )
