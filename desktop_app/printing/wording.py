@@ -4,6 +4,7 @@ sheet and one for the entries of lists.
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
@@ -23,6 +24,7 @@ LANGUAGES: Final = ("en", "gd", "pl", "zh-Hans", "bg", "ru", "lv", "ur", "pa")
 """The languages that every document speaks (fact 000-02), as BCP 47 codes."""
 _LOCALES: Final = {"en": "en_GB", "gd": "gd_GB", "zh-Hans": "zh_Hans_CN", "pa": "pa_Guru_IN"}
 """What CLDR calls a language, where it is not the code itself."""
+_LONE_LETTER: Final = re.compile(r"\b([aiouwz]) ", re.IGNORECASE)
 
 
 class Wording:
@@ -41,7 +43,7 @@ class Wording:
         if not isinstance(words, str):
             raise self._missing(key)
         try:
-            return words.format(**facts)
+            return self._set(words.format(**facts))
         except (KeyError, IndexError, ValueError) as why:
             raise self._missing(key) from why
 
@@ -52,7 +54,7 @@ class Wording:
         words = self._words.get(key)
         if not isinstance(words, list) or not all(isinstance(each, str) for each in words):
             raise self._missing(key)
-        return tuple(str(self._words.get(f"{key}.{place}", each)) for place, each in enumerate(words, 1))
+        return tuple(self._set(str(self._words.get(f"{key}.{place}", each))) for place, each in enumerate(words, 1))
 
     def count(self, key: str, number: int, **facts: str | int) -> str:
         """The words for that many, chosen by CLDR's rule for the language: `key` with _zero, _one, _two, _few, _many or
@@ -65,6 +67,10 @@ class Wording:
         if chosen not in self._words:
             chosen = f"{key}_many"
         return self(chosen, number=format_decimal(number, locale=at), **facts)
+
+    def _set(self, words: str) -> str:
+        """The words as they are set in type: in Polish no line ends with a word of one letter."""
+        return _LONE_LETTER.sub("\\1\u00a0", words) if self.tongue.language == "pl" else words
 
     def _missing(self, key: str) -> PrintTrouble:
         return PrintTrouble("wording-missing", document=self._name, language=self.tongue.language, key=key)
@@ -103,12 +109,12 @@ class Tongue:
         """
         return Wording(name, self, _file(name, self.language) | self._own_words(name))
 
-    def label(self, list_name: str, key: str, label: str) -> str:
+    def label(self, list_name: str, label: str) -> str:
         """An entry of a list, such as 'Large print', in this language. `label` is what the organisation calls it: it
         stands as it is where they chose a word of their own, or where the entry is theirs.
         """
-        place = f"{list_name}.{key}"
-        if label != _standard(LISTS, "en").get(place):
+        place = _entries().get((list_name, label))
+        if place is None:
             return label
         return self.own.get(f"{LISTS}.{place}") or _standard(LISTS, self.language).get(place, label)
 
@@ -173,6 +179,12 @@ def locale(language: str) -> Locale:
 @lru_cache(maxsize=512)
 def _standard(name: str, language: str) -> dict[str, str]:
     return {key: each for key, each in _pairs(_file(name, language)) if not key.startswith("made.")}
+
+
+@lru_cache(maxsize=1)
+def _entries() -> dict[tuple[str, str], str]:
+    """(list, standard label) > its place in the file of lists."""
+    return {(place.partition(".")[0], label): place for place, label in _standard(LISTS, "en").items()}
 
 
 def _pairs(words: Mapping[str, object]) -> Iterator[tuple[str, str]]:

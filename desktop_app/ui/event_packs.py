@@ -27,9 +27,10 @@ from desktop_app.printing.documents.event_pack import EventPack, PackLine
 from desktop_app.printing.documents.letterhead import Letterhead, Occasion
 from desktop_app.printing.sizes import NAMED_SIZES, print_size
 from desktop_app.printing.wording import LANGUAGES, Tongue, Wording
-from desktop_app.services import attendance, organisation
+from desktop_app.services import attendance
 from desktop_app.services.programme import Session
 from desktop_app.store.journal import Reader
+from desktop_app.ui import wordings
 
 A_TABLE: Final = (sign_in_register.NAME, household_sign_in.NAME, sign_up_sheet.NAME)
 """One for the table, and one more in each larger size that somebody reads."""
@@ -109,8 +110,8 @@ def _asked(reader: Reader, session_id: str) -> tuple[Counter[Wish], dict[str, st
 def contents(reader: Reader, pack: Pack, session: Session, sender: Letterhead, tongue: Tongue) -> EventPack:
     """The sheet that says what is in a pack."""
     titles = {listed.name: listed.title for listed in catalogue(tongue.language)}
-    languages = organisation.labels(reader, "language")
-    formats = organisation.labels(reader, "print_format")
+    languages = wordings.labels(reader, "language", tongue)
+    formats = wordings.labels(reader, "print_format", tongue)
     words = tongue.words("event_pack")
     return EventPack(
         session.title,
@@ -125,7 +126,7 @@ def contents(reader: Reader, pack: Pack, session: Session, sender: Letterhead, t
             )
             for one in pack.files
         ),
-        pack.not_on_paper,
+        tuple((tongue.label("print_format", name), people) for name, people in pack.not_on_paper),
         tongue,
     )
 

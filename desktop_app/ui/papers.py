@@ -59,7 +59,6 @@ from desktop_app.store.journal import Reader
 from desktop_app.store.photos import Photos
 from desktop_app.ui import event_packs, held, times, wordings
 from desktop_app.ui.letterheads import letterhead
-from desktop_app.ui.text import need_words
 
 __all__ = ["MOST_ANSWERS", "About", "document", "letterhead"]
 
@@ -149,8 +148,8 @@ class _Subject:
         return int(organisation.setting(self.reader, "share_price_pence") or 100)
 
     def labels(self, list_name: str) -> tuple[str, ...]:
-        """What a list of the organisation offers, in its words."""
-        return tuple(code.label for code in organisation.codes(self.reader, list_name))
+        """What a list of the organisation offers, in the language of the paper."""
+        return tuple(self.tongue.label(list_name, code.label) for code in organisation.codes(self.reader, list_name))
 
 
 # -- at an event -------------------------------------------------------------------------------------------------------
@@ -167,14 +166,16 @@ def _register(on: _Subject) -> Document:
             RegisterLine(
                 name=line.name,
                 address=line.address,
-                needs=tuple(need_words(need) for need in line.needs),
+                needs=tuple(wordings.need_words(need, on.tongue) for need in line.needs),
                 greeting=line.greeting,
                 state=line.state,
                 since=times.clock_time(line.since) if line.since else "",
             )
             for line in lines
         ),
-        formats=tuple(need.label for line in lines for need in line.needs if need.kind == "format"),
+        formats=tuple(
+            wordings.need_words(need, on.tongue) for line in lines for need in line.needs if need.kind == "format"
+        ),
         tongue=on.tongue,
     )
     return sign_in_register.document(register)
@@ -206,7 +207,7 @@ def _evacuation_list(on: _Subject) -> Document:
     inside = tuple(
         evacuation_list.Inside(
             line.name,
-            tuple(need_words(need) for need in line.needs if need.kind == "access"),
+            tuple(wordings.need_words(need, on.tongue) for need in line.needs if need.kind == "access"),
             line.adults,
             line.children,
         )
@@ -227,7 +228,7 @@ def _poster(on: _Subject) -> Document:
             event.kind,
             tuple(Occasion(one.starts, one.ends, one.venue) for one in event.sessions),
             on.sender,
-            event.theme,
+            on.tongue.label("theme", event.theme),
             event.cancelled,
             on.tongue,
         )
@@ -276,19 +277,19 @@ def _calendar(on: _Subject) -> Document:
     else:
         wanted = [event for event in events if event.kind == "drop-in"]
         inspections = tuple(
-            sitting for event in events if event.kind == "inspection" for sitting in _sittings(event, year)
+            sitting for event in events if event.kind == "inspection" for sitting in _sittings(event, year, on.tongue)
         )
     places: dict[str, list[Sitting]] = {}
     for event in wanted:
-        for sitting in _sittings(event, year):
+        for sitting in _sittings(event, year, on.tongue):
             places.setdefault(sitting.venue, []).append(sitting)
     hubs = tuple(Place(name, tuple(sittings)) for name, sittings in places.items())
     return drop_in_calendar.document(Calendar(year, on.sender, hubs, inspections, on.tongue))
 
 
-def _sittings(event: Event, year: int) -> tuple[Sitting, ...]:
+def _sittings(event: Event, year: int, tongue: Tongue) -> tuple[Sitting, ...]:
     return tuple(
-        Sitting(one.starts, one.ends, event.theme, one.venue, event.cancelled)
+        Sitting(one.starts, one.ends, tongue.label("theme", event.theme), one.venue, event.cancelled)
         for one in event.sessions
         if one.starts.startswith(f"{year}-")
     )
@@ -303,8 +304,8 @@ def _notice_before(on: _Subject) -> Document:
 def _walk_sheet(on: _Subject) -> Document:
     """The sheet of a walk, with what was told before and the photos that are on this computer."""
     walk = on.walk
-    categories = organisation.labels(on.reader, "issue_category")
-    urgencies = organisation.labels(on.reader, "urgency")
+    categories = wordings.labels(on.reader, "issue_category", on.tongue)
+    urgencies = wordings.labels(on.reader, "urgency", on.tongue)
     issues = tuple(
         SheetIssue(
             one.number,
@@ -341,7 +342,7 @@ def _agreed_words(action: estates.Action, tongue: Tongue) -> str:
 
 def _notice_after(on: _Subject) -> Document:
     """What was found and what will be done: no notes, no owner, nobody's name."""
-    categories = organisation.labels(on.reader, "issue_category")
+    categories = wordings.labels(on.reader, "issue_category", on.tongue)
     found = tuple(
         FoundOnWalk(
             categories.get(one.category, one.category),

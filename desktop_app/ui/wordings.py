@@ -14,15 +14,18 @@ from desktop_app.domain.wording import Check
 from desktop_app.printing import wording as words_of_paper
 from desktop_app.printing.wording import ENGLISH, EVERY_SHEET, LISTS, Tongue
 from desktop_app.services import organisation, wording
+from desktop_app.services.people import Need
 from desktop_app.store.journal import Reader, Writer
 from desktop_app.ui import times
 
 _SHARED = {
     EVERY_SHEET: "What stands on every sheet",
     LISTS: "Entries of lists",
+    "easy_read": "Easy read",
     "heard": "What a PDF says when it is read aloud",
     "read_out": "What Braille, audio and plain text say",
 }
+_LISTS_OF_NEEDS = {"format": "print_format", "language": "language", "access": "access_need"}
 _FORM = re.compile(r"_(zero|one|two|few|other)$")
 
 
@@ -61,6 +64,20 @@ def tongue(reader: Reader, language: str) -> Tongue:
     return Tongue(language, organisation.own_wording(reader, language), checks)
 
 
+def labels(reader: Reader, list_name: str, speaking: Tongue) -> dict[str, str]:
+    """Key > what an entry is called on paper in that language; entries that are no longer offered too."""
+    found = organisation.labels(reader, list_name)
+    return {key: speaking.label(list_name, label) for key, label in found.items()}
+
+
+def need_words(need: Need, speaking: Tongue) -> str:
+    """'Large print', 'Speaks Urdu', 'Step-free access', in the language of the paper."""
+    label = speaking.label(_LISTS_OF_NEEDS[need.kind], need.label)
+    if need.kind != "language":
+        return label
+    return speaking.words(EVERY_SHEET)("speaks", language=label.partition(" (")[0])
+
+
 def language_name(language: str, *, own: bool = False) -> str:
     """'Polish'; with its `own` name 'Polish (polski)'."""
     found = words_of_paper.sentences(LISTS, ENGLISH)[f"language.{language}"]
@@ -71,7 +88,8 @@ def title(document: str) -> str:
     """What a document is called where its words are edited. PrintTrouble('no-document') for a name that is none."""
     if document not in words_of_paper.wordings():
         raise PrintTrouble("no-document", name=document)
-    return _SHARED.get(document) or ENGLISH.words(document)("listed")
+    listed = words_of_paper.sentences(document, ENGLISH).get("listed", document.replace("_", " ").capitalize())
+    return _SHARED.get(document, listed)
 
 
 def sentences(reader: Reader, document: str, language: str) -> tuple[Sentence, ...]:

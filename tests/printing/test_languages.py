@@ -269,11 +269,15 @@ def test_a_number_takes_the_form_that_the_language_has_for_it(language: str, num
 
 def test_the_standard_entries_of_lists_are_said_in_the_language_and_others_stay_as_they_are() -> None:
     polish = Tongue("pl", {"lists.print_format.audio": "Płyta do słuchania"})
-    assert polish.label("print_format", "large", "Large print") == "Duży druk"
-    assert polish.label("print_format", "large", "Large print, 18 point") == "Large print, 18 point"
-    assert polish.label("print_format", "tactile", "Touch") == "Touch"
-    assert polish.label("print_format", "audio", "Audio") == "Płyta do słuchania"
-    assert ENGLISH.label("print_format", "large", "Large print") == "Large print"
+    assert polish.label("print_format", "Large print") == "Duży druk"
+    assert polish.label("print_format", "Large print, 18 point") == "Large print, 18 point"
+    assert polish.label("print_format", "Touch") == "Touch"
+    assert polish.label("print_format", "Audio") == "Płyta do słuchania"
+    assert ENGLISH.label("print_format", "Large print") == "Large print"
+
+
+def test_no_line_of_polish_ends_with_a_word_of_one_letter() -> None:
+    assert Tongue("pl").words("involvement_certificate")("title") == "Zaświadczenie o\u00a0zaangażowaniu"
 
 
 def test_the_lists_on_paper_are_those_that_a_new_office_begins_with() -> None:
