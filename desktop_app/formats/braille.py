@@ -1,8 +1,9 @@
 """A document as a Braille-ready file (BRF): 40 cells a line, 25 lines a page, for an embosser or a Braille display.
 
 The first line of a page has the running title and, at its end, the page number. Nothing is drawn: tables are read row
-by row, each value after its label. Layout follows UKAAF's guidance on Braille layout (headings centred or at cell 5,
-paragraphs from cell 3, runovers of lists at cell 3). A Braille reader should proof-read the file before it is embossed.
+by row, each value after its label. The layout is the usual one of English Braille: headings centred or from cell 5,
+paragraphs from cell 3, lists from cell 1 with their runovers at cell 3. A Braille reader should proof-read the file
+before it is embossed.
 """
 
 from __future__ import annotations

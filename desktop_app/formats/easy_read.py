@@ -72,17 +72,24 @@ def _split(blocks: tuple[Block, ...]) -> tuple[tuple[Block, ...], tuple[Block, .
 
 
 def _kept(blocks: tuple[Block, ...]) -> Iterator[Block]:
-    """What easy read does not replace; a heading stays if something under it does that is not at home anywhere."""
+    """What easy read does not replace; a heading stays if something under it does that belongs to it."""
     waiting: list[Heading] = []
     for block in blocks:
         if isinstance(block, Heading):
             waiting = [heading for heading in waiting if heading.level < block.level]
             waiting.append(block)
         elif _stays(block):
-            if not isinstance(block, Notice | Items | CutLine):
+            if not _stands_alone(block):
                 yield from waiting
             waiting = []
             yield block
+
+
+def _stands_alone(block: Block) -> bool:
+    """Whether a block belongs to no heading before it: a framed notice, the offer of help, a slip, what has its own."""
+    if isinstance(block, Together):
+        return isinstance(block.blocks[0], Heading | CutLine)
+    return isinstance(block, Notice | Items | CutLine)
 
 
 def _stays(block: Block) -> bool:

@@ -27,6 +27,7 @@ NOT_MADE: dict[str, str] = {
     "no-such-language": "no wording in this language: it needs a translator",
     "wording-missing": "no wording in this language: it needs a translator",
     "no-easy-read": "nobody has put this document into easy read",
+    "print-size": "print goes from 12 to 40 points",
     "braille-library-missing": "Braille needs liblouis, which is not on this computer",
     "braille-table-missing": "liblouis on this computer is too old",
     "audio-missing": "recordings need the extra “audio”",

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import msgspec
 
+from desktop_app.domain.changes import Value
 from desktop_app.printing.documents.everything_held import EverythingHeld, HeldEntry
 from desktop_app.printing.wording import ENGLISH, Tongue
 from desktop_app.services import organisation
@@ -15,6 +17,7 @@ from desktop_app.services.rights import Answered, Came, Held, Laptop
 from desktop_app.store.journal import Reader
 from desktop_app.ui import text, times, told
 from desktop_app.ui.letterheads import letterhead
+from desktop_app.ui.told import ENTITY_WORDS
 
 BECAUSE = {
     "here": "The record is kept here.",
@@ -55,10 +58,7 @@ def as_paper(reader: Reader, held: Held, *, made_on: str, tongue: Tongue = ENGLI
                 HeldEntry(one.caption, (f"{one.place}, {one.estate}, {_day(one.date)}",)) for one in held.photos
             ),
             "questions": tuple(map(_asked, held.questions)),
-            "other": tuple(
-                HeldEntry(text.field_name(entity), tuple(f"{text.field_name(k)}: {v}" for k, v in fields.items() if v))
-                for entity, fields in held.other
-            ),
+            "other": tuple(_other(entity, fields) for entity, fields in held.other),
             "history": _history(reader, held),
             "laptops": tuple(map(_kept_on, held.laptops)),
         },
@@ -132,6 +132,13 @@ def _asked(one: Question) -> HeldEntry:
     return HeldEntry(
         f"Asked by {by}" if by else "Asked", (answered,), (one.words, *([one.answer] if one.answer else ()))
     )
+
+
+def _other(entity: str, fields: Mapping[str, Value]) -> HeldEntry:
+    """A record of a kind that has no place of its own, field by field, without the ids that say nothing to a reader."""
+    told = {name: _day(str(value)) if name.endswith("_on") else value for name, value in fields.items() if value}
+    lines = (f"{text.field_name(name)}: {value}" for name, value in told.items() if not name.endswith("_id"))
+    return HeldEntry(ENTITY_WORDS.get(entity, text.field_name(entity)), tuple(lines))
 
 
 def _kept_on(one: Laptop) -> HeldEntry:

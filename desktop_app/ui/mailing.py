@@ -29,7 +29,7 @@ from desktop_app.store.engine import Store
 from desktop_app.store.journal import Reader
 from desktop_app.store.photos import Photos
 from desktop_app.ui import papers
-from desktop_app.ui.format_words import reads
+from desktop_app.ui.format_words import NOT_MADE, reads
 from desktop_app.ui.letterheads import letterhead
 
 CONTENTS = "contents.pdf"
@@ -144,7 +144,7 @@ class _Work:
             try:
                 files, pages, note = self._files(pile, folder)
             except PrintTrouble as why:
-                if why.code not in {"no-easy-read", "wording-missing", "braille-table-missing"}:
+                if why.code not in NOT_MADE:
                     raise
                 problem = why.code
         self._told(0 if files else len(pile.people))
@@ -176,6 +176,7 @@ class _Work:
                 folder / names[-1],
                 sheet_id=sheet_id,
                 printed_at=self._press.printed_at,
+                progress=self,
             )
             self._told(1 if self._of_each else len(pile.people))
         return names, made.pages, made.note
@@ -184,7 +185,7 @@ class _Work:
         document, sheet_id = self._document(wish, person)
         paper = easy_read(document) if wish.format == EASY_READ else document
         out = BytesIO()
-        produce(paper, print_size(wish.size), out, sheet_id=sheet_id, printed_at=self._press.printed_at)
+        produce(paper, print_size(wish.size), out, sheet_id=sheet_id, printed_at=self._press.printed_at, progress=self)
         self._told(1)
         return out.getvalue()
 
@@ -212,6 +213,10 @@ class _Work:
             sheet_id=self._press.sheet_id(),
             printed_at=self._press.printed_at,
         )
+
+    def step(self, _done: int, _total: int | None, _what: str) -> None:
+        """How far one copy is: that is not told, but the work stops here when asked."""
+        self._told(0)
 
     def _told(self, copies: int) -> None:
         self._done += copies

@@ -19,11 +19,13 @@ from desktop_app.printing.model import (
     CutLine,
     Facts,
     Fields,
+    Heading,
     Illustrated,
     Items,
     Notice,
     Table,
     Together,
+    plain,
 )
 from desktop_app.printing.wording import LANGUAGES, Tongue, sentences
 from tests.architecture.sources import ROOT
@@ -73,7 +75,14 @@ def test_the_offer_of_help_in_other_languages_stays() -> None:
     blocks = easy_read(a_notice_before()).blocks
     (place,) = [at for at, block in enumerate(blocks) if isinstance(block, Items)]
     assert isinstance(blocks[place - 1], Notice)
-    assert isinstance(blocks[place - 2], Illustrated)  # the heading of a text that is left out goes with it
+
+
+def test_the_heading_of_a_text_that_is_left_out_goes_with_it() -> None:
+    before, after = (
+        [plain(block.words) for block in all_of(each.blocks) if isinstance(block, Heading)]
+        for each in (a_notice_before(), easy_read(a_notice_before()))
+    )
+    assert set(before) - set(after) == {"If you cannot come"}
 
 
 def test_of_a_letter_every_word_stays() -> None:

@@ -8,7 +8,8 @@ import pytest
 
 from desktop_app.domain.changes import Op
 from desktop_app.domain.format_orders import OrderDraft, Wish
-from desktop_app.services import format_orders, history
+from desktop_app.services import format_orders, history, rights
+from desktop_app.ui import held
 from desktop_app.ui.format_words import reads
 from desktop_app.ui.models.happenings import Names, happenings
 from desktop_app.ui.models.office import Wordings
@@ -58,3 +59,24 @@ def test_a_persons_history_tells_of_their_copies(tmp_path: Path) -> None:
         "Their copy was made",
         "Asked for a copy: Audio, Polish",
     ]
+
+
+def test_everything_held_tells_of_a_copy_in_words(tmp_path: Path) -> None:
+    with a_store_in(tmp_path / "copy") as store:
+        with writing(store) as writer:
+            person = a_person(writer, "Łucja", "Nowak")
+        with store.write(Op.ASK_FORMAT) as writer:
+            draft = OrderDraft(person, "letter", Wish("braille", "", "en"), note="é")
+            format_orders.ask(writer, draft, "2026-11-20")
+        with store.read() as reader:
+            paper = held.as_paper(reader, rights.held(reader, person), made_on="2026-11-21")
+    (entry,) = paper.sections["other"]
+    assert entry.title == "Copy in another format"
+    assert entry.lines == (
+        "Document: letter",
+        "Format: braille",
+        "Language: en",
+        "Asked on: 20 November 2026",
+        "Due on: 4 December 2026",
+        "Note: é",
+    )
