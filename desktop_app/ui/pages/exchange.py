@@ -193,8 +193,8 @@ class ReceivePage(_FolderPage):
         self.look_button = Button("Look first", icon="eye", key="Ctrl+E")
         self.look_button.clicked.connect(self.look_first)
         buttons = Row(gap=12)
-        buttons.addWidget(self.look_button, 1)
-        buttons.addWidget(self.action, 3)
+        buttons.addWidget(self.look_button)
+        buttons.addWidget(self.action, 1)
         self.footer().addLayout(buttons)
         self.set_first_focus(self.action)
 
