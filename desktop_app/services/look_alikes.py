@@ -7,12 +7,14 @@ from collections.abc import Hashable, Sequence
 from dataclasses import dataclass, replace
 from itertools import combinations
 from math import log2
+from multiprocessing.connection import Connection
 from typing import TYPE_CHECKING, Any
 
 from rapidfuzz import fuzz
 from rapidfuzz.distance import OSA
 
 from desktop_app.domain import look_alikes
+from desktop_app.domain.errors import AppError
 from desktop_app.domain.look_alikes import (
     CROWD,
     LONG,
@@ -29,6 +31,7 @@ from desktop_app.domain.people import PersonDraft, full_name
 from desktop_app.domain.text_folding import address_key, words
 from desktop_app.domain.work import SILENT, Progress
 from desktop_app.services import same_person
+from desktop_app.services.side_process import another_process
 from desktop_app.store import reviews
 from desktop_app.store.journal import Reader, Writer
 
@@ -99,6 +102,41 @@ def alike(people: Sequence[Traits], minimum: float | None = None, progress: Prog
             found.append((a, b, pattern, chance))
     habits = look_alikes.learn(seen, len(people))
     return _reaching(found, habits, len(people), minimum)
+
+
+ASIDE_FROM = 5_000
+"""People from whom on a list is compared in a process of its own: the window has this one to itself meanwhile."""
+_ASK_AGAIN_SECONDS = 0.2
+
+
+def alike_aside(people: Sequence[Traits], minimum: float | None, progress: Progress) -> list[Likeness]:
+    """What `alike` answers, found in another process. Cancelled ends that; AppError('side-process-ended')."""
+    with another_process(_compare_aside, list(people), minimum) as pipe:
+        step: tuple[int, int | None, str] = (0, None, "people")
+        while True:
+            progress.step(*step)
+            if not pipe.poll(_ASK_AGAIN_SECONDS):
+                continue
+            try:
+                found = pipe.recv()
+            except (EOFError, OSError):
+                raise AppError("side-process-ended") from None
+            if isinstance(found, list):
+                return found
+            step = found
+
+
+def _compare_aside(pipe: Connection, people: list[Traits], minimum: float | None) -> None:
+    """In the other process: tell how far it is, and in the end what was found."""
+
+    class Told:
+        """Sends each step."""
+
+        def step(self, done: int, total: int | None, what: str) -> None:
+            """Send it."""
+            pipe.send((done, total, what))
+
+    pipe.send(alike(people, minimum, Told()))
 
 
 def _reaching(
@@ -204,7 +242,8 @@ def queue(
     traits = [look_alikes.traits(*row[1:8]) for row in rows]
     apart = same_person.told_apart(reader)
     found = []
-    for one in alike(traits, minimum, progress):
+    compared = alike if len(traits) < ASIDE_FROM else alike_aside
+    for one in compared(traits, minimum, progress):
         a, b = rows[one.a], rows[one.b]
         if (min(a[0], b[0]), max(a[0], b[0])) not in apart:
             found.append(Pair(_someone(a), _someone(b), one.score, one.pattern))

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import multiprocessing
+import os
 from dataclasses import replace
 
 import pytest
 
 from desktop_app.domain import look_alikes as rule
+from desktop_app.domain.errors import AppError
 from desktop_app.domain.text_folding import address_key
-from desktop_app.domain.work import Cancelled
-from desktop_app.services.look_alikes import alike
+from desktop_app.domain.work import SILENT, Cancelled
+from desktop_app.services import look_alikes
+from desktop_app.services.look_alikes import alike, alike_aside
 from tests.benchmarks.doubles import KINDS_OF_LISTS, Entry, a_list
 
 
@@ -70,3 +74,36 @@ def test_looking_can_be_stopped() -> None:
 
     with pytest.raises(Cancelled):
         alike(traits(a_list(replace(KINDS_OF_LISTS["a town"], people=50))), progress=Impatient())
+
+
+def test_a_long_list_is_compared_in_a_process_of_its_own_which_ends_when_it_is_stopped() -> None:
+    people = traits(a_list(replace(KINDS_OF_LISTS["a town"], people=300)))
+
+    class Told:
+        """Says what was said, and stops when asked."""
+
+        def __init__(self, stops: bool) -> None:
+            self.stops, self.said = stops, set[str]()
+
+        def step(self, _done: int, _total: int | None, what: str) -> None:
+            """Note it."""
+            self.said.add(what)
+            if self.stops:
+                raise Cancelled
+
+    told = Told(stops=False)
+    assert alike_aside(people, None, told) == alike(people)
+    assert told.said == {"people", "keys", "pairs"}
+    with pytest.raises(Cancelled):
+        alike_aside(people, None, Told(stops=True))
+    assert multiprocessing.active_children() == []
+
+
+def test_a_process_that_dies_is_an_error_with_a_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(look_alikes, "_compare_aside", _dies)
+    with pytest.raises(AppError, match="side-process-ended"):
+        alike_aside([], None, SILENT)
+
+
+def _dies(_pipe: object, _people: object, _minimum: object) -> None:
+    os._exit(9)

@@ -177,12 +177,12 @@ def ledger_before_rows() -> None:
     """The office notes a batch as taken in, and only then takes it in."""
     real = office_side._apply
 
-    def apply(store: Store, photos: Photos, batch: Any, *rest: Any) -> Any:
+    def apply(store: Store, batch: Any, *rest: Any) -> Any:
         with store.write(Op.RECEIVE) as writer:
             books.keep_received(writer, office_side.taken_in(batch))
         keep, books.keep_received = books.keep_received, _keep_nothing
         try:
-            return real(store, photos, batch, *rest)
+            return real(store, batch, *rest)
         finally:
             books.keep_received = keep
 

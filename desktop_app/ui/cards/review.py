@@ -119,13 +119,14 @@ class ReviewCard(Card):
         else:
             self._offer()
 
-    def show_several(self, count: int, lines: Sequence[str], ways: Sequence[str]) -> None:
-        """Several are chosen: how many, which, and what can be done with all of them."""
+    def show_several(self, count: int, lines: Sequence[str], ways: Sequence[str], *, alike: bool) -> None:
+        """Several are chosen: how many, which, and what can be done with all of them (if not `alike`: with some)."""
         self._begin(how_many(count, "line is chosen", "lines are chosen"), SEVERAL)
         self._column.add(Rule(), *(Text(line) for line in lines))
         if count > len(lines):
             self._column.add(Text(f"and {count - len(lines):,} more", "muted"))
-        self._column.add(Rule(), Text(NOT_FOR_ALL, "muted"))
+        if not alike:
+            self._column.add(Rule(), Text(NOT_FOR_ALL, "muted"))
         self._end()
         self._offer(*ways, renamed={"theirs": "Keep what the laptops say", "careful": "Keep the careful answers"})
 

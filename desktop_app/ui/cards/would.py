@@ -35,7 +35,7 @@ class WouldCard(Card):
         super().__init__(TITLE)
         self.said = Text("")
         self.list = ResultList(TITLE)
-        self.list.setMinimumHeight(theme.current().px(260))
+        self.list.setMinimumHeight(theme.current().px(200))
         self.body.add(self.said, self.list)
         self.hide()
 

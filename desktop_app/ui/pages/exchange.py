@@ -192,8 +192,10 @@ class ReceivePage(_FolderPage):
         self.action.clicked.connect(self.receive)
         self.look_button = Button("Look first", icon="eye", key="Ctrl+E")
         self.look_button.clicked.connect(self.look_first)
-        self.footer().addWidget(self.look_button)
-        self.footer().addWidget(self.action)
+        buttons = Row(gap=12)
+        buttons.addWidget(self.look_button)
+        buttons.addWidget(self.action, 1)
+        self.footer().addLayout(buttons)
         self.set_first_focus(self.action)
 
     def _publishing(self) -> QWidget:

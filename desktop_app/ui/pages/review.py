@@ -239,7 +239,9 @@ class ReviewPage(Page):
         kinds = {self._found.tasks[key].kind for key in chosen if key in self._found.tasks}
         ways = ["ours", "theirs", "newer"] if "conflict" in kinds else []
         ways += ["careful"] if kinds & {"consent", "flag"} else []
-        self.card.show_several(len(titles), titles[:MOST_TITLES], [*ways, *(["later"] if kinds else [])])
+        ways += ["later"] if kinds else []
+        alike = kinds == {"conflict"} and chosen <= self._found.tasks.keys()
+        self.card.show_several(len(titles), titles[:MOST_TITLES], ways, alike=alike)
 
     @Slot()
     def _open_card(self) -> None:
