@@ -66,6 +66,9 @@ from tests.support.typing_text import has_the_keyboard, paste_text, type_text
 
 WAIT_MS = 20_000
 JOB_MS = 60_000
+THEMES: tuple[ThemeName, ...] = ("light", "dark", "contrast")
+LOOKS = tuple((name, scale) for name in THEMES for scale in (1.0, 2.0))
+"""Every look that a page has to be right in: colours and text size."""
 WidgetT = TypeVar("WidgetT", bound=QWidget)
 
 

@@ -25,8 +25,8 @@ from desktop_app.ui.pages.review import ReviewPage
 from tests.support.accessibility import check
 from tests.support.builders import a_person, writing
 from tests.support.copies import Copy, a_laptop, an_office
-from tests.support.looks import LOOKS, every_look, wrong
-from tests.support.screens import Screen, Window, a_window, a_window_over, named
+from tests.support.looks import every_look, wrong
+from tests.support.screens import LOOKS, Screen, Window, a_window, a_window_over, named
 
 Key, Ctrl = Qt.Key, Qt.KeyboardModifier.ControlModifier
 LAPTOP = "00000002-0000-4000-8000-0000000000de"
