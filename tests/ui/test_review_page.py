@@ -276,11 +276,11 @@ def test_three_hundred_are_shown_and_settled_without_waiting(tmp_path: Path, qap
         assert len(screen.waiting()) == 297
         assert (process_time() - began) / 5 < 0.5  # it takes about a quarter of that
 
-        began = perf_counter()
+        began = process_time()
         window.press(Key.Key_A, Ctrl)
         window.press(Key.Key_O, Ctrl)
         assert len(screen.waiting()) == 2
-        assert perf_counter() - began < 2.0  # it takes about a quarter of that
+        assert process_time() - began < 2.0  # it takes about a quarter of that
 
 
 def words_apart(writer: Writer) -> None:
