@@ -37,6 +37,7 @@ LOCK = "desk.lock"
 CACHE_KIB = 16384
 """For each connection. With 64 MB a keystroke among 100,000 people takes 1 ms less, and a tenant list as long."""
 
+_KEEP_META = "INSERT INTO meta (key, value) VALUES (?, ?) ON CONFLICT (key) DO UPDATE SET value = excluded.value"
 _PRAGMAS = (
     "cipher_log_level=NONE",
     "journal_mode=WAL",
@@ -203,8 +204,8 @@ class Store:
     def set_meta(self, values: Mapping[str, str]) -> None:
         """Keep facts about this copy; they are neither journalled nor sent."""
         with self._turn, _sorted_errors(), Session(self._engine) as session:
-            for key, value in values.items():
-                session.merge(MetaRow(key=key, value=value))
+            if values:
+                session.connection().exec_driver_sql(_KEEP_META, list(values.items()))
             session.commit()
         with self.read() as reader:
             self.identity = _identity(reader.meta())

@@ -135,7 +135,7 @@ def test_what_is_sent_over_a_bad_file_system_arrives_once(copies: list[Copy], ki
         exchange(copies, session, Random(3))
         (tmp_path / "well").touch()
         heal(copies)
-    told, _ = server.communicate(timeout=20)
+    told, _ = server.communicate(timeout=120)
     at.rmdir()
     behind.rename(at)
     assert json.loads(told), "nothing went wrong, so nothing was tried"

@@ -330,8 +330,13 @@ class Pictures:
         return self._taken[sheet], QRect(widget.mapTo(sheet, QPoint(0, 0)), widget.size())
 
 
-def _contrast(window: QWidget) -> Iterator[Finding]:
-    pictures = Pictures(window)
+def _colours(window: QWidget) -> Iterator[Finding]:
+    pictures = Pictures(window)  # taken once: that is what costs most
+    yield from _contrast(window, pictures)
+    yield from _edges(window, pictures)
+
+
+def _contrast(window: QWidget, pictures: Pictures) -> Iterator[Finding]:
     for widget in _with_text(window):
         if not widget.isEnabled():
             continue
@@ -349,8 +354,7 @@ def _contrast(window: QWidget) -> Iterator[Finding]:
             yield _finding("contrast", "1.4.3", widget, f"{best:.2f}:1 on #{ground & 0xFFFFFF:06x}")
 
 
-def _edges(window: QWidget) -> Iterator[Finding]:
-    pictures = Pictures(window)
+def _edges(window: QWidget, pictures: Pictures) -> Iterator[Finding]:
     for widget in focusables(window):
         if not isinstance(widget, BOXES) or _only_read(widget):
             continue
@@ -585,8 +589,7 @@ RULES: tuple[Rule, ...] = (
     _small_text,
     _truncation,
     _overlaps,
-    _contrast,
-    _edges,
+    _colours,
     _keys,
     _tab,
     _focus_is_seen,

@@ -12,6 +12,7 @@ A step is a call by which something becomes lasting: a commit, a flush, a new na
 from __future__ import annotations
 
 import builtins
+import gc
 import json
 import os
 import shutil
@@ -35,6 +36,7 @@ from desktop_app.store.journal import Writer
 from desktop_app.store.photos import Photos
 from desktop_app.store.tables import PhotoRow
 from tests import mutations
+from tests.support import one_compiler
 from tests.support.builders import KEY, StoppedClock, an_inspection, an_issue
 from tests.support.copies import Copy, a_laptop, an_office
 from tests.support.released import RELEASED
@@ -221,6 +223,7 @@ def run(scene: str, bug: str | None) -> dict[str, Any]:
         whole = Path(folder) / "whole"
         whole.mkdir()
         prepare(whole)
+        _once_without_a_cut(action, whole, Path(folder) / "warm")
         for step in range(1, MOST_STEPS):
             root = Path(folder) / "now"
             shutil.copytree(whole, root)
@@ -233,6 +236,18 @@ def run(scene: str, bug: str | None) -> dict[str, Any]:
             if ended == 0 or (failed and bug is not None):  # a planted mistake is found: once is enough
                 return {"steps": step - 1, "failed": failed}
     raise RuntimeError("it never came to its end")
+
+
+def _once_without_a_cut(action: Action, whole: Path, root: Path) -> None:
+    """What is made on first use, such as the SQL of every statement, is made here, and not by every child anew."""
+    shutil.copytree(whole, root)
+    office, laptop = _both(root)
+    if wrong := _come_to_rest(action, office, laptop):
+        raise RuntimeError(f"without any power cut: {wrong}")
+    office.close()
+    laptop.close()
+    gc.collect()
+    gc.freeze()
 
 
 def _in_a_process(work: Callable[[], None]) -> int:
@@ -250,27 +265,34 @@ def _in_a_process(work: Callable[[], None]) -> int:
 def _do(action: Action, root: Path, at: int, bug: str | None) -> None:
     if bug is not None:
         BUGS[bug]()
-    office, laptop = opened(root, "office"), opened(root, "laptop")
+    office, laptop = _both(root)
     Power(at).watch()
     action(office, laptop)
+
+
+def _both(root: Path) -> tuple[Copy, Copy]:
+    return opened(root, "office"), opened(root, "laptop")
 
 
 def _look(action: Action, root: Path, told: Path) -> None:
     """Start again, finish what was begun, exchange everything, and tell what is not as it has to be."""
     try:
-        office, laptop = opened(root, "office"), opened(root, "laptop")
-        action(office, laptop)
-        for _ in range(2):
-            laptop.send()
-            office.receive()
-        office.publish()
-        laptop.send()
-        wrong = problems(office, laptop)
+        wrong = _come_to_rest(action, *_both(root))
     except BaseException:  # noqa: BLE001 - whatever keeps a copy from starting again is what we look for
         wrong = [traceback.format_exc()]
     if wrong:
         told.write_text("\n".join(wrong), "utf-8")
         os._exit(1)
+
+
+def _come_to_rest(action: Action, office: Copy, laptop: Copy) -> list[str]:
+    action(office, laptop)
+    for _ in range(2):
+        laptop.send()
+        office.receive()
+    office.publish()
+    laptop.send()
+    return problems(office, laptop)
 
 
 def problems(office: Copy, laptop: Copy) -> list[str]:
@@ -310,6 +332,7 @@ def _photos(copy: Copy) -> list[str]:
 def main(scenes: list[str]) -> dict[str, Any]:
     """Scene > what `run` tells of it."""
     mutations.pytest_configure()
+    one_compiler.share()  # what the first process made of the statements, its children have
     told = {}
     for words in scenes or list(SCENES):
         scene, _, bug = words.partition(":")

@@ -37,7 +37,7 @@ OFFSCREEN_LIMITS = re.compile(
 # Qt's own shared windows, which no test opens.
 QT_OWN_WINDOWS = {"QTipLabel", "QDesktopScreenWidget", "QShapedPixmapWidget"}
 LOCAL_HOSTS = {"", "localhost", "::1", "0.0.0.0"}  # noqa: S104 - compared with, never listened on
-GRACE_SECONDS = 2.0  # a thread that was told to stop may still be on its way out
+GRACE_SECONDS = 20.0  # a thread that was told to stop may still be on its way out
 
 WENT_WRONG = pytest.StashKey[bool]()
 
@@ -313,6 +313,10 @@ def pytest_configure(config: pytest.Config) -> None:
 
 def pytest_collection_finish() -> None:
     """What is loaded by now stays to the end: the collector need not look through it again and again."""
+    if "desktop_app.store.engine" in sys.modules:
+        from tests.support import one_compiler
+
+        one_compiler.share()
     gc.collect()
     gc.freeze()
 

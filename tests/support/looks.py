@@ -18,10 +18,7 @@ from PySide6.QtWidgets import QWidget
 
 from desktop_app.ui.theme import ThemeName
 from tests.support.accessibility import Finding, check
-
-THEMES: tuple[ThemeName, ...] = ("light", "dark", "contrast")
-LOOKS = tuple((name, scale) for name in THEMES for scale in (1.0, 2.0))
-"""Every look that a page has to be right in: colours and text size."""
+from tests.support.screens import LOOKS
 
 
 class HasLooks(Protocol):

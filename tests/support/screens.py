@@ -62,10 +62,13 @@ from tests.support.builders import (
     an_event,
     writing,
 )
-from tests.support.typing_text import paste_text, type_text
+from tests.support.typing_text import has_the_keyboard, paste_text, type_text
 
-WAIT_MS = 5_000
-JOB_MS = 40_000
+WAIT_MS = 20_000
+JOB_MS = 60_000
+THEMES: tuple[ThemeName, ...] = ("light", "dark", "contrast")
+LOOKS = tuple((name, scale) for name in THEMES for scale in (1.0, 2.0))
+"""Every look that a page has to be right in: colours and text size."""
 WidgetT = TypeVar("WidgetT", bound=QWidget)
 
 
@@ -91,7 +94,7 @@ class Window:
         self.main.resize(width, height)
         self.main.show()
         self.main.activateWindow()
-        QTest.qWaitForWindowActive(self.main)
+        assert QTest.qWaitForWindowActive(self.main, WAIT_MS), "the window never became active"
         self.settle()
 
     def look(self, name: ThemeName = "light", scale: float = 1.0) -> None:
@@ -147,6 +150,9 @@ class Window:
 
     def press(self, keys: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
         """Press a key where the keyboard is."""
+        modal = QApplication.activeModalWidget()
+        if modal is not None:
+            self.wait_for(lambda: modal.isHidden() or has_the_keyboard(modal), "the keyboard in the dialog")
         target = QApplication.focusWidget() or self.dialog_or_window()
         QTest.keyClick(target, keys, modifier)
         # Qt lets a button that was pressed by its key look pressed for a moment before it says that it was clicked.

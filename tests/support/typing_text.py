@@ -19,3 +19,9 @@ def paste_text(widget: QWidget, text: str) -> None:
     event = QInputMethodEvent("", [])
     event.setCommitString(text)
     QApplication.sendEvent(widget, event)
+
+
+def has_the_keyboard(window: QWidget | None) -> bool:
+    """Whether what is typed goes into this window. A window that is being shown gets it a moment later."""
+    focus = QApplication.focusWidget()
+    return window is not None and focus is not None and focus.window() is window

@@ -29,10 +29,11 @@ from desktop_app.ui.theme import Theme, ThemeName
 from desktop_app.ui.ways_in import WaysIn
 from desktop_app.ui.window import DeskWindow
 from tests.support.builders import CountingIds, StoppedClock
+from tests.support.typing_text import has_the_keyboard
 
 PASSPHRASE = "larch court in the rain"
 CHEAP = Cost(passes=1, memory_kib=1024, lanes=1)
-WAIT_MS = 20_000
+WAIT_MS = 60_000
 _NODES = count(100)  # so that ids of two copies differ
 
 
@@ -63,11 +64,6 @@ class CheapWays:
 
     def __getattr__(self, name: str) -> Any:
         return getattr(composition, name)
-
-
-def _has_the_keyboard(window: QWidget | None) -> bool:
-    focus = QApplication.focusWidget()
-    return window is not None and focus is not None and focus.window() is window
 
 
 def pump(milliseconds: int) -> None:
@@ -125,19 +121,19 @@ class Desk:
 
     def asked(self, what: str = "the question") -> QDialog:
         """The dialog that is open, as soon as the keyboard is in it."""
-        self.wait_for(lambda: _has_the_keyboard(QApplication.activeModalWidget()), what)
+        self.wait_for(lambda: has_the_keyboard(QApplication.activeModalWidget()), what)
         return self.dialog()
 
     def answered(self, what: str = "the answer") -> None:
         """Wait until no dialog is open and the keyboard is back in the window."""
         self.wait_for(lambda: QApplication.activeModalWidget() is None, what)
-        self.wait_for(lambda: _has_the_keyboard(self.window), "the keyboard back in the window")
+        self.wait_for(lambda: has_the_keyboard(self.window), "the keyboard back in the window")
 
     def front(self) -> QWidget:
         """What the keyboard goes to. A dialog that is being shown gets it a moment later than it is there."""
         modal = QApplication.activeModalWidget()
         if modal is not None:
-            self.wait_for(lambda: modal.isHidden() or _has_the_keyboard(modal), "the keyboard in the dialog")
+            self.wait_for(lambda: modal.isHidden() or has_the_keyboard(modal), "the keyboard in the dialog")
         return QApplication.focusWidget() or self.window
 
     def keys(self, key: Any, modifier: Any = None) -> None:
@@ -179,7 +175,7 @@ def a_desk(
     window.resize(1366, 768)
     window.show()
     window.activateWindow()
-    QTest.qWaitForWindowActive(window)
+    assert QTest.qWaitForWindowActive(window, WAIT_MS), "the window never became active"
     try:
         yield desk
     finally:

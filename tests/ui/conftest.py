@@ -58,7 +58,7 @@ def show(qtbot: QtBot, user_input: UserInput) -> Iterator[Callable[..., QWidget]
         qtbot.addWidget(window)
         windows.append(window)
         window.resize(700, 500)
-        with qtbot.waitActive(window):
+        with qtbot.waitActive(window, timeout=20_000):
             window.show()
             window.activateWindow()
         return window

@@ -13,7 +13,7 @@ from desktop_app.ui.main_window import MainWindow, UserInput
 from tests.support import accessibility
 from tests.support.bad_window import BadDialog, BadWindow
 from tests.support.gallery import gallery
-from tests.support.looks import LOOKS
+from tests.support.screens import LOOKS
 
 EVERY_RULE = {
     *("name", "image-alt", "checkable-button", "title", "label", "buddy", "label-in-name", "unique-name"),

@@ -65,7 +65,6 @@ def test_a_check_in_a_second_one_and_the_undo_are_said(desk: Desk, said: list[Sa
 
 def test_what_a_search_found_is_said_once_the_typing_has_stopped(desk: Desk, said: list[Said]) -> None:
     search(desk, "khan")
-    pump(50)
     assert texts(said) == []
     desk.wait_for(lambda: bool(said), "the count")
     pump(50)

@@ -16,8 +16,8 @@ from desktop_app.ui.cards.person import PersonFile
 from desktop_app.ui.pages.look_alikes import LookAlikesPage
 from tests.support.accessibility import check
 from tests.support.builders import a_person, a_property, writing
-from tests.support.looks import LOOKS, every_look, wrong
-from tests.support.screens import Screen, Window, a_window
+from tests.support.looks import every_look, wrong
+from tests.support.screens import LOOKS, Screen, Window, a_window
 
 Key, Ctrl = Qt.Key, Qt.KeyboardModifier.ControlModifier
 
