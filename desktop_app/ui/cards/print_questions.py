@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal, Slot
+from collections.abc import Collection
+
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.domain.errors import Rejected
@@ -13,7 +15,7 @@ from desktop_app.services import estates, format_orders, people, programme
 from desktop_app.ui import times
 from desktop_app.ui.dialogs.choose_person import ChoosePersonDialog
 from desktop_app.ui.models import paper as words
-from desktop_app.ui.models.format_orders import counted
+from desktop_app.ui.models.format_orders import count_words, counted
 from desktop_app.ui.paper_work import ON_PAPER, Order
 from desktop_app.ui.papers import About
 from desktop_app.ui.widgets.buttons import Button, QuietLink
@@ -24,6 +26,7 @@ from desktop_app.ui.widgets.tiles import RadioTiles, TileOption
 from desktop_app.ui.workbench import Workbench
 
 OWN_SIZE = "own"
+QUEUE = "Formats asked for"
 SIZES = (
     TileOption("clear", "Clear (14 point)"),
     TileOption("large", "Large (18 point)"),
@@ -46,8 +49,6 @@ ANY_EVENT = {
     **dict.fromkeys(("consent-form", "comment-slip", "share-application", "letter"), ONE_COPY),
 }
 """Documents that may be about one event, or go to everybody there, and need not > what they are about otherwise."""
-EVERYBODY = "everybody"
-"""Stands for the person of a document that is made for each one on a list."""
 ANYBODY = frozenset({"consent-form"})
 """Documents that may be for one person and need not be."""
 NOBODY, BLANK = "Choose a person", "Nobody: a blank form"
@@ -101,7 +102,10 @@ class PrintQuestions(QWidget):
             self.text_field,
         )
         column.add(self.form_field, self.print_size, self.points, self.language_field)
+        self.queue = QuietLink(QUEUE, icon="a-large-small")
+        column.addWidget(self.queue, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
+        self.queue.clicked.connect(lambda: self.bench.voice.go("formats"))
         for answer in (self.events, self.walks, self.language, self.form, self.print_size, self.points, self.year):
             answer.changed.connect(self._answered)
         self.text.textChanged.connect(self.changed)
@@ -121,6 +125,14 @@ class PrintQuestions(QWidget):
         self.text_field.setVisible("text" in needs)
         self._show_person()
         self._count()
+        counts = self.bench.query(format_orders.counts, self.bench.today())
+        waiting = count_words(counts) if counts.asked or counts.made else ""
+        self.queue.setText(f"{QUEUE}: {waiting}" if waiting else QUEUE)
+
+    def tell_missing(self, missing: Collection[str]) -> None:
+        """Say at the forms which of them cannot be made on this computer; choosing one tells how to get it."""
+        for place, (key, name) in enumerate(FORMS):
+            self.form.setItemText(place, f"{name} (not on this computer)" if key in missing else name)
 
     def _count(self) -> None:
         """Say who on the list of the event reads how."""
@@ -162,7 +174,7 @@ class PrintQuestions(QWidget):
             session_id=self.session_id or None,
             inspection_id=self.walks.value() if "inspection" in listed.needs else None,
             language=self.language.value(),
-            person_id=(EVERYBODY if for_everybody else self._person[0] or None) if self._is_personal else None,
+            person_id=(self._person[0] or None) if self._is_personal and not for_everybody else None,
             today=self.bench.today(),
             year=self.year.value() if "year" in listed.needs else None,
             text=self.text.toPlainText() if "text" in listed.needs else "",
