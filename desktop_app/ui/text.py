@@ -108,7 +108,7 @@ ERRORS: dict[str, str] = {
     "spreadsheet-locked": "The workbook is locked with a password. Save it without one and try again.",
     "stray-cell": "The workbook has something far away from the list, at {cell}. Delete it, or save the list as CSV.",
     "spreadsheet-crashed": "The workbook is damaged. Open it in Excel, save it anew, and try again.",
-    "side-process-ended": "This was cut off in the middle, and nothing was changed. Close other programs and try again.",
+    "side-process-ended": "This was cut off in the middle; nothing was changed. Close other programs, then try again.",
     "spreadsheet-too-slow": "The workbook took too long to read ({seconds} s). Save it as CSV and try again.",
     "unsafe-spreadsheet": "The workbook is not made as Excel makes them, so it was not read. Save it as CSV.",
     "empty-table": "There are no rows in this file.",

@@ -146,7 +146,7 @@ def test_quotation_marks_are_the_languages_own(language: str) -> None:
     }
     assert {place: marks for place, marks in found.items() if marks} == {}
     if QUOTES[language][0] != QUOTES[language][1]:
-        opening, closing = QUOTES[language][:2]
+        opening, closing = QUOTES[language][0], QUOTES[language][1]
         assert [words for *_, words in every(language) if words.count(opening) != words.count(closing)] == []
 
 
