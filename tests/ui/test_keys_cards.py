@@ -46,7 +46,7 @@ class Safe:
 @pytest.fixture
 def office(tmp_path: Path, qapp: QApplication, user_input: UserInput) -> Iterator[Desk]:
     an_office(tmp_path / "copy")
-    with a_desk(qapp, user_input, tmp_path / "copy") as made:
+    with a_desk(qapp, user_input, tmp_path / "copy", pages=("settings", "devices")) as made:
         made.window.unlock(PASSPHRASE)
         made.wait_until_open()
         yield made
@@ -161,7 +161,7 @@ def test_the_passphrase_is_bound_to_this_account_and_unbound(office: Desk) -> No
 
 def test_a_place_to_practise_has_no_keys_to_change(tmp_path: Path, qapp: QApplication, user_input: UserInput) -> None:
     a_practice(tmp_path / "copy")
-    with a_desk(qapp, user_input, tmp_path / "copy") as desk:
+    with a_desk(qapp, user_input, tmp_path / "copy", pages=("settings",)) as desk:
         desk.wait_until_open()
         desk.window.open_page("settings")
         page = desk.window.page("settings")
