@@ -61,9 +61,8 @@ def write_structure(pdf: pdfdoc.PDFDocument, root: Tag, pages: Sequence[int], ow
     tree = number_of(pdf, Written(f"<</Nums [{lists}]>>"), "parent-tree")
     first, after = numbers[id(root)], len(owners)
     top.text = f"<</Type /StructTreeRoot /K [{first} 0 R] /ParentTree {tree} 0 R /ParentTreeNextKey {after}>>"
-    # The stub knows neither.
-    pdf.Catalog.StructTreeRoot = top  # type: ignore[attr-defined]
-    pdf.Catalog.MarkInfo = Written("<</Marked true>>")  # type: ignore[attr-defined]
+    pdf.Catalog.StructTreeRoot = top  # type: ignore[attr-defined]  # its stub lacks it
+    pdf.Catalog.MarkInfo = Written("<</Marked true>>")  # type: ignore[attr-defined]  # its stub lacks it
 
 
 def _element(tag: Tag, numbers: dict[int, int], parent: int, pages: Sequence[int]) -> str:
