@@ -66,10 +66,7 @@ def document(sheet: SignUpSheet) -> Document:
 
 
 def _role(role: RoleLine, words: Wording) -> tuple[Span, ...]:
-    after = [
-        role.about.rstrip(".") + "." if role.about else "",
-        role.commitment.rstrip(".") + "." if role.commitment else "",
-    ]
+    after = [each.rstrip(".") + "." for each in (role.commitment, role.about) if each]
     if role.free is not None:
         after.append(words("free", number=role.free) if role.free else words("full"))
     return (Span(role.name.rstrip(".") + ". ", strong=True), Span(" ".join(each for each in after if each)))
