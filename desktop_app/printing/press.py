@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import contextlib
 import errno
+import gc
 import os
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import BinaryIO
 
@@ -48,15 +50,30 @@ def _drawn(
     from desktop_app.printing.engine.ink import Ink
     from desktop_app.printing.engine.layout import laid_out
 
-    paper = laid_out(document, size, sheet_id, printed_at, progress)
-    language = _pdf_language(document.tongue.language)
-    ink = Ink(document.title, document.organisation, language, paper=paper.ground, rtl=paper.setting.rtl)
-    total = len(paper.pages)
-    for number in range(1, total + 1):
-        progress.step(number - 1, total, "pages")
-        ink.page(paper.marks(number))
-    progress.step(total, total, "pages")
-    return ink.finished(paper.tags), total
+    with _collecting_later():
+        paper = laid_out(document, size, sheet_id, printed_at, progress)
+        language = _pdf_language(document.tongue.language)
+        ink = Ink(document.title, document.organisation, language, paper=paper.ground, rtl=paper.setting.rtl)
+        total = len(paper.pages)
+        for number in range(1, total + 1):
+            progress.step(number - 1, total, "pages")
+            ink.page(paper.marks(number))
+        progress.step(total, total, "pages")
+        return ink.finished(paper.tags), total
+
+
+@contextlib.contextmanager
+def _collecting_later() -> Iterator[None]:
+    """A long document is a million small objects, none of them rubbish before it is done: looking through them for
+    rubbish, again and again, takes as long as drawing them.
+    """
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if collects:
+            gc.enable()
 
 
 def _pdf_language(language: str) -> str:

@@ -34,7 +34,7 @@ def _tenant_list(_large: bool) -> list[Figure]:
 def _paper(_large: bool) -> list[Figure]:
     from tests.benchmarks import paper
 
-    return _told("paper", paper.measure())
+    return paper.measure(peers=True)
 
 
 def _first_page(_large: bool) -> list[Figure]:

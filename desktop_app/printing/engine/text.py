@@ -206,6 +206,8 @@ def _line(words: list[_Word], runs: list[tuple[Run, float]], size: float, *, mor
 
 def _spoken(spans: Sequence[Span], language: str) -> str:
     """The language of the words as a whole: their own where all of them share it."""
+    if len(spans) == 1:
+        return spans[0].language or language
     own = {span.language for span in spans if span.text.strip()}
     return own.pop() or language if len(own) == 1 else language
 
