@@ -9,22 +9,17 @@ import msgspec
 
 from desktop_app.domain.changes import Value
 from desktop_app.printing.documents.everything_held import EverythingHeld, HeldEntry
-from desktop_app.printing.wording import ENGLISH, Tongue
-from desktop_app.services import organisation
+from desktop_app.printing.moments import clock, date_words
+from desktop_app.printing.wording import ENGLISH, EVERY_SHEET, Tongue
 from desktop_app.services.audit import Altered
 from desktop_app.services.questions import Question
 from desktop_app.services.rights import Answered, Came, Held, Laptop
 from desktop_app.store.journal import Reader
-from desktop_app.ui import text, times, told
+from desktop_app.ui import text, times, told, wordings
 from desktop_app.ui.letterheads import letterhead
 from desktop_app.ui.told import ENTITY_WORDS
 
-BECAUSE = {
-    "here": "The record is kept here.",
-    "wrote": "Something was written into the record there.",
-    "pack": "It was sent a list that had your record in it.",
-}
-NOT_ANSWERED = "Nobody has answered yet."
+_WAYS_TO_ANSWER = frozenset({"in-person", "paper", "phone", "email"})
 
 
 def as_data(held: Held) -> dict[str, Any]:
@@ -39,80 +34,114 @@ def as_json(held: Held) -> bytes:
 
 
 def as_paper(reader: Reader, held: Held, *, made_on: str, tongue: Tongue = ENGLISH) -> EverythingHeld:
-    """Everything in words, for the person to read. `made_on` is an ISO date."""
+    """Everything in words, for the person to read in their language; their own words and what was done to the record
+    stay as they were written. `made_on` is an ISO date.
+    """
+    say = _Saying(tongue)
     return EverythingHeld(
         letterhead(reader),
         held.person.name,
         made_on,
-        _particulars(reader, held),
+        say.particulars(reader, held),
         {
             "household": tuple(HeldEntry(name) for name in held.household),
-            "consents": tuple(map(_answered, held.consents)),
-            "attendances": tuple(map(_came, held.attendances)),
-            "words": tuple(HeldEntry(_place_and_day(one.event, one.at), quoted=(one.words,)) for one in held.words),
+            "consents": tuple(map(say.answered, held.consents)),
+            "attendances": tuple(map(say.came, held.attendances)),
+            "words": tuple(HeldEntry(say.place_and_day(one.event, one.at), quoted=(one.words,)) for one in held.words),
             "sign_ups": tuple(
-                HeldEntry(one.role, (f"{one.stage.replace('-', ' ').capitalize()}, since {_day(one.at)}",))
+                HeldEntry(one.role, (say("role_at", stage=say(f"stage_{one.stage}"), date=say.day(one.at)),))
                 for one in held.sign_ups
             ),
             "photos": tuple(
-                HeldEntry(one.caption, (f"{one.place}, {one.estate}, {_day(one.date)}",)) for one in held.photos
+                HeldEntry(one.caption, (f"{one.place}, {one.estate}, {say.day(one.date)}",)) for one in held.photos
             ),
-            "questions": tuple(map(_asked, held.questions)),
+            "questions": tuple(map(say.asked, held.questions)),
             "other": tuple(_other(entity, fields) for entity, fields in held.other),
             "history": _history(reader, held),
-            "laptops": tuple(map(_kept_on, held.laptops)),
+            "laptops": tuple(map(say.kept_on, held.laptops)),
         },
         tongue=tongue,
     )
 
 
-def _particulars(reader: Reader, held: Held) -> tuple[tuple[str, str], ...]:
-    person, draft = held.person, held.person.draft
-    labels = {name: organisation.labels(reader, name) for name in ("language", "print_format", "access_need")}
-    pairs = {
-        "given": draft.given,
-        "family": draft.family,
-        "kind": held.kind,
-        "address": ", ".join(part for part in (draft.address, draft.postcode) if part),
-        "estate": person.estate,
-        "patch": person.patch,
-        "reference": draft.reference,
-        "phone": draft.phone,
-        "email": draft.email,
-        "born": _day(draft.born) if draft.born else "",
-        "language": labels["language"].get(draft.language, draft.language),
-        "print_format": labels["print_format"].get(draft.print_format, draft.print_format),
-        "access_needs": ", ".join(labels["access_need"].get(key, key) for key in draft.access_needs),
-        "greeting": draft.greeting,
-        "ended": "Yes" if person.ended else "",
-    }
-    return tuple((text.field_name(name), value) for name, value in pairs.items() if value)
+class _Saying:
+    """What is held, line by line, in one language."""
 
+    def __init__(self, tongue: Tongue) -> None:
+        self.tongue = tongue
+        self._words, self._shared = tongue.words("everything_held"), tongue.words(EVERY_SHEET)
 
-def _answered(one: Answered) -> HeldEntry:
-    said = "You agreed" if one.given else "You did not agree"
-    how = f" ({one.how}{f', form {one.paper_reference}' if one.paper_reference else ''})" if one.how else ""
-    lines = [f"{said} on {_day(one.at)}{how}."]
-    if one.wording:
-        lines.append(f"What was read out, wording {one.wording_version}: {one.wording}")
-    return HeldEntry(one.label, tuple(lines))
+    def __call__(self, key: str, **facts: str | int) -> str:
+        return self._words(key, **facts)
 
+    def day(self, at: str) -> str:
+        return date_words(at[:10], self._shared)
 
-def _came(one: Came) -> HeldEntry:
-    day = times.long_day(one.starts[:10])
-    lines = [", ".join(part for part in (day, one.venue) if part)]
-    if one.since:
-        left = f", signed out at {times.clock_time(one.left_at)}" if one.left_at else ""
-        with_them = one.adults + one.children
-        others = f", {text.people_count(with_them)} with you" if with_them else ""
-        lines.append(f"Checked in at {times.clock_time(one.since)}{left}{others}.")
-    else:
-        lines.append("You were expected, and nobody noted that you came.")
-    return HeldEntry(one.title, tuple(lines))
+    def time(self, at: str) -> str:
+        return clock(times.clock_time(at), self._shared)
 
+    def place_and_day(self, event: str, at: str) -> str:
+        return self("taken_at", place=event, date=self.day(at)) if event else self.day(at)
 
-def _place_and_day(event: str, at: str) -> str:
-    return f"{event}, {_day(at)}" if event else _day(at)
+    def particulars(self, reader: Reader, held: Held) -> tuple[tuple[str, str], ...]:
+        person, draft = held.person, held.person.draft
+        languages, formats, needs = (
+            wordings.labels(reader, name, self.tongue) for name in ("language", "print_format", "access_need")
+        )
+        pairs = {
+            "given": draft.given,
+            "family": draft.family,
+            "kind": self.tongue.label("person_kind", held.kind),
+            "address": ", ".join(part for part in (draft.address, draft.postcode) if part),
+            "estate": person.estate,
+            "patch": person.patch,
+            "reference": draft.reference,
+            "phone": draft.phone,
+            "email": draft.email,
+            "born": self.day(draft.born) if draft.born else "",
+            "language": languages.get(draft.language, draft.language),
+            "print_format": formats.get(draft.print_format, draft.print_format),
+            "access_needs": ", ".join(needs.get(key, key) for key in draft.access_needs),
+            "greeting": draft.greeting,
+            "ended": self._shared("yes") if person.ended else "",
+        }
+        return tuple((self(f"field_{name}"), value) for name, value in pairs.items() if value)
+
+    def answered(self, one: Answered) -> HeldEntry:
+        said = [self("agreed" if one.given else "not_agreed", date=self.day(one.at))]
+        if one.how:
+            how = self(f"how_{one.how.replace('-', '_')}") if one.how in _WAYS_TO_ANSWER else one.how
+            said.append(self("noted_as", how=how))
+        if one.paper_reference:
+            said.append(self("form", reference=one.paper_reference))
+        lines = [" ".join(said)]
+        if one.wording:
+            lines.append(self("read_out", version=one.wording_version, words=one.wording))
+        return HeldEntry(one.label, tuple(lines))
+
+    def came(self, one: Came) -> HeldEntry:
+        where = self.place_and_day(one.venue, one.starts)
+        if not one.since:
+            return HeldEntry(one.title, (where, self("expected_only")))
+        said = [self("signed_in", time=self.time(one.since))]
+        if one.left_at:
+            said.append(self("signed_out", time=self.time(one.left_at)))
+        if one.adults + one.children:
+            said.append(self._words.count("came_with", one.adults + one.children))
+        return HeldEntry(one.title, (where, " ".join(said)))
+
+    def asked(self, one: Question) -> HeldEntry:
+        asked = {"date": self.day(one.asked_at)}
+        title = self("asked_by", name=one.asked_by, **asked) if one.asked_by else self("asked", **asked)
+        if not one.answer:
+            return HeldEntry(title, (self("not_answered"),), (one.words,))
+        day = {"date": self.day(one.answered_at)}
+        by = self("answered_by", name=one.answered_by, **day) if one.answered_by else self("answered", **day)
+        return HeldEntry(title, (by,), (one.words, one.answer))
+
+    def kept_on(self, one: Laptop) -> HeldEntry:
+        gone = (self("keeps_nothing", date=self.day(one.taken_off_at)),) if one.taken_off_at else ()
+        return HeldEntry(one.name, (self(f"because_{one.because}"), *gone))
 
 
 def _history(reader: Reader, held: Held) -> tuple[HeldEntry, ...]:
@@ -126,25 +155,10 @@ def _history(reader: Reader, held: Held) -> tuple[HeldEntry, ...]:
     return tuple(entries)
 
 
-def _asked(one: Question) -> HeldEntry:
-    by = ", ".join(part for part in (one.asked_by, _day(one.asked_at)) if part)
-    answered = f"{one.answered_by or 'Somebody'} answered on {_day(one.answered_at)}." if one.answer else NOT_ANSWERED
-    return HeldEntry(
-        f"Asked by {by}" if by else "Asked", (answered,), (one.words, *([one.answer] if one.answer else ()))
-    )
-
-
 def _other(entity: str, fields: Mapping[str, Value]) -> HeldEntry:
     """A record of a kind that has no place of its own, field by field, without the ids that say nothing to a reader."""
-    told = {name: _day(str(value)) if name.endswith("_on") else value for name, value in fields.items() if value}
+    told = {
+        name: times.long_day(str(value)) if name.endswith("_on") else value for name, value in fields.items() if value
+    }
     lines = (f"{text.field_name(name)}: {value}" for name, value in told.items() if not name.endswith("_id"))
     return HeldEntry(ENTITY_WORDS.get(entity, text.field_name(entity)), tuple(lines))
-
-
-def _kept_on(one: Laptop) -> HeldEntry:
-    gone = [f"It said on {_day(one.taken_off_at)} that it keeps nothing of it any more."] if one.taken_off_at else []
-    return HeldEntry(one.name, (BECAUSE[one.because], *gone))
-
-
-def _day(at: str) -> str:
-    return times.long_day(at[:10])

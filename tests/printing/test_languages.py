@@ -46,6 +46,7 @@ KEPT_IN_LATIN = ("Neighbourhood Desk", "I have the recovery sheet", "Information
 ENGLISH_WORDS = re.compile(r"\b(the|and|you|your|please|with|this|that|what|have|will|for)\b", re.IGNORECASE)
 SAME_IN_BOTH = {
     ("pl", "held_list", "laptop"): "a laptop is called so",
+    ("pl", "everything_held", "field_email"): "and so is an e-mail",
 }
 """What is spelt as in English, and why that is right."""
 

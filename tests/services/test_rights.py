@@ -12,6 +12,7 @@ from desktop_app.domain.errors import Gone
 from desktop_app.domain.work import SILENT
 from desktop_app.exchange import transfer
 from desktop_app.paths import resource
+from desktop_app.printing.wording import LANGUAGES, Tongue
 from desktop_app.services import (
     attendance,
     audit,
@@ -69,6 +70,21 @@ def test_everything_held_is_that_of_both_records(twice: Twice) -> None:
     assert len(held.attendances) == 2
     assert [(entity, fields["family"]) for entity, fields in held.other] == [("person", "Ostgaard")]
     assert {step.entity for step in held.history} >= {"person", "attendance", "point"}
+
+
+def test_a_person_reads_what_is_held_in_their_own_language(twice: Twice) -> None:
+    with twice.store.write(Op.GIVE_CONSENT) as writer:
+        people.give_consent(writer, twice.person, "photos", given=True, how="in-person")
+    for language in LANGUAGES:
+        words = Tongue(language).words("everything_held")
+        with twice.store.read() as reader:
+            paper = as_paper(reader, rights.held(reader, twice.person), made_on=TODAY, tongue=words.tongue)
+        assert (words("field_family"), "Østgård") in paper.facts
+        (agreed,) = paper.sections["consents"]
+        assert agreed.lines[0].endswith(words("noted_as", how=words("how_in_person")))
+        came = [line for entry in paper.sections["attendances"] for line in entry.lines]
+        assert any(words("signed_in", time="|").partition("|")[0] in line for line in came)
+        assert [entry.lines for entry in paper.sections["laptops"]] == [(words("because_here"),)]
 
 
 def test_the_history_of_a_person_is_that_of_both_records(twice: Twice) -> None:
