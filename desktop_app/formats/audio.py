@@ -182,6 +182,9 @@ def _voice() -> Iterator[_Voice]:
                 yield _Voice(process)
             finally:
                 process.kill()
+                with contextlib.suppress(OSError):  # what it did not read any more
+                    if process.stdin is not None:
+                        process.stdin.close()
     finally:
         process.wait(_SECONDS_TO_END)
 
