@@ -28,6 +28,7 @@ SETTINGS: dict[str, str] = {
     "keep_attendance_years": "number",
     "keep_needs_years": "number",
     "keep_photos_years": "number",
+    "keep_formats_years": "number",
     "keep_people_years": "number",
 }
 """Setting > what it holds: text, a whole number in digits, a colour (#1a4d7a), a kind of PAPERS, or a picture (a PNG of

@@ -25,9 +25,11 @@ RULES = (
     Rule("attendance", "keep_attendance_years", 3),
     Rule("needs", "keep_needs_years", 2),
     Rule("photos", "keep_photos_years", 2),
+    Rule("formats", "keep_formats_years", 1),
     Rule("people", "keep_people_years", 1),
 )
-"""The names of who came to an event; people's words; photos of issues; people whom nothing ties to us any more."""
+"""The names of who came to an event; people's words; photos of issues; copies in other formats; people whom nothing
+ties to us any more."""
 
 
 def years(rule: Rule, decided: str) -> int:

@@ -9,9 +9,11 @@ from __future__ import annotations
 import contextlib
 import importlib.util
 import json
+import os
 import struct
 import subprocess
 import sys
+import tempfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -115,7 +117,7 @@ def _runs(piece: Piece, tongue: Tongue) -> Iterator[tuple[str, str]]:
     """The words of a piece as they are said, with the language of each run."""
     words: Sequence[Said] = piece.words
     if piece.label:
-        yield f"{piece.label.rstrip(':')}:", tongue.language
+        yield piece.labelled.strip(), tongue.language
     if piece.number:
         yield f"{piece.number}.", tongue.language
     if piece.kind is Kind.CODE:
@@ -182,6 +184,9 @@ def _voice() -> Iterator[_Voice]:
                 yield _Voice(process)
             finally:
                 process.kill()
+                with contextlib.suppress(OSError):  # what it did not read any more
+                    if process.stdin is not None:
+                        process.stdin.close()
     finally:
         process.wait(_SECONDS_TO_END)
 
@@ -193,15 +198,17 @@ def _sound_file(out: Path, rate: int) -> Iterator[Any]:
     from desktop_app.printing.press import trouble
 
     kind, subtype = ENDINGS[out.suffix.lower()]
-    part = out.with_name(f".{out.name}.part")
+    part = ""
     try:
-        with open(part, "wb") as raw, soundfile.SoundFile(raw, "w", rate, 1, subtype, format=kind) as file:
+        handle, part = tempfile.mkstemp(prefix=".print-", suffix=".part", dir=out.parent)
+        with os.fdopen(handle, "wb") as raw, soundfile.SoundFile(raw, "w", rate, 1, subtype, format=kind) as file:
             yield file
-        part.replace(out)
+        Path(part).replace(out)
     except OSError as why:
         raise trouble(why, out) from why
     except soundfile.SoundFileError as why:
         raise PrintTrouble("cannot-write", folder=str(out.parent)) from why
     finally:
-        with contextlib.suppress(OSError):
-            part.unlink(missing_ok=True)
+        if part:
+            with contextlib.suppress(OSError):
+                Path(part).unlink(missing_ok=True)

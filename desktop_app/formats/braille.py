@@ -103,7 +103,7 @@ def _lines(piece: Piece, language: str) -> tuple[str, ...]:
     if piece.kind is Kind.CODE:
         cells = BLANK.join(louis.translate(said.text, said.language).replace(BLANK, NBSP) for said in piece.words)
     if piece.label:
-        cells = louis.translate(f"{piece.label.rstrip(':')}: ", language) + cells
+        cells = louis.translate(piece.labelled, language) + cells
     if piece.number:
         cells = louis.translate(f"{piece.number}. ", language) + cells
     if not cells.strip(BLANK):

@@ -71,13 +71,14 @@ class Said:
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One thing that a document says. `label` is in the document's language."""
+    """One thing that a document says. `label` is in `language`, that of the document."""
 
     kind: Kind
     words: tuple[Said, ...]
     label: str = ""
     level: int = 0
     number: int = 0
+    language: str = "en"
 
     @property
     def text(self) -> str:
@@ -87,7 +88,13 @@ class Piece:
     @property
     def whole(self) -> str:
         """The words with their label: 'Where: Larch Hall'."""
-        return f"{self.label.rstrip(':')}: {self.text}" if self.label else self.text
+        return f"{self.labelled}{self.text}"
+
+    @property
+    def labelled(self) -> str:
+        """The label with its colon, as its language writes it; "" for none."""
+        colon = "：" if self.language == "zh-Hans" else ": "
+        return f"{self.label.rstrip(':：')}{colon}" if self.label else ""
 
 
 def linear(document: Document, *, printed_at: str = "") -> tuple[Piece, ...]:
@@ -144,7 +151,8 @@ class _Reading:
             case Pictures(pictures):
                 yield from map(self._picture, pictures)
             case Code(label, groups):
-                yield Piece(Kind.CODE, tuple(Said(group, self._language) for group in groups), label)
+                said = tuple(Said(group, self._language) for group in groups)
+                yield Piece(Kind.CODE, said, label, language=self._language)
             case CutLine(words):
                 yield self._piece(Kind.CUT, words)
             case Ruler(length_mm, words):
@@ -214,7 +222,7 @@ class _Reading:
                 said[-1] = Said(said[-1].text + text, language)
             elif text:
                 said.append(Said(text, language))
-        return Piece(kind, tuple(said), label, level, number)
+        return Piece(kind, tuple(said), label, level, number, self._language)
 
 
 def bare(text: str) -> str:

@@ -23,7 +23,13 @@ WHY = "kept-long-enough"
 AT_A_TIME = 50
 """Records erased in one transaction: a check-in comes between."""
 
-_ENTITY = {"attendance": "attendance", "needs": "point", "photos": "photo", "people": "person"}
+_ENTITY = {
+    "attendance": "attendance",
+    "needs": "point",
+    "photos": "photo",
+    "formats": "format_order",
+    "people": "person",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +133,9 @@ _SQL = {
     "photos": """
         SELECT f.id, '', '', i.place || ', ' || w.estate, i.at FROM photo f JOIN issue i ON i.id = f.issue_id
         JOIN inspection w ON w.id = i.inspection_id WHERE i.at <= :until AND NOT f.void ORDER BY i.at, f.id""",
+    "formats": """
+        SELECT o.id, p.given, p.family, o.document, max(o.asked_on, o.made_on, o.sent_on) AS last FROM format_order o
+        JOIN person p ON p.id = o.person_id WHERE last <= :until AND NOT o.void ORDER BY last, o.id""",
     "people": """
         SELECT * FROM (
             SELECT p.id, p.given, p.family, '', max(
@@ -135,6 +144,8 @@ _SQL = {
                 coalesce((SELECT max(s.starts) FROM attendance a JOIN session s ON s.id = a.session_id
                           WHERE a.person_id = p.id AND NOT a.void), ''),
                 coalesce((SELECT max(at) FROM point WHERE person_id = p.id AND NOT void), ''),
+                coalesce((SELECT max(max(asked_on, sent_on)) FROM format_order
+                          WHERE person_id = p.id AND NOT void), ''),
                 coalesce((SELECT max(at) FROM consent WHERE person_id = p.id AND NOT void), ''),
                 coalesce((SELECT max(at) FROM sign_up WHERE person_id = p.id AND NOT void), '')) AS last
             FROM person p WHERE NOT p.void AND (p.ended OR p.reference = '')

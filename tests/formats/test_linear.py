@@ -6,7 +6,7 @@ import pytest
 
 from desktop_app.formats.linear import Kind, Said, bare, linear
 from desktop_app.formats.plain_text import plain_text
-from desktop_app.printing.model import Block, Code, Column, Heading, Paragraph, Table
+from desktop_app.printing.model import Block, Code, Column, Facts, Heading, Paragraph, Table
 from desktop_app.printing.wording import LANGUAGES
 from tests.formats.documents import PHONE, of, of_everything
 
@@ -109,3 +109,9 @@ def test_a_phone_number_in_urdu_is_marked_to_run_from_left_to_right() -> None:
 def test_a_code_is_read_in_its_groups() -> None:
     (piece,) = linear(of(Code("Key", ("AB12", "CD34"))))
     assert [said.text for said in piece.words] == ["AB12", "CD34"]
+
+
+def test_a_label_has_the_colon_of_its_language() -> None:
+    facts = Facts((("日期", "2026年11月21日"), ("地点：", "Larch Hall")))
+    assert plain_text(of(facts, language="zh-Hans")) == "日期：2026年11月21日\n地点：Larch Hall\n"
+    assert plain_text(of(Facts((("Where:", "Larch Hall"),)))) == "Where: Larch Hall\n"

@@ -10,8 +10,9 @@ import pytest
 
 from desktop_app.domain.changes import Op
 from desktop_app.domain.errors import AppError
+from desktop_app.domain.format_orders import OrderDraft, Wish
 from desktop_app.domain.work import SILENT, Cancelled
-from desktop_app.services import attendance, people, reports, retention
+from desktop_app.services import attendance, format_orders, people, reports, retention
 from desktop_app.store.engine import Store
 from desktop_app.store.tables import ConsentRow, PointRow
 from tests.support.builders import (
@@ -30,6 +31,7 @@ from tests.support.builders import (
 TODAY = date(2026, 11, 21)
 LONG_AGO, LATELY = "2023-11-21", "2026-11-01"
 SHA = "ab" * 32
+KINDS = ("attendance", "needs", "photos", "formats", "people")
 
 
 @pytest.fixture
@@ -47,6 +49,9 @@ def store(tmp_path: Path) -> Iterator[Store]:
         a_role(writer)
         issue = an_issue(writer, an_inspection(writer), photos=((SHA, "A wall"),))
         assert issue
+        for day in (LONG_AGO, LATELY):
+            draft = OrderDraft(tenant, "letter", Wish("braille", ""), about=day)
+            format_orders.ask(writer, draft, day)
         writer.add(PointRow(id="", person_id=tenant, words="A ramp, صحيح", at=f"{LONG_AGO}T10:00:00Z"))
     clock.at = clock.at.replace(year=2026)
     with writing(made, Op.GIVE_CONSENT) as writer:
@@ -65,14 +70,15 @@ def test_the_list_says_exactly_what_may_go(store: Store) -> None:
         "attendance": ["Łucja Nowak, Old fair"],
         "needs": ["Łucja Nowak, A ramp, صحيح"],
         "photos": ["Stairwell B, second floor, Larch Court"],
+        "formats": ["Łucja Nowak, letter"],
         "people": ["Old Visitor"],
     }
 
 
 def test_what_is_kept_for_ever_is_never_in_the_list(store: Store) -> None:
     with store.write(Op.CHANGE_SETTINGS) as writer:
-        retention.decide(writer, {"attendance": 0, "needs": 4, "photos": 0, "people": 0})
-    assert listed(store) == {"attendance": [], "needs": [], "photos": [], "people": []}
+        retention.decide(writer, {"attendance": 0, "needs": 4, "photos": 0, "formats": 0, "people": 0})
+    assert listed(store) == {key: [] for key in KINDS}
 
 
 def test_erasing_takes_the_list_and_nothing_else_in_one_operation(store: Store) -> None:
@@ -80,14 +86,14 @@ def test_erasing_takes_the_list_and_nothing_else_in_one_operation(store: Store) 
         seen = retention.due(reader, TODAY)
         old = reader.driver.execute("SELECT id FROM session ORDER BY starts").fetchone()[0]
         before = attendance.counts(reader, old).everyone
-    assert retention.tidy_away(store, SILENT, seen, TODAY) == 4
-    assert listed(store) == {"attendance": [], "needs": [], "photos": [], "people": []}
+    assert retention.tidy_away(store, SILENT, seen, TODAY) == 5
+    assert listed(store) == {key: [] for key in KINDS}
     with store.read() as reader:
         assert attendance.counts(reader, old).everyone == before == 4
         assert attendance.counts(reader, old).named == 0
         assert people.count(reader) == 2
         assert reader.driver.execute("SELECT facts FROM journal_op WHERE op = 'tidy-away'").fetchall() == [
-            ('{"count":4}',)
+            ('{"count":5}',)
         ]
         assert reports.problems(reader) == []
 
@@ -99,7 +105,7 @@ def test_what_got_a_tie_since_somebody_looked_stays(store: Store) -> None:
         new = reader.driver.execute("SELECT id FROM session ORDER BY starts DESC").fetchone()[0]
     with writing(store, Op.CHECK_IN) as writer:
         an_attendance(writer, new, visitor, since="2026-11-21T10:05:00Z")
-    assert retention.tidy_away(store, SILENT, seen, TODAY) == 3
+    assert retention.tidy_away(store, SILENT, seen, TODAY) == 4
     with store.read() as reader:
         assert people.find(reader, "Old Visitor").count == 1
 

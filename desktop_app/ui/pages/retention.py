@@ -29,6 +29,7 @@ KINDS = {
     "attendance": "Names of who came to an event",
     "needs": "What people said, in their words",
     "photos": "Photos of issues",
+    "formats": "Copies in other formats, and how they were liked",
     "people": "People whom nothing ties to us any more",
 }
 COLUMNS = (TableColumn("Kind", stretch=True), TableColumn("May go", number=True), TableColumn("Oldest"))
