@@ -14,10 +14,11 @@ from PySide6.QtGui import QImage, QPageLayout, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
 from desktop_app.domain.errors import PrintTrouble
-from desktop_app.domain.format_orders import AUDIO, BRAILLE, EASY_READ, FORMATS, PAPER, TEXT
+from desktop_app.domain.format_orders import AUDIO, BRAILLE, EASY_READ, PAPER, TEXT
 from desktop_app.domain.work import Cancelled, Progress
-from desktop_app.formats import audio
+from desktop_app.formats import audio, making
 from desktop_app.formats.braille import braille
+from desktop_app.formats.easy_read import easy_read
 from desktop_app.formats.plain_text import plain_text
 from desktop_app.printing.model import Document
 from desktop_app.printing.press import produce, put_whole
@@ -27,6 +28,7 @@ from desktop_app.printing.wording import unchecked
 from desktop_app.store.engine import Store
 from desktop_app.store.photos import Photos
 from desktop_app.ui import papers
+from desktop_app.ui.mailing import Press
 from desktop_app.ui.workbench import Workbench
 
 PRINTER_DPI = 300
@@ -99,13 +101,15 @@ def make(
     store: Store, progress: Progress, photos: Callable[[], Photos], order: Order, sheet_id: str, printed_at: str
 ) -> Paper:
     """Make a document in memory; of a recording only what it will say. Rejected and Gone as `papers.document`,
-    PrintTrouble 'made-by-hand' for a form that only people make, and as `papers.document`, `press.produce`,
-    `formats.braille` and `formats.audio`.
+    PrintTrouble as `papers.document` and `formats.making.make`.
     """
-    if order.form not in FORMATS:
-        raise PrintTrouble("made-by-hand")
+    problem = making.why_not(order.form, order.name)
+    if problem in {"no-such-format", "audio-missing"}:
+        raise PrintTrouble(problem, format=order.form)
     with store.read() as reader:
         document = papers.document(reader, photos, order.name, replace(order.about, reference=sheet_id))
+    if order.form == EASY_READ:
+        document = easy_read(document)
     pages, pdf, data, words = 0, b"", b"", ""
     if order.form in ON_PAPER:
         out = BytesIO()
@@ -115,8 +119,6 @@ def make(
         made = braille(document, printed_at=printed_at, progress=progress)
         pages, data, words = len(made.pages), made.data, made.data.decode("ascii")
     elif order.form == AUDIO:
-        if not audio.is_here():
-            raise PrintTrouble("audio-missing")
         words = "\n".join(said.text for said in audio.utterances(document, printed_at=printed_at) if said.text)
     else:
         words = plain_text(document, printed_at=printed_at)
@@ -168,6 +170,13 @@ def asked_of(bench: Workbench, order: Order) -> tuple[Callable[[], Photos], Orde
     """What `make` needs beside the store: photos, order, a sheet id that tells nothing, and the local time."""
     sheet_id = bench.runner.store.surroundings.new_id().replace("-", "")[-8:]
     return lambda: bench.photos, order, sheet_id, bench.now().strftime("%Y-%m-%dT%H:%M")
+
+
+def press_of(bench: Workbench) -> Press:
+    """What making many copies needs beside the store."""
+    new_id = bench.runner.store.surroundings.new_id
+    printed_at = bench.now().strftime("%Y-%m-%dT%H:%M")
+    return Press(lambda: bench.photos, printed_at, lambda: new_id().replace("-", "")[-8:])
 
 
 def save(_store: Store, progress: Progress, paper: Paper, file: Path) -> Path:

@@ -1,57 +1,41 @@
-"""Many copies at once, in piles by how people read: each pile a folder of its own with the sheet of who gets what.
+"""Many copies at once: what waits in the queue, in piles by how people read, and all that an event needs.
 
-File names tell nothing about anybody: in a pile of letters they are numbers, and its contents sheet says whose.
+A mailing of one document is `ui.mailing`; these piles are of copies that people asked for one by one. File names tell
+nothing about anybody: where each copy is somebody's own they are numbers, and the contents sheet says whose.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
-from io import BytesIO
 from pathlib import Path
 from typing import Final
 
-from desktop_app.domain.errors import AppError, FolderTrouble
-from desktop_app.domain.format_orders import Wish
+from desktop_app.domain.errors import FolderTrouble, PrintTrouble
+from desktop_app.domain.format_orders import BRAILLE, Wish
 from desktop_app.domain.work import Cancelled, Progress
-from desktop_app.printing.documents import event_pack
-from desktop_app.printing.model import Column, Document, Facts, Heading, Paragraph, Span, Table, TickBox
+from desktop_app.formats import making
+from desktop_app.printing.documents import catalogue, event_pack, pile_contents
+from desktop_app.printing.documents.pile_contents import PileContents, PileLine
 from desktop_app.printing.press import produce, put_whole
-from desktop_app.services import attendance, format_orders, organisation
-from desktop_app.services.format_orders import FormatOrder, Recipient
+from desktop_app.services import organisation
+from desktop_app.services.format_orders import FormatOrder
 from desktop_app.store.engine import Store
 from desktop_app.store.journal import Reader
-from desktop_app.store.photos import Photos
-from desktop_app.ui import event_packs, paper_work, text
+from desktop_app.ui import event_packs, format_words, paper_work, papers
+from desktop_app.ui.format_words import reads
 from desktop_app.ui.letterheads import letterhead
-from desktop_app.ui.models.format_orders import paper_order, wish_words
-from desktop_app.ui.paper_work import Order, Paper
+from desktop_app.ui.mailing import CONTENTS, MailingMade, Press
+from desktop_app.ui.models.format_orders import paper_order
+from desktop_app.ui.paper_work import Order
 
-CONTENTS: Final = "contents.pdf"
-
-
-@dataclass(frozen=True, slots=True)
-class Copy:
-    """One copy for one person. `key`: the order in the queue that it is for, or ""."""
-
-    order: Order
-    who: Recipient
-    key: str = ""
+NOT_ON_PAPER: Final = "Not on paper"
 
 
 @dataclass(frozen=True, slots=True)
-class Means:
-    """What making needs beside the store: photos, ids for sheets, and the local time, ISO 8601."""
-
-    photos: Callable[[], Photos]
-    new_id: Callable[[], str]
-    printed_at: str
-
-
-@dataclass(frozen=True, slots=True)
-class MadePile:
-    """A pile: what it is of, how its readers read, in which folder or file it lies, how many copies, for whom, the
-    orders that it is for, and "" or a sentence: why it was not made.
+class Pile:
+    """A pile: of which document, how its readers read, in which folder or file it lies, how many copies, for whom, the
+    orders of the queue that it is for, and "" or why it was not made, in a few words.
     """
 
     title: str
@@ -65,11 +49,14 @@ class MadePile:
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """What was made in which folder. `stopped`: not all of it, because somebody cancelled."""
+    """What was made in which folder. `stopped`: not all of it, because somebody cancelled. `ordered`: how many copies
+    are new in the queue.
+    """
 
     folder: Path
-    piles: tuple[MadePile, ...]
+    piles: tuple[Pile, ...]
     stopped: bool = False
+    ordered: int = 0
 
     @property
     def keys(self) -> tuple[str, ...]:
@@ -77,122 +64,117 @@ class Made:
         return tuple(key for pile in self.piles if not pile.trouble for key in pile.keys)
 
 
-def for_event(reader: Reader, order: Order, session_id: str) -> tuple[Copy, ...]:
-    """The chosen document for everybody on the list of a session, each in the way they read."""
-    people = [line.person for line in attendance.roster(reader, session_id)]
-    return tuple(
-        Copy(in_their_way(order, pile.wish, one.person_id), one)
-        for pile in format_orders.piles(reader, people)
-        for one in pile.people
+def of_mailing(made: MailingMade, folder: Path) -> Made:
+    """The piles of a mailing."""
+    piles = tuple(
+        Pile(made.title, pile.how, pile.folder, pile.copies, trouble=format_words.NOT_MADE.get(pile.problem, ""))
+        for pile in made.piles
     )
+    return Made(folder, piles, ordered=made.ordered)
 
 
-def for_orders(reader: Reader, orders: Sequence[FormatOrder], today: str) -> tuple[Copy, ...]:
-    """The copies of the queue that these orders ask for."""
-    return tuple(
-        Copy(paper_order(reader, one, today), Recipient(one.person_id, one.name, one.place), one.id) for one in orders
-    )
+def make_due(store: Store, progress: Progress, press: Press, orders: Sequence[FormatOrder], folder: Path) -> Made:
+    """Make these copies, those of one document for people who read alike in a folder of their own with its contents
+    sheet. What cannot be made is told of; the rest is made.
 
-
-def in_their_way(order: Order, wish: Wish, person_id: str) -> Order:
-    """An order as somebody reads it; a document for one person is for that one."""
-    person = person_id if order.about.person_id is not None else None
-    about = replace(order.about, language=wish.language, person_id=person)
-    return replace(order, about=about, size=wish.size or order.size, form=wish.format)
-
-
-def make(store: Store, progress: Progress, copies: Sequence[Copy], folder: Path, means: Means) -> Made:
-    """Make these copies in piles inside `folder`. A pile that cannot be made is told of; the others are made.
-
-    Tells `progress` about 'copies'. FolderTrouble('file-not-written') where nothing can be put into the folder.
+    Tells `progress` about 'copies'. FolderTrouble('file-not-written', 'folder-not-new').
     """
-    piles: dict[tuple[Order, bool], list[Copy]] = {}
-    for copy in copies:
-        piles.setdefault(_pile_of(copy), []).append(copy)
-    made: list[MadePile] = []
+    piles: dict[tuple[str, str, Wish], list[FormatOrder]] = {}
+    for one in orders:
+        piles.setdefault((one.document, one.about, one.wish), []).append(one)
+    made: list[Pile] = []
     done = 0
-    for number, ((order, personal), some) in enumerate(piles.items(), 1):
-        where = folder / f"{number:02} {order.name} {order.form} {order.size} {order.about.language}"
+    for number, some in enumerate(piles.values(), 1):
         try:
-            progress.step(done, len(copies), "copies")
-            made.append(_pile(store, progress, order, some, where, means, personal=personal))
+            progress.step(done, len(orders), "copies")
+            with store.read() as reader:
+                made.append(_pile(reader, progress, press, number, some, folder))
         except Cancelled:
             return Made(folder, tuple(made), stopped=True)
         done += len(some)
-    progress.step(done, len(copies), "copies")
+    progress.step(done, len(orders), "copies")
     return Made(folder, tuple(made))
 
 
-def make_pack(store: Store, progress: Progress, order: Order, folder: Path, means: Means) -> Made:
-    """Everything that an event needs, in one folder, with the sheet that says what and how many."""
-    session_id = order.about.session_id or ""
+def make_pack(store: Store, progress: Progress, press: Press, order: Order, folder: Path) -> Made:
+    """Everything that an event needs, in one folder, with the sheet that says what and how many.
+
+    Tells `progress` about 'files'. FolderTrouble('file-not-written'), and those of making paper.
+    """
     with store.read() as reader:
-        pack = event_packs.planned(reader, session_id)
-        formats = organisation.labels(reader, "print_format")
-    made: list[MadePile] = []
+        pack = event_packs.planned(reader, order.about.session_id or "")
+        formats, languages = organisation.labels(reader, "print_format"), organisation.labels(reader, "language")
+    made: list[Pile] = []
+    _folder(folder)
     for place, one in enumerate(pack.files):
         wanted = Order(one.document, replace(order.about, language=one.language), one.size, one.form)
-        how = wish_words(Wish(one.form, one.size, one.language), formats)
         try:
             progress.step(place, len(pack.files), "files")
-            paper = _made(store, progress, wanted, means)
+            paper = paper_work.make(store, progress, press.photos, wanted, press.sheet_id(), press.printed_at)
         except Cancelled:
             return Made(folder, tuple(made), stopped=True)
-        _write(store, progress, paper, folder / one.file_name)
-        made.append(MadePile(paper.title, how, one.file_name, one.copies))
-    sheet = _made(store, progress, Order(event_pack.NAME, order.about, order.size), means)
-    _put(folder / CONTENTS, sheet.pdf)
-    made += [MadePile(label, "Not on paper", "", number) for label, number in pack.not_on_paper]
+        paper_work.save(store, progress, paper, folder / one.file_name)
+        how = reads(Wish(one.form, one.size, one.language), formats, languages)
+        made.append(Pile(paper.title, how, one.file_name, one.copies))
+    wanted = Order(event_pack.NAME, replace(order.about, language="en"), order.size)
+    sheet = paper_work.make(store, progress, press.photos, wanted, press.sheet_id(), press.printed_at)
+    put_whole(folder / CONTENTS, sheet.pdf)
+    made += [Pile(label, label, "", number, trouble=NOT_ON_PAPER) for label, number in pack.not_on_paper]
     return Made(folder, tuple(made))
-
-
-def _pile_of(copy: Copy) -> tuple[Order, bool]:
-    """What the copies of one pile have in common."""
-    personal = copy.order.about.person_id is not None
-    return replace(copy.order, about=replace(copy.order.about, person_id=None)), personal
 
 
 def _pile(
-    store: Store, progress: Progress, order: Order, copies: Sequence[Copy], where: Path, means: Means, *, personal: bool
-) -> MadePile:
-    with store.read() as reader:
-        formats = organisation.labels(reader, "print_format")
-        sender = letterhead(reader)
-    how = wish_words(Wish(order.form, order.size, order.about.language), formats)
-    names, keys = tuple(copy.who.name for copy in copies), tuple(copy.key for copy in copies if copy.key)
-    pile = MadePile(order.name, how, where.name, len(copies), names, keys)
-    try:
-        title = ""
-        for number, copy in enumerate(copies if personal else copies[:1], 1):
-            progress.step(number - 1, len(copies), "copies")
-            paper = _made(store, progress, copy.order, means)
-            title = title or paper.title
-            name = f"{number:03}" if personal else order.name
-            _write(store, progress, paper, where / f"{name}.{paper.endings[0][0]}")
-    except AppError as error:
-        if isinstance(error, FolderTrouble):
-            raise
-        return replace(pile, trouble=text.sentence(error))
-    out = BytesIO()
-    sheet = _contents(title, how, copies, sender.name)
-    produce(sheet, "clear", out, sheet_id="", printed_at=means.printed_at, progress=progress)
-    _put(where / CONTENTS, out.getvalue())
-    return replace(pile, title=title)
+    reader: Reader, progress: Progress, press: Press, number: int, orders: Sequence[FormatOrder], folder: Path
+) -> Pile:
+    first = orders[0]
+    listed = next((one for one in catalogue() if one.name == first.document), None)
+    title, of_each = (listed.title, "person" in listed.needs) if listed is not None else (first.document, False)
+    formats, languages = organisation.labels(reader, "print_format"), organisation.labels(reader, "language")
+    how = reads(first.wish, formats, languages)
+    parts = (f"{number:02}", first.document, first.wish.format, first.wish.size, first.wish.language)
+    where = folder / "-".join(part for part in parts if part)
+    _folder(where)
+    problem = making.why_not(first.wish.format, first.document)
+    if not problem:
+        try:
+            for place, one in enumerate(orders if of_each else orders[:1], 1):
+                name = f"{place:03}" if of_each else first.document
+                _copy(reader, progress, press, one, where / f"{name}{making.ENDINGS[first.wish.format]}")
+        except PrintTrouble as why:
+            if why.code not in format_words.NOT_MADE:
+                raise
+            problem = why.code
+    sheet = PileContents(
+        letterhead(reader),
+        number,
+        how,
+        title,
+        first.due_on,
+        tuple(PileLine(one.name, one.place) for one in orders),
+        each_own=of_each,
+        made_by_hand=bool(problem),
+        braille=first.wish.format == BRAILLE,
+    )
+    sheet_id = press.sheet_id()
+    produce(pile_contents.document(sheet), "clear", where / CONTENTS, sheet_id=sheet_id, printed_at=press.printed_at)
+    names, keys = tuple(one.name for one in orders), tuple(one.id for one in orders)
+    trouble = format_words.NOT_MADE[problem] if problem else ""
+    return Pile(title, how, where.name, len(orders), names, keys, trouble)
 
 
-def _made(store: Store, progress: Progress, order: Order, means: Means) -> Paper:
-    sheet_id = means.new_id().replace("-", "")[-8:]
-    return paper_work.make(store, progress, means.photos, order, sheet_id, means.printed_at)
-
-
-def _write(store: Store, progress: Progress, paper: Paper, file: Path) -> None:
-    _folder(file.parent)
-    paper_work.save(store, progress, paper, file)
-
-
-def _put(file: Path, data: bytes) -> None:
-    _folder(file.parent)
-    put_whole(file, data)
+def _copy(reader: Reader, progress: Progress, press: Press, one: FormatOrder, file: Path) -> None:
+    """Make one copy as it was asked for."""
+    order, sheet_id = paper_order(reader, one, press.printed_at[:10]), press.sheet_id()
+    document = papers.document(reader, press.photos, order.name, replace(order.about, reference=sheet_id))
+    making.make(
+        document,
+        one.wish.format,
+        order.size,
+        file,
+        sheet_id=sheet_id,
+        printed_at=press.printed_at,
+        progress=progress,
+    )
 
 
 def _folder(folder: Path) -> None:
@@ -200,22 +182,3 @@ def _folder(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise FolderTrouble("file-not-written", name=folder.name) from error
-
-
-def _contents(title: str, how: str, copies: Sequence[Copy], organisation_name: str) -> Document:
-    """The sheet of a pile: how many, and whose. It is for the staff, so in the words of the screen."""
-    name = f"{title}: {how}"
-    columns = (Column("Name"), Column("Address"), Column("Put in", labelled=False))
-    rows = tuple(((Span(copy.who.name, strong=True),), (copy.who.place,), (TickBox("Put in"),)) for copy in copies)
-    return Document(
-        "pile-contents",
-        name,
-        name,
-        organisation_name,
-        (
-            Heading(1, name),
-            Facts((("Copies", str(len(copies))),), printed=True),
-            Paragraph("Tick each one off when it is in its envelope."),
-            Table("Whose copies these are", columns, rows, number_heading="No."),
-        ),
-    )

@@ -158,7 +158,6 @@ ERRORS: dict[str, str] = {
     # paper
     "wording-missing": "The wording of “{document}” is missing in this language ({language}). Choose another language.",
     "print-size": "“{size}” is not a print size. Choose clear, large, giant, or a number of points.",
-    "made-by-hand": "This form is made by hand: the program has nobody who signs or draws.",
     "font-missing": "A font is missing ({font}). Install the program again.",
     "printer-gone": "The printer is not there any more. Turn it on, or choose another one.",
     "picture-unreadable": "A picture could not be put on the page. The rest can be printed without it.",

@@ -72,9 +72,9 @@ def screen(window: Window) -> QueueScreen:
 def test_what_is_late_comes_first_and_says_how_late(screen: QueueScreen) -> None:
     assert screen.copies == ["Amina Khan", "小明 李", "Łucja Nowak"]
     assert screen.said_of("Amina Khan") == (
-        "Amina Khan, Sign-in register: Warm Winter Fair · Large print, in Urdu. 1 day late. Asked."
+        "Amina Khan, Sign-in register: Warm Winter Fair · Large print, Urdu. 1 day late. Asked."
     )
-    assert "Audio, in Simplified Chinese. Due today." in screen.said_of("小明 李")
+    assert "Audio, Chinese, simplified. Due today." in screen.said_of("小明 李")
     assert "Braille. Due on Fri 27 Nov." in screen.said_of("Łucja Nowak")
 
 
@@ -161,12 +161,12 @@ def test_what_somebody_asks_for_is_noted_on_their_card_in_their_own_format(windo
     dialog = window.dialog()
     assert isinstance(dialog, AskFormatDialog)
     screen = Screen(window)
-    assert screen.says("They read: Large print, in Urdu.")
+    assert screen.says("They read: Large print, Urdu.")
     assert named(dialog, QDateEdit, "When should they have it?").date() == QDate(2026, 12, 4)  # ten working days on
     screen.pick("Which document?", "Blank sign-up sheet")
     screen.press("Put it into the queue")
 
-    assert window.message.startswith("Blank sign-up sheet for Amina Khan, Large print, in Urdu: due on Fri 4 Dec.")
+    assert window.message.startswith("Blank sign-up sheet for Amina Khan, Large print, Urdu: due on Fri 4 Dec.")
     (order,) = window.bench.query(format_orders.queue, "2026-11-21")
     assert order.wish == Wish(size="large", language="ur")
 

@@ -14,14 +14,14 @@ from desktop_app.domain.format_orders import OrderDraft, Wish
 from desktop_app.domain.work import SILENT, Cancelled
 from desktop_app.printing.preview import page_text
 from desktop_app.services import format_orders
+from desktop_app.services.format_orders import FormatOrder
 from desktop_app.store.journal import Writer
-from desktop_app.ui import piles
+from desktop_app.ui import paper_work, piles
 from desktop_app.ui.dialogs.piles import PilesDialog
 from desktop_app.ui.models.format_orders import counted
 from desktop_app.ui.pages.format_orders import FormatOrdersPage
 from desktop_app.ui.paper_work import Order
 from desktop_app.ui.papers import About
-from desktop_app.ui.piles import Copy, Means
 from tests.support.accessibility import check
 from tests.support.builders import a_person, an_attendance, an_event
 from tests.support.field_day import someone, todays_session
@@ -52,15 +52,6 @@ def window(tmp_path: Path, qapp: QApplication) -> Iterator[Window]:
         yield window
 
 
-def means(window: Window) -> Means:
-    return Means(lambda: window.bench.photos, window.store.surroundings.new_id, "2026-11-21T10:40")
-
-
-def letters(window: Window, session: str) -> tuple[Copy, ...]:
-    order = Order("letter", About(person_id="anyone", today="2026-11-21", text="# Your kitchen\n\nWe come on Monday."))
-    return window.bench.query(piles.for_event, order, session)
-
-
 def files(folder: Path) -> set[str]:
     return {str(file.relative_to(folder)) for file in folder.rglob("*") if file.is_file()}
 
@@ -71,72 +62,75 @@ def test_an_events_people_are_counted_by_how_they_read(window: Window) -> None:
     assert said == "Of 6 people on the list: 3 clear print, 1 large print, 1 giant print, 1 bsl; 2 in Polish."
 
 
-def test_letters_go_by_themselves_into_the_right_piles_and_no_file_names_anybody(
-    tmp_path: Path, window: Window
-) -> None:
-    made = piles.make(window.store, SILENT, letters(window, todays_session(window)), tmp_path / "post", means(window))
-
-    told = {(pile.how, pile.copies, bool(pile.trouble)) for pile in made.piles}
-    assert told == {
-        ("Clear print", 1, False),
-        ("Clear print, in Polish", 2, False),
-        ("Large print", 1, False),
-        ("Giant print", 1, False),
-        ("Bsl", 1, True),  # by hand
-    }
-    polish = next(pile for pile in made.piles if pile.how == "Clear print, in Polish")
-    assert files(tmp_path / "post" / polish.where) == {"001.pdf", "002.pdf", "contents.pdf"}
-    contents = page_text(tmp_path / "post" / polish.where / "contents.pdf")[0]
-    assert "Łucja Nowak" in contents
-    assert "Zoë Nowak" in contents
-    assert "Bilal" not in contents
-    first = page_text(tmp_path / "post" / polish.where / "001.pdf")[0]
-    assert "Łucja Nowak" in first
-    assert "Your kitchen" in first
-    assert not any(name in file for file in files(tmp_path / "post") for name in ("Nowak", "Khan", "李"))
-
-
-def test_a_document_that_is_the_same_for_all_is_made_once_a_pile(tmp_path: Path, window: Window) -> None:
-    session = todays_session(window)
-    copies = window.bench.query(piles.for_event, Order("comment-slip", About(today="2026-11-21")), session)
-
-    made = piles.make(window.store, SILENT, copies, tmp_path / "slips", means(window))
-
-    polish = next(pile for pile in made.piles if pile.how == "Clear print, in Polish")
-    assert polish.copies == 2
-    assert files(tmp_path / "slips" / polish.where) == {"comment-slip.pdf", "contents.pdf"}
-
-
 def test_everything_for_an_event_is_made_in_one_go(tmp_path: Path, window: Window) -> None:
     order = Order("event-pack", About(todays_session(window), today="2026-11-21"))
 
-    made = piles.make_pack(window.store, SILENT, order, tmp_path / "pack", means(window))
+    made = piles.make_pack(window.store, SILENT, paper_work.press_of(window.bench), order, tmp_path / "pack")
 
-    assert {pile.where for pile in made.piles if pile.where} | {"contents.pdf"} == files(tmp_path / "pack")
+    assert {pile.where for pile in made.piles if not pile.trouble} | {"contents.pdf"} == files(tmp_path / "pack")
     consents = {pile.how: pile.copies for pile in made.piles if pile.where.startswith("consent-form")}
-    assert consents["Clear print, in Polish"] == 2
+    assert consents["Clear print, Polish"] == 2
+
+
+def orders(window: Window) -> tuple[FormatOrder, ...]:
+    """A queue of five copies: two people read one document alike, one needs a certificate of their own."""
+    asked = (
+        ("Amina Khan", "sign-up-sheet", Wish(size="large")),
+        ("Bilal Khan", "sign-up-sheet", Wish(size="large")),
+        ("Łucja Nowak", "sign-up-sheet", Wish(language="pl")),
+        ("Zoë Nowak", "involvement-certificate", Wish(size="giant")),
+        ("Jan Nowak", "sign-up-sheet", Wish("bsl", "")),
+    )
+    for name, document, wish in asked:
+        draft = OrderDraft(someone(window, name), document, wish, "", "2026-11-27")
+        window.bench.do(Op.ASK_FORMAT, format_orders.ask, draft, "2026-11-21")
+    return window.bench.query(format_orders.queue, "2026-11-21")
+
+
+def test_what_waits_falls_into_piles_and_no_file_names_anybody(tmp_path: Path, window: Window) -> None:
+    press = paper_work.press_of(window.bench)
+
+    made = piles.make_due(window.store, SILENT, press, orders(window), tmp_path / "due")
+
+    told = {(pile.title, pile.how, pile.copies, pile.trouble) for pile in made.piles}
+    assert told == {
+        ("Blank sign-up sheet", "Large print", 2, ""),
+        ("Blank sign-up sheet", "Clear print, Polish", 1, ""),
+        ("Certificate of involvement", "Giant print", 1, ""),
+        ("Blank sign-up sheet", "Bsl", 1, "made by hand"),
+    }
+    assert len(made.keys) == 4
+    large = next(pile for pile in made.piles if pile.how == "Large print")
+    assert files(tmp_path / "due" / large.where) == {"sign-up-sheet.pdf", "contents.pdf"}
+    own = next(pile for pile in made.piles if pile.title.startswith("Certificate"))
+    assert files(tmp_path / "due" / own.where) == {"001.pdf", "contents.pdf"}
+    contents = page_text(tmp_path / "due" / large.where / "contents.pdf")[0]
+    assert "Amina Khan" in contents
+    assert "Bilal Khan" in contents
+    assert "Nowak" not in contents
+    assert not any(name in file for file in files(tmp_path / "due") for name in ("Nowak", "Khan"))
 
 
 def test_stopping_keeps_the_piles_that_were_finished(tmp_path: Path, window: Window) -> None:
     class StopAfterTheFirstPile:
         def step(self, done: int, _total: int | None, what: str) -> None:
-            if what == "copies" and done and list((tmp_path / "post").rglob("contents.pdf")):
+            if what == "copies" and done:
                 raise Cancelled
 
-    copies = letters(window, todays_session(window))
+    press = paper_work.press_of(window.bench)
 
-    made = piles.make(window.store, StopAfterTheFirstPile(), copies, tmp_path / "post", means(window))
+    made = piles.make_due(window.store, StopAfterTheFirstPile(), press, orders(window), tmp_path / "due")
 
     assert made.stopped
     assert len(made.piles) == 1
-    assert (tmp_path / "post" / made.piles[0].where / "contents.pdf").is_file()
+    assert (tmp_path / "due" / made.piles[0].where / "contents.pdf").is_file()
 
 
 def test_a_folder_that_takes_nothing_is_told(tmp_path: Path, window: Window) -> None:
-    (tmp_path / "post").write_text("a file")
+    (tmp_path / "due").write_text("a file")
 
     with pytest.raises(FolderTrouble):
-        piles.make(window.store, SILENT, letters(window, todays_session(window)), tmp_path / "post", means(window))
+        piles.make_due(window.store, SILENT, paper_work.press_of(window.bench), orders(window), tmp_path / "due")
 
 
 def test_the_page_of_printing_makes_exactly_these_and_says_what_is_in_which_pile(
@@ -154,7 +148,8 @@ def test_the_page_of_printing_makes_exactly_these_and_says_what_is_in_which_pile
     assert isinstance(window.dialog(), PilesDialog)
     dialog = Screen(window)
     assert dialog.says("5 copies in 4 piles, in piles.")
-    assert dialog.says("Bsl: This form is made by hand: the program has nobody who signs or draws.")
+    assert dialog.says("Bsl: made by hand.")
+    assert dialog.says("5 copies in other formats are new in the queue of formats asked for.")
     assert check(window.dialog()) == []
 
 
@@ -172,7 +167,7 @@ def test_a_letter_to_everybody_at_an_event_needs_nobody_to_be_chosen(tmp_path: P
 
     assert Screen(window).says("5 copies in 4 piles, in post.")
     made = {file for file in files(tmp_path / "post") if not file.endswith("contents.pdf")}
-    assert len(made) == 5
+    assert len(made) == 4  # the letters of a pile are one file to print
 
 
 def test_all_that_waits_is_made_in_piles_and_noted_as_made(tmp_path: Path, window: Window) -> None:

@@ -89,7 +89,7 @@ class FormatOrderCard(Card):
         self.place.setText(order.place or "No address")
         self.pills.set_pills(words.pills(order, today))
         self.what.setText(words.what_words(order, queue))
-        self.wish.label.setText(words.wish_words(order.wish, queue.formats))
+        self.wish.label.setText(queue.how(order))
         self.note.say(order.note)
         while (item := self._story.takeAt(0)) is not None:
             widget = item.widget()

@@ -46,8 +46,6 @@ ANY_EVENT = {
     **dict.fromkeys(("consent-form", "comment-slip", "share-application", "letter"), ONE_COPY),
 }
 """Documents that may be about one event, or go to everybody there, and need not > what they are about otherwise."""
-EVERYBODY = "everybody"
-"""Stands for the person of a document that is made for each one on a list."""
 ANYBODY = frozenset({"consent-form"})
 """Documents that may be for one person and need not be."""
 NOBODY, BLANK = "Choose a person", "Nobody: a blank form"
@@ -162,7 +160,7 @@ class PrintQuestions(QWidget):
             session_id=self.session_id or None,
             inspection_id=self.walks.value() if "inspection" in listed.needs else None,
             language=self.language.value(),
-            person_id=(EVERYBODY if for_everybody else self._person[0] or None) if self._is_personal else None,
+            person_id=(self._person[0] or None) if self._is_personal and not for_everybody else None,
             today=self.bench.today(),
             year=self.year.value() if "year" in listed.needs else None,
             text=self.text.toPlainText() if "text" in listed.needs else "",

@@ -15,8 +15,8 @@ from desktop_app.services import format_orders, organisation, programme
 from desktop_app.services.format_orders import FormatOrder
 from desktop_app.ui import times
 from desktop_app.ui.dialogs.sheet import Sheet
+from desktop_app.ui.format_words import reads
 from desktop_app.ui.models import paper as papers
-from desktop_app.ui.models.format_orders import wish_words
 from desktop_app.ui.widgets.fields import Choice, DateField, Field, NotesBox, Stepper
 from desktop_app.ui.widgets.labels import Text
 from desktop_app.ui.widgets.layout import Row
@@ -35,9 +35,10 @@ class AskFormatDialog(Sheet):
         super().__init__(f"What did {name} ask for?", "Put it into the queue", icon="a-large-small", width=820)
         self.bench, self.person_id, self.name = bench, person_id, name
         self._formats = bench.query(organisation.labels, "print_format")
+        self._languages = bench.query(organisation.labels, "language")
         self._build()
         wish = bench.query(format_orders.wishes_of, [person_id]).get(person_id, Wish())
-        self.usual.setText(f"They read: {wish_words(wish, self._formats)}.")
+        self.usual.setText(f"They read: {reads(wish, self._formats, self._languages)}.")
         self._show_wish(wish)
 
     def _build(self) -> None:
@@ -87,7 +88,7 @@ class AskFormatDialog(Sheet):
 
     def _show_wish(self, wish: Wish) -> None:
         if self.format.findData(wish.format) < 0:
-            self.format.add(wish.format, wish_words(wish, self._formats))
+            self.format.add(wish.format, reads(wish, self._formats, self._languages))
         self.format.set_value(wish.format)
         self.print_size.set_value(wish.size if wish.size in NAMED_SIZES else OWN_SIZE if wish.size else "clear")
         if wish.size.isdecimal():
@@ -114,7 +115,7 @@ class AskFormatDialog(Sheet):
             self.note.text(),
         )
         self.bench.do(Op.ASK_FORMAT, format_orders.ask, draft, self.bench.today())
-        wish = wish_words(draft.wish, self._formats)
+        wish = reads(draft.wish, self._formats, self._languages)
         day = times.short_day(draft.due_on)
         self.bench.say(f"{self.document.currentText()} for {self.name}, {wish}: due on {day}.", undo=True)
 

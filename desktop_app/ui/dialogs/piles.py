@@ -9,7 +9,7 @@ from PySide6.QtGui import QDesktopServices
 
 from desktop_app.ui import theme
 from desktop_app.ui.dialogs.sheet import Sheet
-from desktop_app.ui.piles import Made, MadePile
+from desktop_app.ui.piles import Made, Pile
 from desktop_app.ui.text import how_many
 from desktop_app.ui.widgets.buttons import QuietLink
 from desktop_app.ui.widgets.labels import IconText, Text
@@ -38,7 +38,10 @@ class PilesDialog(Sheet):
         self.body.add(Text(told + stopped, "strong"), self.table)
         for pile in made.piles:
             if pile.trouble:
-                self.body.add(IconText("triangle-alert", f"{pile.how}: {pile.trouble}", "body", "warn"))
+                self.body.add(IconText("triangle-alert", f"{pile.how}: {pile.trouble}.", "body", "warn"))
+        if made.ordered:
+            new = how_many(made.ordered, "copy in another format is", "copies in other formats are")
+            self.body.add(Text(f"{new} new in the queue of formats asked for."))
         self.body.add(Text(NOT_LOCKED, "muted"))
         self.body.addWidget(self.open_folder, 0, Qt.AlignmentFlag.AlignLeft)
         self.body.addStretch(1)
@@ -55,7 +58,7 @@ class PilesDialog(Sheet):
             self._note()
 
 
-def _row(number: int, pile: MadePile) -> TableRow:
+def _row(number: int, pile: Pile) -> TableRow:
     where = "Not made" if pile.trouble else pile.where
     who = f" For {', '.join(pile.people)}." if pile.people else ""
     spoken = f"{where}, {pile.title}, {pile.how}, {how_many(pile.copies, 'copy', 'copies')}.{who}"

@@ -12,14 +12,11 @@ from desktop_app.domain.errors import AppError
 from desktop_app.domain.format_orders import (
     ANSWERED,
     ASKED,
-    EASY_READ,
     FORMATS,
     MADE,
     NO,
-    PAPER,
     SENT,
     STATES,
-    TEXT,
     USUAL_SIZE,
     YES,
     Wish,
@@ -30,8 +27,8 @@ from desktop_app.services import attendance, estates, format_orders, organisatio
 from desktop_app.services.format_orders import Counts, FormatOrder
 from desktop_app.store.journal import Reader
 from desktop_app.ui import times
-from desktop_app.ui.models.paper import LANGUAGE_NAMES
-from desktop_app.ui.paper_work import SIZE_WORDS, Order
+from desktop_app.ui.format_words import reads
+from desktop_app.ui.paper_work import Order
 from desktop_app.ui.papers import About
 from desktop_app.ui.text import how_many, people_count
 from desktop_app.ui.widgets.pills import Pill
@@ -73,6 +70,11 @@ class Queue:
     titles: Mapping[str, str]
     abouts: Mapping[str, str]
     formats: Mapping[str, str]
+    languages: Mapping[str, str]
+
+    def how(self, order: FormatOrder) -> str:
+        """How the reader of a copy reads: “Large print, Polish”."""
+        return reads(order.wish, self.formats, self.languages)
 
 
 def read(reader: Reader, today: str, shown: str = WAITING) -> Queue:
@@ -87,31 +89,19 @@ def read(reader: Reader, today: str, shown: str = WAITING) -> Queue:
         {listed.name: listed.title for listed in catalogue()},
         {about: _about(reader, about) for about in {one.about for one in found} if about},
         organisation.labels(reader, "print_format"),
+        organisation.labels(reader, "language"),
     )
 
 
 def of_format(queue: Queue, wanted: str) -> list[FormatOrder]:
-    """The copies of one way of reading, as `wish_words` calls it; EVERY_FORMAT for all."""
+    """The copies of one way of reading, in the words of `ways`; EVERY_FORMAT for all."""
     orders = queue.orders.values()
-    return [one for one in orders if wanted == EVERY_FORMAT or wish_words(one.wish, queue.formats) == wanted]
+    return [one for one in orders if wanted == EVERY_FORMAT or queue.how(one) == wanted]
 
 
 def ways(queue: Queue) -> list[str]:
     """The ways of reading that are in the queue, in words."""
-    return sorted({wish_words(one.wish, queue.formats) for one in queue.orders.values()})
-
-
-def wish_words(wish: Wish, formats: Mapping[str, str]) -> str:
-    """Large print; 30 point print, in Polish; Braille."""
-    if wish.format in {PAPER, EASY_READ}:
-        size = SIZE_WORDS.get(wish.size, f"{wish.size} point print")
-        how = size if wish.format == PAPER else f"{formats.get(EASY_READ, 'Easy read')}, {size.lower()}"
-    elif wish.format == TEXT:
-        how = "Plain text"
-    else:
-        how = formats.get(wish.format, wish.format.capitalize())
-    language = LANGUAGE_NAMES.get(wish.language, (wish.language, ""))[0]
-    return how if wish.language == "en" else f"{how}, in {language}"
+    return sorted({queue.how(one) for one in queue.orders.values()})
 
 
 def counted(reader: Reader, session_id: str) -> str:
@@ -122,12 +112,12 @@ def counted(reader: Reader, session_id: str) -> str:
     piles = format_orders.piles(reader, people)
     if not piles:
         return ""
-    labels = organisation.labels(reader, "print_format")
+    formats, languages = organisation.labels(reader, "print_format"), organisation.labels(reader, "language")
     ways, tongues = Counter[str](), Counter[str]()
     for pile in sorted(piles, key=lambda one: _place(one.wish)):
-        ways[wish_words(replace(pile.wish, language="en"), labels)] += len(pile.people)
-        tongues[LANGUAGE_NAMES.get(pile.wish.language, (pile.wish.language, ""))[0]] += len(pile.people)
-    del tongues["English"]
+        ways[reads(replace(pile.wish, language="en"), formats, languages)] += len(pile.people)
+        if pile.wish.language != "en":
+            tongues[languages.get(pile.wish.language, pile.wish.language).partition(" (")[0]] += len(pile.people)
     read = ", ".join(f"{number} {_small(way)}" for way, number in ways.items())
     spoken = ", ".join(f"{number} in {tongue}" for tongue, number in tongues.most_common())
     whole = f"Of {people_count(sum(ways.values()))} on the list: {read}"
@@ -210,7 +200,7 @@ def paper_order(reader: Reader, order: FormatOrder, today: str) -> Order:
 
 
 def _line(order: FormatOrder, queue: Queue, today: str) -> ResultLine:
-    what = f"{what_words(order, queue)} · {wish_words(order.wish, queue.formats)}"
+    what = f"{what_words(order, queue)} · {queue.how(order)}"
     shown = pills(order, today)
     states = ". ".join(pill.text for pill in shown)
     name = order.name or "Somebody who was erased"

@@ -14,7 +14,7 @@ from desktop_app.domain.errors import AppError
 from desktop_app.domain.format_orders import ASKED, MADE
 from desktop_app.services import format_orders
 from desktop_app.services.format_orders import FormatOrder
-from desktop_app.ui import piles
+from desktop_app.ui import paper_work, piles
 from desktop_app.ui.cards.format_order import FormatOrderCard
 from desktop_app.ui.dialogs.files import ask_folder
 from desktop_app.ui.dialogs.format_order import LikedDialog
@@ -240,10 +240,8 @@ class FormatOrdersPage(Page):
     def make_piles(self, folder: Path) -> None:
         """Make the copies of the list in this folder."""
         bench = self.bench
-        copies = bench.query(piles.for_orders, self._to_make(), bench.today())
-        new_id = bench.runner.store.surroundings.new_id
-        means = piles.Means(lambda: bench.photos, new_id, bench.now().strftime("%Y-%m-%dT%H:%M"))
-        bench.start("piles", piles.make, copies, folder, means, done=self._piles_made)
+        press = paper_work.press_of(bench)
+        bench.start("piles", piles.make_due, press, self._to_make(), folder, done=self._piles_made)
 
     def _piles_made(self, made: piles.Made) -> None:
         def note() -> None:

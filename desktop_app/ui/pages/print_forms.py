@@ -13,7 +13,8 @@ from PySide6.QtWidgets import QBoxLayout, QScrollArea, QWidget
 from desktop_app.domain.errors import AppError, Rejected
 from desktop_app.domain.work import Cancelled
 from desktop_app.printing.documents import catalogue
-from desktop_app.ui import paper_work, piles, text, theme
+from desktop_app.services import attendance, programme
+from desktop_app.ui import mailing, paper_work, piles, text, theme
 from desktop_app.ui.cards.first_page import FirstPageCard
 from desktop_app.ui.cards.print_questions import PrintQuestions
 from desktop_app.ui.dialogs.files import ask_folder
@@ -250,13 +251,22 @@ class PrintFormsPage(Page):
         except Rejected as refused:
             bench.say(" ".join(text.problems(refused).values()), "error")
             return
-        new_id = bench.runner.store.surroundings.new_id
-        means = piles.Means(lambda: bench.photos, new_id, bench.now().strftime("%Y-%m-%dT%H:%M"))
+        press = paper_work.press_of(bench)
         if self.questions.makes_pack:
-            bench.start("piles", piles.make_pack, order, folder, means, done=self._piles_made)
+            bench.start("piles", piles.make_pack, press, order, folder, done=self._piles_made)
             return
-        copies = bench.query(piles.for_event, order, self.questions.session_id)
-        bench.start("piles", piles.make, copies, folder, means, done=self._piles_made)
+        session_id = self.questions.session_id
+        people = tuple(line.person for line in bench.query(attendance.roster, session_id))
+        event = bench.query(programme.session, session_id).event_id
+        wanted = mailing.Mailing(order.name, order.about, people, event)
+        bench.start(
+            "piles",
+            mailing.make,
+            press,
+            wanted,
+            folder,
+            done=lambda made: self._piles_made(piles.of_mailing(made, folder)),
+        )
 
     def _piles_made(self, made: piles.Made) -> None:
         self.bench.open(PilesDialog(made))
