@@ -172,6 +172,11 @@ def asked_of(bench: Workbench, order: Order) -> tuple[Callable[[], Photos], Orde
     return lambda: bench.photos, order, sheet_id, bench.now().strftime("%Y-%m-%dT%H:%M")
 
 
+def missing_forms(_store: Store, _progress: Progress) -> frozenset[str]:
+    """The forms that lack something on this computer; looking for a library may take a moment."""
+    return frozenset(form for form in (BRAILLE, AUDIO) if making.why_not(form, ""))
+
+
 def press_of(bench: Workbench) -> Press:
     """What making many copies needs beside the store."""
     new_id = bench.runner.store.surroundings.new_id

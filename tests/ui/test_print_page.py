@@ -13,9 +13,12 @@ from PySide6.QtGui import QDesktopServices
 from PySide6.QtPrintSupport import QPrinter
 from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPushButton, QTextBrowser
 
+from desktop_app.domain.changes import Op
 from desktop_app.domain.errors import PrintTrouble
+from desktop_app.domain.format_orders import OrderDraft, Wish
 from desktop_app.domain.work import SILENT, Cancelled
 from desktop_app.printing.preview import page_count, page_text, pages_as_images
+from desktop_app.services import attendance, format_orders
 from desktop_app.ui import paper_work
 from desktop_app.ui.dialogs.print_preview import PreviewDialog
 from desktop_app.ui.dialogs.print_ways import PrintDialog
@@ -24,9 +27,10 @@ from desktop_app.ui.paper_work import Order
 from desktop_app.ui.papers import About
 from desktop_app.ui.spool import Spool
 from desktop_app.ui.text import sentence
+from desktop_app.ui.widgets.page import Page
 from desktop_app.ui.widgets.pages import PageList
 from tests.support.accessibility import check_escape
-from tests.support.field_day import a_walk, todays_session
+from tests.support.field_day import a_walk, someone, todays_session
 from tests.support.looks import wrong_looks
 from tests.support.print_screen import PrintScreen, a_paper
 from tests.support.screens import Screen, Window, a_window, named
@@ -105,15 +109,17 @@ def test_typing_finds_a_document_by_what_it_is_for(window: Window, screen: Print
     assert "Evacuation list" in screen.words
 
 
-@pytest.mark.parametrize("form", ["Plain text, for e-mail", "Braille file", "Audio"])
-def test_another_form_shows_its_words_or_says_how_to_get_it(screen: PrintScreen, form: str) -> None:
-    screen.pick("In which form?", form)
+@pytest.mark.parametrize("form", ["text", "braille", "audio"])
+def test_another_form_shows_its_words_or_says_how_to_get_it(window: Window, screen: PrintScreen, form: str) -> None:
+    window.wait_for(lambda: not window.bench.runner.looking, "which forms there are")
+    screen.page.questions.form.set_value(form)
     screen.wait()
 
     assert not screen.can_press("Print")
     made = screen.page.ways.paper
     if made is None:
-        assert screen.page.card.trouble.text().count(".") >= 1  # the library is not on this computer
+        assert screen.page.questions.form.currentText().endswith("(not on this computer)")
+        assert "nstall" in screen.page.card.trouble.text()
     else:
         assert named(screen.page, QTextBrowser, "What the document says").toPlainText()
         assert screen.can_press("Save as")
@@ -159,6 +165,17 @@ def test_a_letter_is_made_as_its_reader_reads(window: Window, screen: PrintScree
     assert screen.says("Nobody who reads Urdu has checked these words yet.")
 
 
+def test_the_queue_of_formats_is_a_step_away_and_says_what_waits(window: Window, screen: PrintScreen) -> None:
+    draft = OrderDraft(someone(window, "Amina Khan"), "sign-up-sheet", Wish(size="large"), "", "2026-11-27")
+    window.bench.do(Op.ASK_FORMAT, format_orders.ask, draft, "2026-11-21")
+    window.main.add_page("formats", "Formats asked for", "a-large-small", Page("Formats asked for"), in_menu=False)
+    screen.page.entered()
+
+    screen.press("Formats asked for: 1 to make, 0 to send")
+
+    assert window.main.current_key == "formats"
+
+
 def test_without_an_event_the_page_says_what_is_missing(tmp_path: Path, qapp: QApplication) -> None:
     with a_window(tmp_path / "empty", qapp, people=False) as window:
         screen = PrintScreen(window)
@@ -169,10 +186,6 @@ def test_without_an_event_the_page_says_what_is_missing(tmp_path: Path, qapp: QA
 
 
 def test_what_changes_meanwhile_is_on_the_paper(window: Window, screen: PrintScreen) -> None:
-    from desktop_app.domain.changes import Op
-    from desktop_app.services import attendance
-    from tests.support.field_day import someone
-
     window.bench.do(
         Op.CHECK_IN,
         attendance.check_in,

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal, Slot
+from collections.abc import Collection
+
+from PySide6.QtCore import Qt, Signal, Slot
 from PySide6.QtWidgets import QWidget
 
 from desktop_app.domain.errors import Rejected
@@ -13,7 +15,7 @@ from desktop_app.services import estates, format_orders, people, programme
 from desktop_app.ui import times
 from desktop_app.ui.dialogs.choose_person import ChoosePersonDialog
 from desktop_app.ui.models import paper as words
-from desktop_app.ui.models.format_orders import counted
+from desktop_app.ui.models.format_orders import count_words, counted
 from desktop_app.ui.paper_work import ON_PAPER, Order
 from desktop_app.ui.papers import About
 from desktop_app.ui.widgets.buttons import Button, QuietLink
@@ -24,6 +26,7 @@ from desktop_app.ui.widgets.tiles import RadioTiles, TileOption
 from desktop_app.ui.workbench import Workbench
 
 OWN_SIZE = "own"
+QUEUE = "Formats asked for"
 SIZES = (
     TileOption("clear", "Clear (14 point)"),
     TileOption("large", "Large (18 point)"),
@@ -99,7 +102,10 @@ class PrintQuestions(QWidget):
             self.text_field,
         )
         column.add(self.form_field, self.print_size, self.points, self.language_field)
+        self.queue = QuietLink(QUEUE, icon="a-large-small")
+        column.addWidget(self.queue, 0, Qt.AlignmentFlag.AlignLeft)
         column.addStretch(1)
+        self.queue.clicked.connect(lambda: self.bench.voice.go("formats"))
         for answer in (self.events, self.walks, self.language, self.form, self.print_size, self.points, self.year):
             answer.changed.connect(self._answered)
         self.text.textChanged.connect(self.changed)
@@ -119,6 +125,14 @@ class PrintQuestions(QWidget):
         self.text_field.setVisible("text" in needs)
         self._show_person()
         self._count()
+        counts = self.bench.query(format_orders.counts, self.bench.today())
+        waiting = count_words(counts) if counts.asked or counts.made else ""
+        self.queue.setText(f"{QUEUE}: {waiting}" if waiting else QUEUE)
+
+    def tell_missing(self, missing: Collection[str]) -> None:
+        """Say at the forms which of them cannot be made on this computer; choosing one tells how to get it."""
+        for place, (key, name) in enumerate(FORMS):
+            self.form.setItemText(place, f"{name} (not on this computer)" if key in missing else name)
 
     def _count(self) -> None:
         """Say who on the list of the event reads how."""

@@ -47,6 +47,7 @@ class PrintFormsPage(Page):
         super().__init__("Print forms", show_title=False, scrolls=False)
         self.bench = bench
         self._job: Job | None = None
+        self._forms_known = False
         self._wanted: Order | None = None
         self._then: Callable[[], None] | None = None
         self._listed = {listed.name: listed for listed in catalogue()}
@@ -128,6 +129,9 @@ class PrintFormsPage(Page):
         if person:
             self.questions.set_person(person)
         self._chosen()
+        if not self._forms_known:
+            self._forms_known = True
+            self.bench.runner.aside(paper_work.missing_forms, done=self.questions.tell_missing, failed=_leave_out)
 
     def left(self) -> None:
         """Stop making what nobody is looking at."""
@@ -292,3 +296,9 @@ class PrintFormsPage(Page):
         foot = self.narrow_print.parentWidget()
         if foot is not None:
             foot.setVisible(stacked)
+
+
+def _leave_out(error: BaseException) -> None:
+    """The forms then stand there without a remark; choosing one tells what is wrong with it."""
+    if not isinstance(error, AppError | Cancelled):
+        raise error
