@@ -1,5 +1,8 @@
 from __future__ import annotations
 
+import json
+import subprocess
+import sys
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
@@ -58,23 +61,33 @@ def failed_checks(out: Path) -> list[str]:
     return [f"{each.rule_id}: {each.message}" for each in page.validate_pdf(str(out), profile="ua1").failures]
 
 
+LISTEN = """
+import json, sys, outloud
+found = {}
+for path in sys.argv[1:]:
+    errors = [each for each in outloud.check(path).findings if str(each.severity) == "error"]
+    found[path] = [[each.rule, each.message, str(each.evidence)] for each in errors]
+print(json.dumps(found))
+"""
+
+
 @pytest.mark.parametrize("language", ["en", "ur", "pa", "zh-Hans"])  # one for each way of setting text: it is slow
 def test_other_checkers_of_tagged_pdf_find_no_error(language: str, tmp_path: Path) -> None:
-    outloud: Any = pytest.importorskip("outloud")
     pdfua: Any = pytest.importorskip("pdfua")
-    found = []
-    for name in EVERY:
+    if find_spec("outloud") is None:
+        pytest.skip("outloud is not installed")
+    running = {}
+    for name, make in EVERY.items():
         out = tmp_path / f"{name}.pdf"
-        document = EVERY[name](2, Tongue(language))
+        document = make(2, Tongue(language))
         produce(document, "large", out, sheet_id="7k3mq2fd", printed_at=WHEN)
-        found += [(name, each.rule_id, each.message) for each in pdfua.validate(str(out)).findings]
+        assert pdfua.validate(str(out)).findings == ()
+        running[str(out)] = document.running[:30]
+    # In a process of its own: it loads MuPDF, which does not bear that warnings are errors.
+    done = subprocess.run([sys.executable, "-c", LISTEN, *running], capture_output=True, text=True, check=True)
+    for path, found in json.loads(done.stdout).items():
         # The running title is skipped on purpose: it has been heard as the heading of the first page.
-        found += [
-            (name, each.rule, each.message)
-            for each in outloud.check(str(out)).findings
-            if str(each.severity) == "error" and not (each.rule == "TAG-002" and document.running[:30] in each.evidence)
-        ]
-    assert found == []
+        assert [each for each in found if not (each[0] == "TAG-002" and running[path] in each[2])] == []
 
 
 def test_a_bad_document_breaks_every_rule(tmp_path: Path) -> None:
