@@ -10,7 +10,7 @@ import pytest
 from desktop_app.domain.changes import Op
 from desktop_app.domain.errors import Gone, Rejected
 from desktop_app.domain.format_orders import OrderDraft, Wish, due_on, wish_of
-from desktop_app.services import format_orders, history, organisation, rights
+from desktop_app.services import format_orders, history, organisation, rights, same_person
 from desktop_app.store import erasure
 from desktop_app.store.engine import Store
 from tests.support.builders import a_person, a_store_in, an_attendance, an_event, writing
@@ -193,3 +193,18 @@ def test_who_is_erased_leaves_no_order_and_until_then_they_are_told_of_it(store:
         erasure.erase(writer, [("person", person)], "asked")
     with store.read() as reader, pytest.raises(Gone):
         format_orders.order(reader, order, TODAY)
+
+
+def test_who_is_here_twice_has_their_copies_together_and_gets_a_mailing_once(store: Store) -> None:
+    kept, other = someone(store, reads="audio"), someone(store, "Lucja", reads="large")
+    order = ask(store, other)
+    with store.write(Op.MERGE_PEOPLE) as writer:
+        same_person.merge(writer, kept, other)
+    with store.read() as reader:
+        assert [one.id for one in format_orders.of_person(reader, kept, TODAY)] == [order]
+        assert [one.name.split()[0] for one in format_orders.queue(reader, TODAY)] == ["Łucja"]
+        assert [(pile.wish.format, len(pile.people)) for pile in format_orders.piles(reader, [other, kept])] == [
+            ("audio", 1)
+        ]
+    with pytest.raises(Rejected):
+        ask(store, kept)
