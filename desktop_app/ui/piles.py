@@ -107,14 +107,14 @@ def make_pack(store: Store, progress: Progress, press: Press, order: Order, fold
     made: list[Pile] = []
     _folder(folder)
     for place, one in enumerate(pack.files):
-        wanted = Order(one.document, replace(order.about, language=one.language), one.size)
+        wanted = Order(one.document, replace(order.about, language=one.language), one.size, one.form)
         try:
             progress.step(place, len(pack.files), "files")
             paper = paper_work.make(store, progress, press.photos, wanted, press.sheet_id(), press.printed_at)
         except Cancelled:
             return Made(folder, tuple(made), stopped=True)
-        put_whole(folder / one.file_name, paper.pdf)
-        how = reads(Wish(size=one.size, language=one.language), formats, languages)
+        paper_work.save(store, progress, paper, folder / one.file_name)
+        how = reads(Wish(one.form, one.size, one.language), formats, languages)
         made.append(Pile(paper.title, how, one.file_name, one.copies))
     wanted = Order(event_pack.NAME, replace(order.about, language="en"), order.size)
     sheet = paper_work.make(store, progress, press.photos, wanted, press.sheet_id(), press.printed_at)
