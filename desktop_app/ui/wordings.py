@@ -21,7 +21,7 @@ from desktop_app.ui import times
 _SHARED = {
     EVERY_SHEET: "What stands on every sheet",
     LISTS: "Entries of lists",
-    "easy_read": "Easy read",
+    "easy_read": "What easy read says",
     "heard": "What a PDF says when it is read aloud",
     "read_out": "What Braille, audio and plain text say",
 }
