@@ -10,8 +10,8 @@ import pytest
 from PIL import Image, ImageChops
 from PySide6.QtCore import QObject, Qt, QUrl, Slot
 from PySide6.QtGui import QDesktopServices
-from PySide6.QtPrintSupport import QPrinter
-from PySide6.QtWidgets import QApplication, QFileDialog, QLineEdit, QPushButton, QTextBrowser
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter
+from PySide6.QtWidgets import QApplication, QDialog, QFileDialog, QLineEdit, QPushButton, QTextBrowser
 
 from desktop_app.domain.changes import Op
 from desktop_app.domain.errors import PrintTrouble
@@ -289,6 +289,27 @@ def test_choosing_a_printer_sends_copies_to_it(window: Window) -> None:
     screen.press("Print")
 
     assert asked == [("Łódź é", 2)]
+
+
+def test_the_systems_own_dialog_is_asked_for_trays_and_the_page_keeps_its_size(tmp_path: Path, window: Window) -> None:
+    window.show()
+    sent: list[QPrinter] = []
+    dialog = PrintDialog(
+        a_paper(window), ["Front office"], lambda *_: None, lambda _paper, printer: sent.append(printer)
+    )
+    window.bench.open(dialog)
+    Screen(window).press("Trays, both sides, colours: the computer’s own print dialog")
+    system = dialog.findChild(QPrintDialog)
+    assert isinstance(system, QPrintDialog)
+    printer = system.printer()
+    printer.setOutputFileName(str(tmp_path / "printed.pdf"))
+    printer.setFullPage(False)  # whatever is chosen there
+    QDialog.accept(system)
+    window.settle()
+
+    assert sent == [printer]
+    assert printer.fullPage()
+    assert not dialog.isVisible()
 
 
 def test_a_document_is_saved_under_a_chosen_name(tmp_path: Path, window: Window, screen: PrintScreen) -> None:
