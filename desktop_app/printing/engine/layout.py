@@ -17,7 +17,7 @@ from desktop_app.printing.engine.tags import Tag
 from desktop_app.printing.model import Document
 from desktop_app.printing.moments import moment_words
 from desktop_app.printing.sizes import PrintSize
-from desktop_app.printing.wording import EVERY_SHEET, Tongue
+from desktop_app.printing.wording import EVERY_SHEET
 
 _LARGEST_POSTER: Final = 72  # points
 
@@ -60,18 +60,13 @@ def laid_out(document: Document, size: PrintSize, sheet_id: str, printed_at: str
         printed=(words("printed"), moment_words(printed_at, words)),
         no_picture=words("no_picture"),
         palette=palette(document.look),
-        heard=_heard(document.tongue),
+        heard=Heard(words("space_to_write"), words("box_to_tick"), words("box_ticked")),
     )
     furniture = Furniture(document, setting, words, sheet_id)
     if document.display:
         setting = replace(setting, size=_poster_size(document, setting, furniture))
     tags = Tag("Document")
     return Paper(tuple(_pages(document, setting, furniture, tags, progress)), tags, setting, furniture)
-
-
-def _heard(tongue: Tongue) -> Heard:
-    words = tongue.words("heard")
-    return Heard(words("space_to_write"), words("box_to_tick"), words("box_ticked"))
 
 
 def _pages(document: Document, setting: Setting, furniture: Furniture, tags: Tag, progress: Progress) -> list[Page]:
