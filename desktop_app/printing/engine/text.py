@@ -15,7 +15,7 @@ from typing import Final
 
 from desktop_app.printing.engine import bidi
 from desktop_app.printing.engine.fonts import BOLD, INVISIBLE, REGULAR, STAND_INS, Face, face, face_of, printable
-from desktop_app.printing.engine.wholes import NBSP, cjk, isolated, splits_between, unbroken
+from desktop_app.printing.engine.wholes import BLANKS, NBSP, cjk, isolated, splits_between, unbroken
 from desktop_app.printing.model import Span
 
 RIGHT_TO_LEFT: Final = frozenset({"ur", "ar", "fa", "he"})
@@ -373,7 +373,12 @@ def _by_font(text: str, strong: bool, language: str) -> list[tuple[Face, str]]:
 
 def _shape(owner: Face, text: str, level: int, language: str, own: str) -> Run:
     glyphs = owner.shaped(text, rtl=bool(level % 2), language=language)
-    moves = tuple((glyph.offset_x, glyph.offset_y, glyph.advance) for glyph in glyphs)
+    # A sloping hand has blanks so narrow that words beside Latin letters would touch them: all blanks are of one width.
+    blank = plain_runs(" ", strong=False)[1] if owner.tall else 0.0
+    moves = tuple(
+        (glyph.offset_x, glyph.offset_y, max(glyph.advance, blank) if text[glyph.cluster] in BLANKS else glyph.advance)
+        for glyph in glyphs
+    )
     numbers = tuple(glyph.number for glyph in glyphs)
     clusters = tuple(glyph.cluster for glyph in glyphs)
     width = sum(move[2] for move in moves)

@@ -9,6 +9,7 @@ import unicodedata
 from typing import Final
 
 NBSP: Final = "\u00a0"
+BLANKS: Final = frozenset((" ", NBSP))
 LEFT_TO_RIGHT: Final = "\u2066"
 RIGHT_TO_LEFT: Final = "\u2067"
 POP: Final = "\u2069"
