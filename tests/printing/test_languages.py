@@ -226,6 +226,13 @@ def test_a_price_keeps_its_pound_sign_in_front_in_urdu() -> None:
     assert "\u2066£1\u2069" in isolated(price, rtl=True)
 
 
+def test_english_notes_keep_the_order_of_their_sentences_on_urdu_paper() -> None:
+    notes = "Black mould, worse since May. Flat 3/2 told us: since March!"
+    assert isolated(notes, rtl=True) == f"\u2066{notes}\u2069"
+    assert isolated(f"{notes} البلل", rtl=True, fact=True) == f"\u2066{notes} البلل\u2069"
+    assert isolated("اہم (", rtl=True) == "اہم ("
+
+
 def test_an_event_over_two_days_names_both_and_one_without_an_end_its_beginning() -> None:
     words = ENGLISH.words(EVERY_SHEET)
     assert when_words("2026-11-21T18:00", "2026-11-22T01:30", words) == (

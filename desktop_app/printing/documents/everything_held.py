@@ -63,6 +63,6 @@ def _section(section: str, entries: tuple[HeldEntry, ...], words: Wording) -> li
     blocks: list[Block] = [heading]
     for entry in entries:
         lines = tuple(Paragraph(line) for line in entry.lines)
-        quoted = tuple(Paragraph(words("quoted", words=line)) for line in entry.quoted)
+        quoted = tuple(Paragraph(Span(words("quoted", words=line), fact=True)) for line in entry.quoted)
         blocks.append(Together((Paragraph(Span(entry.title, strong=True)), *lines, *quoted)))
     return blocks

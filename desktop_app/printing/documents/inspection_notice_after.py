@@ -76,7 +76,7 @@ def _problem(one: FoundOnWalk) -> Cell:
 def _agreed(one: FoundOnWalk, words: Wording, shared: Wording) -> Cell:
     parts: list[Part] = []
     for each in one.agreed:
-        parts.append(each.what)
+        parts.append(Span(each.what, fact=True))
         if each.due:
             parts.append(Span(words("by", date=date_words(each.due, shared)), strong=True))
     return tuple(parts) or (words("not_agreed"),)

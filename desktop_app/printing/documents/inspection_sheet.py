@@ -128,7 +128,9 @@ def _reports(reports: tuple[SheetReport, ...], words: Wording) -> Table:
         Column(words("report_words")),
         Column(words("seen"), labelled=False),
     )
-    rows = tuple(((one.place,), (one.words,), (TickBox(words("seen"), ticked=one.seen),)) for one in reports)
+    rows = tuple(
+        ((one.place,), (Span(one.words, fact=True),), (TickBox(words("seen"), ticked=one.seen),)) for one in reports
+    )
     return Table(words("reports_heading"), columns, rows, number_heading=words("report_number"))
 
 
@@ -136,9 +138,12 @@ def _issue(issue: SheetIssue, words: Wording) -> list[Block]:
     heading = Heading(2, words("issue", number=issue.number, category=issue.category))
     facts = Facts(((words("place"), issue.place), (words("urgency"), issue.urgency)))
     blocks: list[Block] = [Together((heading, facts))]
-    blocks += [Paragraph(each) for each in issue.notes.splitlines() if each.strip()]
+    blocks += [Paragraph(Span(each, fact=True)) for each in issue.notes.splitlines() if each.strip()]
     if issue.actions:
-        blocks += [Paragraph(Span(words("action"), strong=True)), Items(issue.actions)]
+        blocks += [
+            Paragraph(Span(words("action"), strong=True)),
+            Items(tuple(Span(each, fact=True) for each in issue.actions)),
+        ]
     pictures = tuple(
         Picture(photo.image, words("photo", number=i, caption=photo.caption or words("no_caption")))
         for i, photo in enumerate(issue.photos, 1)

@@ -69,9 +69,9 @@ def paragraphs(text: str) -> Iterator[Block]:
                 yield Heading(2, line[2:].strip())
             elif not line.startswith("- "):
                 said.append(line)
-        listed = tuple(line[2:].strip() for line in lines if line.startswith("- "))
+        listed = tuple(Span(line[2:].strip(), fact=True) for line in lines if line.startswith("- "))
         if said:
-            yield Paragraph(" ".join(said))
+            yield Paragraph(Span(" ".join(said), fact=True))
         if listed:
             yield Items(listed)
 

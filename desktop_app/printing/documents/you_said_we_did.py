@@ -36,8 +36,8 @@ def document(poster: YouSaid) -> Document:
     blocks: list[Block] = [*opening(poster.organisation, words("title"), (), printed=False)]
     blocks.append(Paragraph(words("intro" if poster.answered else "nothing_yet")))
     for one in poster.answered:
-        said = Heading(2, f"{words('you_said')}: {one.said}")
-        answer = Paragraph((Span(f"{words(one.outcome)}: ", strong=True), Span(one.answer)))
+        said = Heading(2, (Span(f"{words('you_said')}: "), Span(one.said, fact=True)))
+        answer = Paragraph((Span(f"{words(one.outcome)}: ", strong=True), Span(one.answer, fact=True)))
         blocks.append(Together((said, answer)))
     more = (Span(words("tell_us") + " ", strong=True), Span(contact(poster.organisation, poster.tongue)))
     blocks += [Paragraph(more), *other_formats(poster.organisation, poster.tongue)]

@@ -65,6 +65,10 @@ def isolated(text: str, *, rtl: bool, fact: bool = False) -> str:
     e-mail address; without it 08000 274 007 is printed as 007 274 08000. In others it is each stretch of Arabic.
     `fact`: the whole text is one such thing.
     """
+    if rtl and not fact:
+        # A whole text of another script: its sentences keep their order as well.
+        kinds = {unicodedata.bidirectional(each) for each in text}
+        fact = "L" in kinds and kinds.isdisjoint(("R", "AL"))
     if fact and (rtl or not text.isascii()):
         return _apart(text.strip(" "), _opening(text)) if text.strip(" ") else text
     if rtl:
