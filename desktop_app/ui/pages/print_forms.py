@@ -39,7 +39,7 @@ STACKED_BELOW = 948
 """Effective pixels below which everything is one column, and Print goes to the foot of the page."""
 TOLD_ON_PAPER = (
     *("event", "session", "attendance", "tally", "person", "role", "sign_up", "inspection", "issue", "photo", "action"),
-    *("report", "reply", "point", "share", "setting", "code", "format_order"),
+    *("advance_report", "reply", "point", "share", "setting", "code", "format_order"),
 )
 """What documents and the questions about them tell of."""
 FINDER_WIDTH, CARD_WIDTH = 296, 364
