@@ -73,7 +73,9 @@ class Stage(QObject):
         return next(w for w in self.app.topLevelWidgets() if isinstance(w, QDialog) and w.isVisible())
 
     def picture(self, name: str, of: QWidget | None = None) -> Play:
-        """Take a picture of the window, or of one widget."""
+        """Take a picture of the window, or of one widget, with the pages that it shows."""
+        yield None
+        yield lambda: self.window is None or self.window.runner is None or not self.window.runner.looking
         yield None
         shown = of or self.window
         assert shown is not None  # noqa: S101 - pictures are of something

@@ -176,6 +176,15 @@ def test_the_queue_of_formats_is_a_step_away_and_says_what_waits(window: Window,
     assert window.main.current_key == "formats"
 
 
+def test_asking_again_for_the_same_does_not_lose_the_answer(window: Window, screen: PrintScreen) -> None:
+    for _ in range(3):
+        screen.page.entered()
+        screen.page.make()
+    screen.wait()
+
+    assert "Amina Khan" in screen.words
+
+
 def test_without_an_event_the_page_says_what_is_missing(tmp_path: Path, qapp: QApplication) -> None:
     with a_window(tmp_path / "empty", qapp, people=False) as window:
         screen = PrintScreen(window)

@@ -37,6 +37,11 @@ MAKE_AFTER_MS = 40
 """Long enough for a key held down to go on to the next document, short enough not to be noticed."""
 STACKED_BELOW = 948
 """Effective pixels below which everything is one column, and Print goes to the foot of the page."""
+TOLD_ON_PAPER = (
+    *("event", "session", "attendance", "tally", "person", "role", "sign_up", "inspection", "issue", "photo", "action"),
+    *("advance_report", "reply", "point", "share", "setting", "code", "format_order"),
+)
+"""What documents and the questions about them tell of."""
 FINDER_WIDTH, CARD_WIDTH = 296, 364
 
 
@@ -49,13 +54,13 @@ class PrintFormsPage(Page):
         self._job: Job | None = None
         self._forms_known = False
         self._wanted: Order | None = None
+        self._asked = 0
         self._then: Callable[[], None] | None = None
         self._listed = {listed.name: listed for listed in catalogue()}
         self._offers = words.offered(self._listed.values())
         self.ways = PaperWays(bench, self)
         self._make_later = QTimer(self)
         self._make_later.setSingleShot(True)
-        self._make_later.setInterval(MAKE_AFTER_MS)
         self._make_later.timeout.connect(self.make)
         self._build()
         bench.changed.connect(self._on_changed)
@@ -129,6 +134,7 @@ class PrintFormsPage(Page):
         if person:
             self.questions.set_person(person)
         self._chosen()
+        self._make_later.start(0)
         if not self._forms_known:
             self._forms_known = True
             self.bench.runner.aside(paper_work.missing_forms, done=self.questions.tell_missing, failed=_leave_out)
@@ -141,9 +147,7 @@ class PrintFormsPage(Page):
 
     @Slot(object)
     def _on_changed(self, changes: object) -> None:
-        if not touches(changes, "event", "session", "inspection", "issue", "photo", "role", "attendance", "person"):
-            return
-        if self.isVisible():
+        if self.isVisible() and touches(changes, *TOLD_ON_PAPER):
             self._wanted = None
             self._chosen()
 
@@ -157,7 +161,7 @@ class PrintFormsPage(Page):
     @Slot()
     def _choose(self) -> None:
         if self.isVisible():
-            self._make_later.start()
+            self._make_later.start(MAKE_AFTER_MS)
 
     @property
     def working(self) -> bool:
@@ -179,12 +183,15 @@ class PrintFormsPage(Page):
         self._wanted = order
         self.ways.paper = None
         self.card.wait()
+        # The same may be asked for again before the answer to the first asking, or its cancellation, is here.
+        self._asked += 1
+        asked = self._asked
         self._job = self.bench.runner.aside(
             paper_work.make_to_look_at,
             self.card.picture_height(),
             *paper_work.asked_of(self.bench, order),
-            done=lambda shown: self._made(order, shown),
-            failed=lambda error: self._failed(order, error),
+            done=lambda shown: self._made(asked, shown),
+            failed=lambda error: self._failed(asked, error),
         )
 
     def _stop(self) -> None:
@@ -193,8 +200,8 @@ class PrintFormsPage(Page):
             self._job.cancel()
             self._job = None
 
-    def _made(self, order: Order, shown: Shown) -> None:
-        if order != self._wanted:
+    def _made(self, asked: int, shown: Shown) -> None:
+        if asked != self._asked or self._job is None:
             return
         self._job = None
         self.ways.paper = shown.paper
@@ -206,8 +213,8 @@ class PrintFormsPage(Page):
         if then is not None:
             then()
 
-    def _failed(self, order: Order, error: BaseException) -> None:
-        if order != self._wanted:
+    def _failed(self, asked: int, error: BaseException) -> None:
+        if asked != self._asked or self._job is None:
             return
         self._wanted = self._job = self._then = None
         if isinstance(error, Cancelled):
