@@ -94,6 +94,10 @@ def test_a_table_has_headings_that_say_what_they_head_and_spaces_that_ask_to_be_
     assert [str(form.Alt) for form in every(root, "Form")] == ["ticked box", "space to write"]
 
 
+def test_a_table_without_rows_is_its_headings_alone() -> None:
+    assert outline_of(a_pdf(Table("Nobody", (Column("Name"), Column("Here")), ()))) == "Document(Table(TR(TH TH)))"
+
+
 def test_cards_are_a_list_in_which_each_card_names_its_parts() -> None:
     columns = tuple(Column(f"A long heading {i}", hand=Hand.SIGNATURE if i == 2 else None) for i in range(3))
     pdf = a_pdf(Table("People", columns, (((LONG,), ("b",), ()),) * 2, number_heading="No."), size="giant")

@@ -4,7 +4,6 @@ import json
 import subprocess
 import sys
 from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
@@ -55,8 +54,6 @@ def test_a_register_of_five_hundred_passes_every_rule(size: str, tmp_path: Path)
 
 def failed_checks(out: Path) -> list[str]:
     """What other people's checkers say against the file (PDF/UA-1)."""
-    if find_spec("page") is None:  # a checkout whose environment is older than the lock
-        return []
     page: Any = import_module("page")
     return [f"{each.rule_id}: {each.message}" for each in page.validate_pdf(str(out), profile="ua1").failures]
 
@@ -71,11 +68,9 @@ print(json.dumps(found))
 """
 
 
-@pytest.mark.parametrize("language", ["en", "ur", "pa", "zh-Hans"])  # one for each way of setting text: it is slow
+@pytest.mark.parametrize("language", ["en", "ur"])  # one for each direction: it takes seconds
 def test_other_checkers_of_tagged_pdf_find_no_error(language: str, tmp_path: Path) -> None:
-    pdfua: Any = pytest.importorskip("pdfua")
-    if find_spec("outloud") is None:
-        pytest.skip("outloud is not installed")
+    pdfua: Any = import_module("pdfua")
     running = {}
     for name, make in EVERY.items():
         out = tmp_path / f"{name}.pdf"

@@ -54,7 +54,8 @@ def table_strips(table: Table, setting: Setting, width: float, into: Tag, progre
     if grid is None:
         return _cards(table, setting, width, into, progress)
     whole = Tag("Table", attributes=f"/O /Table /Summary {as_text(table.summary)}")
-    heading = _heading(columns, grid, setting, whole.add("THead").add("TR"))
+    # A head without a body is not allowed: without rows the heading row stands in the table itself.
+    heading = _heading(columns, grid, setting, (whole.add("THead") if rows else whole).add("TR"))
     strips: list[Strip] = [Strip(heading.height, heading.marks, gap=setting.size.points * 0.6, keep=bool(rows))]
     repeated = Strip(heading.height, untagged(heading.marks))
     body = whole.add("TBody") if rows else whole
