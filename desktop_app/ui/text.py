@@ -229,6 +229,7 @@ PROBLEMS: dict[str, str] = {
     "invitation-missing": "A laptop needs the office's invitation file.",
     "invitation-damaged": "This file is not an invitation, or it is damaged. Ask the office for a new one.",
     "invitation-expired": "This invitation is more than seven days old. Ask the office for a new one.",
+    "computer-busy": "This computer is too busy just now to check the code. Close other programs, then try again.",
     "wrong-code": "The code does not fit this invitation. It has 16 digits; ask the office to read it out again.",
     "recovery-key-beginning": "The key begins with AGE-SECRET-KEY-1. Look at the beginning again, or leave it out.",
     "recovery-key-character": "Group {group} after the beginning (“{words}”) has {character} in it, which no key has."

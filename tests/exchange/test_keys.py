@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from hashlib import sha256
 
 import pytest
 
@@ -58,6 +59,15 @@ def test_an_invitation_opens_with_its_code_however_it_is_typed(made: tuple[Invit
     invitation, data, code = made
     arabic = str.maketrans("0123456789", "٠١٢٣٤٥٦٧٨٩")
     assert open_invitation(data, code.replace(" ", "-").translate(arabic), "2026-11-28T10:00:00Z") == invitation
+
+
+def test_a_computer_that_is_too_busy_is_not_told_that_the_code_is_wrong(made: tuple[Invitation, bytes, str]) -> None:
+    """age measures the computer before it opens a seal, and refuses what would take too long just now."""
+    _, data, code = made
+    mark, sealed = data[: len(b"NDINVITE1\n")], data[len(b"NDINVITE1\n") + 32 :]
+    harder = re.sub(rb"(-> scrypt \S+ )\d+", rb"\g<1>30", sealed, count=1)
+    assert harder != sealed
+    assert problems(mark + sha256(harder).digest() + harder, code) == {"code": "computer-busy"}
 
 
 def test_a_code_is_four_groups_of_four_digits_and_is_not_in_the_file(made: tuple[Invitation, bytes, str]) -> None:
