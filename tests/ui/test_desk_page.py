@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel
+from PySide6.QtWidgets import QApplication, QDialog, QLabel
 
 from desktop_app.domain.changes import Op
 from desktop_app.services import attendance, people
@@ -197,8 +197,8 @@ def test_a_sign_up_to_a_full_role_goes_on_the_waiting_list(door: Door) -> None:
 def test_a_sheet_is_printed_in_the_size_that_the_person_reads(door: Door) -> None:
     door.search("amina")
     door.ctrl(Qt.Key.Key_P)
-    door.window.wait_for_job()
-    assert any("Large print" in said for said in texts(door.window.dialog()))
+    door.window.wait_for(lambda: isinstance(door.window.dialog_or_window(), QDialog), "the sheet")
+    assert any("large print, 18 point" in said for said in texts(door.window.dialog()))
 
 
 def test_a_scan_selects_and_does_not_check_in(door: Door) -> None:
