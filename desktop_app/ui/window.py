@@ -27,6 +27,7 @@ from desktop_app.ui.crash import CrashReporter
 from desktop_app.ui.errands import Errands
 from desktop_app.ui.main_window import MainWindow, UserInput
 from desktop_app.ui.rest import RestWatch
+from desktop_app.ui.widgets.page import Page
 
 if TYPE_CHECKING:
     from datetime import datetime
@@ -99,6 +100,7 @@ class DeskWindow(MainWindow):
         self._first_start: FirstStart | None = None
         self._back: WaysBack | None = None
         self._coming: Iterator[tuple[Place, MakePage]] = iter(())
+        self._on_demand: dict[str, Place] = {}
         self._errands = Errands(self)
         self._rest = RestWatch(input_.filter, self)
         self._rest.rested.connect(self.privacy.cover)
@@ -165,6 +167,7 @@ class DeskWindow(MainWindow):
             page.left()
         where = self.normalGeometry()
         self._coming = iter(())
+        self._on_demand = {}
         self._rest.close()
         self.hide()
         self._errands.close()
@@ -244,7 +247,8 @@ class DeskWindow(MainWindow):
 
             for role in ("office", "laptop"):
                 for place in places_of(role):
-                    place.load()
+                    if place.in_menu:
+                        place.load()
 
         if self.places.practice_vault.exists():
             self.unlock(None)
@@ -293,7 +297,9 @@ class DeskWindow(MainWindow):
         self.runner.changed.connect(self._show_status)
         self.runner.job_ended.connect(self._show_status)
         self._show_status()
-        self._coming = iter([(place, place.load()) for place in places_of(copy.store.identity.role)])
+        places = places_of(copy.store.identity.role)
+        self._on_demand = {place.key: place for place in places if not place.in_menu}
+        self._coming = iter([(place, place.load()) for place in places if place.in_menu])
         self._next_page()
         self.open_page("desk")
         self._rest.wait(self.settings.hide_after_minutes)
@@ -339,8 +345,21 @@ class DeskWindow(MainWindow):
             self._back_up()
             return
         place, make = found
-        self.add_page(place.key, place.label, place.icon, make(self.bench), in_menu=place.in_menu)
+        self.add_page(place.key, place.label, place.icon, make(self.bench))
         QTimer.singleShot(0, self, self._next_page)
+
+    def page(self, key: str) -> Page:
+        """Answer a page. One that the menu does not name is made when it is first asked for: most days nobody does."""
+        place = self._on_demand.pop(key, None)
+        if place is not None:
+            assert self.bench is not None  # noqa: S101 - pages come only once a copy is open
+            self.add_page(place.key, place.label, place.icon, place.load()(self.bench), in_menu=False)
+        return super().page(key)
+
+    def open_page(self, key: str) -> None:
+        """Show a page, and make it first if it was never asked for."""
+        self.page(key)
+        super().open_page(key)
 
     def _back_up(self) -> None:
         copy, ways, bench = self.copy, self._ways, self.bench
@@ -363,11 +382,11 @@ class DeskWindow(MainWindow):
 
     def has_page(self, key: str) -> bool:
         """Whether there is a page with this key."""
-        return key in self._pages
+        return key in self._pages or key in self._on_demand
 
     def go(self, page: str) -> None:
         """Open the page with this key."""
-        if page in self._pages:
+        if self.has_page(page):
             self.open_page(page)
 
     # -- undo ----------------------------------------------------------------------------------------------------------

@@ -1,6 +1,6 @@
 """How many examples a property is tried on: a few in the suite, many times as many when somebody asks for it.
 
-    DESK_EXAMPLES=20 python -m pytest tests/exchange/test_exchange_properties.py
+DESK_EXAMPLES=20 python -m pytest tests/exchange/test_exchange_properties.py
 """
 
 from __future__ import annotations

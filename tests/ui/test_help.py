@@ -14,7 +14,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from desktop_app.ui.dialogs.help import ACTIONS, CONTENTS, HelpDialog, help_file, nearest, title_of
 from desktop_app.ui.dialogs.print_preview import PreviewDialog
 from desktop_app.ui.main_window import UserInput
-from desktop_app.ui.menu import PLACES
+from desktop_app.ui.menu import PLACES, places_of
 from desktop_app.ui.pages.print_forms import PrintFormsPage
 from desktop_app.ui.paper_work import Order, Paper
 from desktop_app.ui.papers import About
@@ -78,6 +78,8 @@ def keys_of(window: QWidget) -> set[str]:
 
 
 def test_every_key_that_help_names_exists(desk: Desk) -> None:
+    for place in places_of("office"):
+        desk.window.page(place.key)  # the menu's are there; the others are made when they are asked for
     there = keys_of(desk.window) | OWN_KEYS
     printing = desk.window.page("print")
     assert isinstance(printing, PrintFormsPage)
