@@ -231,6 +231,7 @@ def test_english_notes_keep_the_order_of_their_sentences_on_urdu_paper() -> None
     assert isolated(notes, rtl=True) == f"\u2066{notes}\u2069"
     assert isolated(f"{notes} البلل", rtl=True, fact=True) == f"\u2066{notes} البلل\u2069"
     assert isolated("اہم (", rtl=True) == "اہم ("
+    assert isolated("رجسٹر: Practice: Larch Court", rtl=True) == "رجسٹر: \u2066Practice: Larch Court\u2069"
 
 
 def test_an_event_over_two_days_names_both_and_one_without_an_end_its_beginning() -> None:
