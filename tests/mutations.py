@@ -145,7 +145,7 @@ def _disagreements_are_dropped() -> None:
 
 MISTAKES = {
     "last-come-wins": Mistake("what comes last stands, whatever its stamp", _last_come_wins, (TWO_DESKS,)),
-    "deaf-clock": Mistake("stamps from elsewhere do not move the clock", _clock_that_hears_nothing, (PROPERTIES,)),
+    "deaf-clock": Mistake("stamps from elsewhere do not move the clock", _clock_that_hears_nothing, (TWO_DESKS,)),
     "still-counter": Mistake("two writes get one stamp", _counter_that_stands_still, (PROPERTIES,)),
     "erased-come-back": Mistake(
         "a late batch brings an erased person back", _the_erased_come_back, ("tests/exchange/test_erasures.py",)

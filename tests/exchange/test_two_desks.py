@@ -42,6 +42,17 @@ def a_person_everywhere(office: Copy, *laptops: Copy) -> str:
     return person
 
 
+def test_a_laptop_whose_clock_is_behind_changes_what_it_has_seen_and_its_change_stands(copies: list[Copy]) -> None:
+    """What comes from elsewhere moves the clock: what is said knowing it is later than it."""
+    office, behind, _ = copies
+    behind.clock.forward(minutes=-3 * 24 * 60)
+    person = a_person_everywhere(office, behind)
+    behind.change(person, phone="2222222")
+    behind.send()
+    assert office.receive().conflicts == 0
+    assert office.person(person).phone == "2222222"
+
+
 @pytest.mark.parametrize("order", [(1, 2), (2, 1)])
 def test_two_edits_of_one_field_end_the_same_whoever_comes_first(copies: list[Copy], order: tuple[int, int]) -> None:
     office, first, second = copies
