@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from desktop_app.printing.documents.letterhead import Letterhead, contact, offer_of_help, opening
+from desktop_app.printing.documents.letterhead import Letterhead, contact, document_from, offer_of_help, opening
 from desktop_app.printing.model import (
     Block,
     Choice,
@@ -60,16 +60,7 @@ def document(slip: CommentSlip) -> Document:
         _kept(slip, words),
         *offer_of_help(slip.organisation, slip.tongue),
     ]
-    return Document(
-        NAME,
-        title,
-        title,
-        slip.organisation.name,
-        tuple(blocks),
-        tongue=slip.tongue,
-        by_hand=True,
-        look=slip.organisation.look,
-    )
+    return document_from(slip.organisation, NAME, title, blocks, slip.tongue, by_hand=True)
 
 
 def _kept(slip: CommentSlip, words: Wording) -> Block:

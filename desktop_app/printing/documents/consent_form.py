@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from desktop_app.domain.errors import PrintTrouble
-from desktop_app.printing.documents.letterhead import Letterhead, offer_of_help, opening
+from desktop_app.printing.documents.letterhead import Letterhead, document_from, offer_of_help, opening
 from desktop_app.printing.model import (
     Block,
     Choice,
@@ -99,13 +99,4 @@ def document(form: ConsentForm) -> Document:
         ),
         *offer_of_help(form.organisation, form.tongue),
     ]
-    return Document(
-        NAME,
-        title,
-        title,
-        form.organisation.name,
-        tuple(blocks),
-        tongue=form.tongue,
-        by_hand=True,
-        look=form.organisation.look,
-    )
+    return document_from(form.organisation, NAME, title, blocks, form.tongue, by_hand=True)

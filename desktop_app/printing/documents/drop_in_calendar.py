@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from desktop_app.printing.documents.letterhead import Letterhead, contact, offer_of_help, opening
+from desktop_app.printing.documents.letterhead import Letterhead, contact, document_from, offer_of_help, opening
 from desktop_app.printing.model import Block, Cell, Column, Document, Heading, Paragraph, Span, Table
 from desktop_app.printing.moments import date_words, when_words
 from desktop_app.printing.wording import ENGLISH, EVERY_SHEET, Tongue, Wording
@@ -68,15 +68,7 @@ def document(calendar: Calendar) -> Document:
         ]
     questions = (Span(shared("questions") + " ", strong=True), Span(contact(calendar.organisation, calendar.tongue)))
     blocks += [Paragraph(questions), *offer_of_help(calendar.organisation, calendar.tongue)]
-    return Document(
-        NAME,
-        title,
-        title,
-        calendar.organisation.name,
-        tuple(blocks),
-        tongue=calendar.tongue,
-        look=calendar.organisation.look,
-    )
+    return document_from(calendar.organisation, NAME, title, blocks, calendar.tongue)
 
 
 def _days(place: Place, summary: str, words: Wording, shared: Wording) -> Table:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from desktop_app.printing.documents.letterhead import Letterhead, Occasion, occasion_facts, opening
+from desktop_app.printing.documents.letterhead import Letterhead, Occasion, document_from, occasion_facts, opening
 from desktop_app.printing.model import (
     Block,
     Cell,
@@ -78,16 +78,7 @@ def document(sheet: EvacuationList) -> Document:
     if sheet.blank_rows:
         blocks += [Heading(2, words("blank_heading")), _blank(len(sheet.people) + 1, sheet.blank_rows, words)]
     blocks.append(_at_the_end(words))
-    return Document(
-        NAME,
-        title,
-        title,
-        sheet.organisation.name,
-        tuple(blocks),
-        tongue=sheet.tongue,
-        by_hand=True,
-        look=sheet.organisation.look,
-    )
+    return document_from(sheet.organisation, NAME, title, blocks, sheet.tongue, by_hand=True)
 
 
 def _meeting_place(sheet: EvacuationList, words: Wording) -> Block:

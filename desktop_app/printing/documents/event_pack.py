@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from desktop_app.printing.documents.letterhead import Letterhead, Occasion, occasion_facts, opening
+from desktop_app.printing.documents.letterhead import Letterhead, Occasion, document_from, occasion_facts, opening
 from desktop_app.printing.model import Block, Column, Document, Heading, Items, Paragraph, Span, Table, TickBox
 from desktop_app.printing.wording import ENGLISH, EVERY_SHEET, Tongue
 
@@ -63,13 +63,4 @@ def document(pack: EventPack) -> Document:
     if pack.others:
         asked = tuple(words("asked", format=name, number=number) for name, number in pack.others)
         blocks += [Heading(2, words("other_heading")), Paragraph(words("other_intro")), Items(asked)]
-    return Document(
-        NAME,
-        title,
-        title,
-        pack.organisation.name,
-        tuple(blocks),
-        tongue=pack.tongue,
-        by_hand=True,
-        look=pack.organisation.look,
-    )
+    return document_from(pack.organisation, NAME, title, blocks, pack.tongue, by_hand=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from desktop_app.printing.documents.letterhead import (
     Letterhead,
     Occasion,
+    document_from,
     occasion_facts,
     opening,
     other_formats,
@@ -48,13 +49,4 @@ def document(poster: EventPoster) -> Document:
         Paragraph(words("need_something")),
         *other_formats(poster.organisation, poster.tongue),
     ]
-    return Document(
-        NAME,
-        poster.event_title,
-        poster.event_title,
-        poster.organisation.name,
-        tuple(blocks),
-        tongue=poster.tongue,
-        look=poster.organisation.look,
-        display=True,
-    )
+    return document_from(poster.organisation, NAME, poster.event_title, blocks, poster.tongue, display=True)

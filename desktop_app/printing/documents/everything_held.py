@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from desktop_app.printing.documents.letterhead import Letterhead, opening, other_formats
+from desktop_app.printing.documents.letterhead import Letterhead, document_from, opening, other_formats
 from desktop_app.printing.model import Block, Document, Facts, Heading, Items, Paragraph, Span, Together
 from desktop_app.printing.moments import date_words
 from desktop_app.printing.wording import ENGLISH, EVERY_SHEET, Tongue, Wording
@@ -51,9 +51,7 @@ def document(held: EverythingHeld) -> Document:
         if entries or section != "other":
             blocks += _section(section, entries, words)
     blocks += [Heading(2, words("rights_heading")), Items(words.several("rights"))]
-    return Document(
-        NAME, title, title, held.organisation.name, tuple(blocks), tongue=held.tongue, look=held.organisation.look
-    )
+    return document_from(held.organisation, NAME, title, blocks, held.tongue)
 
 
 def _section(section: str, entries: tuple[HeldEntry, ...], words: Wording) -> list[Block]:

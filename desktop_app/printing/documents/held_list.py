@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from desktop_app.printing.documents.letterhead import Letterhead, opening
+from desktop_app.printing.documents.letterhead import Letterhead, document_from, opening
 from desktop_app.printing.model import Block, Column, Document, Heading, Items, Notice, Paragraph, Table
 from desktop_app.printing.wording import ENGLISH, Tongue
 
@@ -55,6 +55,4 @@ def document(sheet: HeldList) -> Document:
         Heading(2, words("people_heading")),
         *((Table(words("people_heading"), columns, rows, words("number")),) if rows else (Paragraph(words("nobody")),)),
     )
-    return Document(
-        NAME, title, title, sheet.organisation.name, blocks, tongue=sheet.tongue, look=sheet.organisation.look
-    )
+    return document_from(sheet.organisation, NAME, title, blocks, sheet.tongue)

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from desktop_app.printing.documents.letterhead import Letterhead, Occasion, occasion_facts, opening, other_formats
+from desktop_app.printing.documents.letterhead import (
+    Letterhead,
+    Occasion,
+    document_from,
+    occasion_facts,
+    opening,
+    other_formats,
+)
 from desktop_app.printing.model import Block, Cell, Column, Document, Hand, Heading, Paragraph, Span, Table, TickBox
 from desktop_app.printing.wording import ENGLISH, EVERY_SHEET, Tongue, Wording
 
@@ -45,16 +52,7 @@ def document(sheet: HouseholdSignIn) -> Document:
         blocks += [Heading(2, words("expected_heading")), _expected(sheet.homes, words)]
     if sheet.blank_rows:
         blocks += [Heading(2, words("others_heading")), _blank(len(sheet.homes) + 1, sheet.blank_rows, words)]
-    return Document(
-        NAME,
-        title,
-        title,
-        sheet.organisation.name,
-        tuple(blocks),
-        tongue=sheet.tongue,
-        by_hand=True,
-        look=sheet.organisation.look,
-    )
+    return document_from(sheet.organisation, NAME, title, blocks, sheet.tongue, by_hand=True)
 
 
 def _expected(homes: tuple[Home, ...], words: Wording) -> Table:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from desktop_app.printing.documents.letterhead import Letterhead, contact, offer_of_help, opening
+from desktop_app.printing.documents.letterhead import Letterhead, contact, document_from, offer_of_help, opening
 from desktop_app.printing.model import Block, Cell, Column, Document, Heading, Paragraph, Part, Span, Table
 from desktop_app.printing.moments import date_words
 from desktop_app.printing.wording import ENGLISH, EVERY_SHEET, Tongue, Wording
@@ -64,9 +64,7 @@ def document(notice: NoticeAfter) -> Document:
         Paragraph(f"{words('missed')} {contact(notice.organisation, notice.tongue)}"),
         *offer_of_help(notice.organisation, notice.tongue),
     )
-    return Document(
-        NAME, title, title, notice.organisation.name, blocks, tongue=notice.tongue, look=notice.organisation.look
-    )
+    return document_from(notice.organisation, NAME, title, blocks, notice.tongue)
 
 
 def _problem(one: FoundOnWalk) -> Cell:

@@ -6,7 +6,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from desktop_app.printing.documents.letterhead import Letterhead, Occasion, contact, offer_of_help, opening
+from desktop_app.printing.documents.letterhead import (
+    Letterhead,
+    Occasion,
+    contact,
+    document_from,
+    offer_of_help,
+    opening,
+)
 from desktop_app.printing.model import (
     Block,
     CutLine,
@@ -74,13 +81,4 @@ def document(notice: NoticeBefore) -> Document:
         ),
         *offer_of_help(notice.organisation, notice.tongue),
     )
-    return Document(
-        NAME,
-        words("title"),
-        words("title"),
-        notice.organisation.name,
-        blocks,
-        tongue=notice.tongue,
-        by_hand=True,
-        look=notice.organisation.look,
-    )
+    return document_from(notice.organisation, NAME, words("title"), blocks, notice.tongue, by_hand=True)

@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from desktop_app.printing.documents.letterhead import Letterhead, opening, other_formats
+from desktop_app.printing.documents.letterhead import Letterhead, document_from, opening, other_formats
 from desktop_app.printing.model import (
     Block,
     Choice,
@@ -109,15 +109,8 @@ def document(sheet: InspectionSheet) -> Document:
         first, *others = [_blank_issue(after + i, sheet, words) for i in range(1, sheet.blank_issues + 1)]
         introduced = (Heading(2, words("more_heading")), Paragraph(words("more_intro")), *first.blocks)
         blocks += [Together(introduced), *others]
-    return Document(
-        NAME,
-        title,
-        title,
-        sheet.organisation.name,
-        tuple(blocks),
-        tongue=sheet.tongue,
-        by_hand=bool(sheet.blank_issues or sheet.reports),
-        look=sheet.organisation.look,
+    return document_from(
+        sheet.organisation, NAME, title, blocks, sheet.tongue, by_hand=bool(sheet.blank_issues or sheet.reports)
     )
 
 

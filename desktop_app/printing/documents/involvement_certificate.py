@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from desktop_app.printing.documents.letterhead import Letterhead, opening
+from desktop_app.printing.documents.letterhead import Letterhead, document_from, opening
 from desktop_app.printing.model import Block, Document, Facts, Fields, Hand, Heading, Items, Paragraph, WriteIn
 from desktop_app.printing.moments import date_words
 from desktop_app.printing.wording import ENGLISH, EVERY_SHEET, Tongue
@@ -44,13 +44,4 @@ def document(certificate: InvolvementCertificate) -> Document:
         Facts(((words("given_on"), date_words(certificate.given_on, shared)),)),
         Fields((WriteIn(words("signed", organisation=sender.name), Hand.SIGNATURE),)),
     ]
-    return Document(
-        NAME,
-        words("title"),
-        words("title"),
-        sender.name,
-        tuple(blocks),
-        tongue=certificate.tongue,
-        look=sender.look,
-        display=True,
-    )
+    return document_from(sender, NAME, words("title"), blocks, certificate.tongue, display=True)

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from desktop_app.printing.documents.letterhead import Letterhead, offer_of_help
+from desktop_app.printing.documents.letterhead import Letterhead, document_from, offer_of_help
 from desktop_app.printing.model import Block, Document, Facts, Heading, Items, Paragraph, Span, Together
 from desktop_app.printing.moments import date_words
 from desktop_app.printing.wording import ENGLISH, EVERY_SHEET, Tongue
@@ -56,7 +56,7 @@ def document(letter: Letter) -> Document:
         *offer_of_help(sender, letter.tongue),
     )
     title = subject or words("title")
-    return Document(NAME, title, title, sender.name, blocks, tongue=letter.tongue, look=sender.look)
+    return document_from(sender, NAME, title, blocks, letter.tongue)
 
 
 def paragraphs(text: str) -> Iterator[Block]:

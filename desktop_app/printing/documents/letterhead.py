@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from desktop_app.domain.errors import PrintTrouble
-from desktop_app.printing.model import PLAIN, Block, Facts, Heading, Items, Look, Notice, Paragraph, Span, Words
+from desktop_app.printing.model import (
+    PLAIN,
+    Block,
+    Document,
+    Facts,
+    Heading,
+    Items,
+    Look,
+    Notice,
+    Paragraph,
+    Span,
+    Words,
+)
 from desktop_app.printing.moments import when_words
 from desktop_app.printing.wording import ENGLISH, EVERY_SHEET, LANGUAGES, Tongue, Wording
 
@@ -76,3 +89,30 @@ def price_words(pence: int) -> str:
 def occasion_facts(occasion: Occasion, words: Wording) -> tuple[tuple[str, str], ...]:
     """'When' and 'Where', in words."""
     return ((words("when"), when_words(occasion.starts, occasion.ends, words)), (words("where"), occasion.venue))
+
+
+def document_from(
+    sender: Letterhead,
+    name: str,
+    title: str,
+    blocks: Sequence[Block],
+    tongue: Tongue,
+    *,
+    running: str = "",
+    by_hand: bool = False,
+    display: bool = False,
+) -> Document:
+    """The document `name` of a sender, with the sender's name and look on it. `running` stands at the top of later
+    pages; the title, if nothing else is given.
+    """
+    return Document(
+        name,
+        title,
+        running or title,
+        sender.name,
+        tuple(blocks),
+        tongue=tongue,
+        by_hand=by_hand,
+        look=sender.look,
+        display=display,
+    )

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from desktop_app.printing.documents.letterhead import Letterhead, opening
+from desktop_app.printing.documents.letterhead import Letterhead, document_from, opening
 from desktop_app.printing.model import Block, Column, Document, Notice, Paragraph, Span, Table, TickBox
 from desktop_app.printing.moments import date_words
 from desktop_app.printing.wording import ENGLISH, EVERY_SHEET, Tongue
@@ -66,13 +66,4 @@ def document(pile: PileContents) -> Document:
     blocks += [Notice(words("proof_read"))] if pile.braille and not pile.made_by_hand else []
     blocks += [Paragraph(words("numbers"))] if pile.each_own and not pile.made_by_hand else []
     blocks.append(Table(words("copies"), columns, rows, number_heading=words("number")))
-    return Document(
-        NAME,
-        title,
-        title,
-        pile.organisation.name,
-        tuple(blocks),
-        tongue=pile.tongue,
-        by_hand=True,
-        look=pile.organisation.look,
-    )
+    return document_from(pile.organisation, NAME, title, blocks, pile.tongue, by_hand=True)

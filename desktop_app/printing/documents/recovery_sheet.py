@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from desktop_app.printing.documents.letterhead import Letterhead, opening
+from desktop_app.printing.documents.letterhead import Letterhead, document_from, opening
 from desktop_app.printing.model import (
     Code,
     Document,
@@ -44,11 +44,10 @@ def document(sheet: RecoverySheet) -> Document:
         (words("computer"), sheet.computer),
         (words("made_on"), date_words(sheet.made_on, shared)),
     )
-    return Document(
+    return document_from(
+        sheet.organisation,
         NAME,
         words("title"),
-        words("title"),
-        sheet.organisation.name,
         (
             *opening(Letterhead(""), words("title"), facts, printed=False),
             Notice(words("warning")),
@@ -67,8 +66,7 @@ def document(sheet: RecoverySheet) -> Document:
                 )
             ),
         ),
-        tongue=sheet.tongue,
-        look=sheet.organisation.look,
+        sheet.tongue,
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from desktop_app.printing.documents.letterhead import Letterhead, opening
+from desktop_app.printing.documents.letterhead import Letterhead, document_from, opening
 from desktop_app.printing.model import Block, Document, Heading, Items, Paragraph, Ruler
 from desktop_app.printing.wording import ENGLISH, Tongue
 
@@ -32,12 +32,4 @@ def document(page: RulerTestPage) -> Document:
         Items(steps, numbered=True),
         Ruler(LENGTH_MM, words("ruler", millimetres=LENGTH_MM)),
     )
-    return Document(
-        NAME,
-        words("title"),
-        words("title"),
-        page.organisation.name,
-        blocks,
-        tongue=page.tongue,
-        look=page.organisation.look,
-    )
+    return document_from(page.organisation, NAME, words("title"), blocks, page.tongue)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from desktop_app.printing.documents.letterhead import Letterhead, offer_of_help, opening, price_words
+from desktop_app.printing.documents.letterhead import Letterhead, document_from, offer_of_help, opening, price_words
 from desktop_app.printing.model import (
     Block,
     CutLine,
@@ -48,16 +48,7 @@ def document(form: ShareApplication) -> Document:
         _application(words, shared, facts),
         *offer_of_help(form.organisation, form.tongue),
     )
-    return Document(
-        NAME,
-        title,
-        title,
-        form.organisation.name,
-        blocks,
-        tongue=form.tongue,
-        by_hand=True,
-        look=form.organisation.look,
-    )
+    return document_from(form.organisation, NAME, title, blocks, form.tongue, by_hand=True)
 
 
 def _application(words: Wording, shared: Wording, facts: dict[str, str]) -> Block:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from desktop_app.printing.documents.letterhead import Letterhead, opening, price_words
+from desktop_app.printing.documents.letterhead import Letterhead, document_from, opening, price_words
 from desktop_app.printing.model import Block, Document, Facts, Fields, Hand, Heading, Paragraph, WriteIn
 from desktop_app.printing.moments import date_words
 from desktop_app.printing.wording import ENGLISH, EVERY_SHEET, Tongue
@@ -42,13 +42,4 @@ def document(certificate: ShareCertificate) -> Document:
         Facts(facts),
         Fields((WriteIn(words("signed"), Hand.SIGNATURE),)),
     )
-    return Document(
-        NAME,
-        words("title"),
-        words("title"),
-        sender.name,
-        blocks,
-        tongue=certificate.tongue,
-        look=sender.look,
-        display=True,
-    )
+    return document_from(sender, NAME, words("title"), blocks, certificate.tongue, display=True)

@@ -10,7 +10,14 @@ from __future__ import annotations
 from collections import Counter
 from dataclasses import dataclass
 
-from desktop_app.printing.documents.letterhead import Letterhead, Occasion, occasion_facts, opening, other_formats
+from desktop_app.printing.documents.letterhead import (
+    Letterhead,
+    Occasion,
+    document_from,
+    occasion_facts,
+    opening,
+    other_formats,
+)
 from desktop_app.printing.model import (
     Block,
     Cell,
@@ -81,16 +88,7 @@ def document(register: Register) -> Document:
             Paragraph(words("others_intro")),
             _blank(len(register.lines) + 1, register.blank_rows, words),
         ]
-    return Document(
-        NAME,
-        title,
-        title,
-        register.organisation.name,
-        tuple(blocks),
-        tongue=register.tongue,
-        by_hand=True,
-        look=register.organisation.look,
-    )
+    return document_from(register.organisation, NAME, title, blocks, register.tongue, by_hand=True)
 
 
 def _asked_for(register: Register, words: Wording) -> tuple[Block, ...]:

@@ -6,7 +6,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from desktop_app.printing.documents.letterhead import Letterhead, Occasion, occasion_facts, offer_of_help, opening
+from desktop_app.printing.documents.letterhead import (
+    Letterhead,
+    Occasion,
+    document_from,
+    occasion_facts,
+    offer_of_help,
+    opening,
+)
 from desktop_app.printing.model import Block, Column, Document, Hand, Heading, Items, Paragraph, Span, Table
 from desktop_app.printing.wording import ENGLISH, EVERY_SHEET, Tongue, Wording
 
@@ -53,16 +60,7 @@ def document(sheet: SignUpSheet) -> Document:
         _lines(sheet, words),
     ]
     running = words("running", event=sheet.event_title) if sheet.event_title else words("title")
-    return Document(
-        NAME,
-        words("title"),
-        running,
-        sheet.organisation.name,
-        tuple(blocks),
-        tongue=sheet.tongue,
-        by_hand=True,
-        look=sheet.organisation.look,
-    )
+    return document_from(sheet.organisation, NAME, words("title"), blocks, sheet.tongue, running=running, by_hand=True)
 
 
 def _role(role: RoleLine, words: Wording) -> tuple[Span, ...]:

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from desktop_app.printing.documents.letterhead import Letterhead, Occasion, occasion_facts, opening, other_formats
+from desktop_app.printing.documents.letterhead import (
+    Letterhead,
+    Occasion,
+    document_from,
+    occasion_facts,
+    opening,
+    other_formats,
+)
 from desktop_app.printing.model import Block, Column, Document, Fields, Hand, Heading, Items, Table, Together, WriteIn
 from desktop_app.printing.moments import clock
 from desktop_app.printing.wording import ENGLISH, EVERY_SHEET, Tongue
@@ -59,16 +66,7 @@ def document(sheet: TallySheet) -> Document:
             )
         ),
     )
-    return Document(
-        NAME,
-        title,
-        title,
-        sheet.organisation.name,
-        blocks,
-        tongue=sheet.tongue,
-        by_hand=True,
-        look=sheet.organisation.look,
-    )
+    return document_from(sheet.organisation, NAME, title, blocks, sheet.tongue, by_hand=True)
 
 
 def half_hours(starts: str, ends: str) -> list[str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from desktop_app.printing.documents.letterhead import Letterhead, contact, opening, other_formats
+from desktop_app.printing.documents.letterhead import Letterhead, contact, document_from, opening, other_formats
 from desktop_app.printing.model import Block, Document, Heading, Paragraph, Span, Together
 from desktop_app.printing.wording import ENGLISH, Tongue
 
@@ -41,13 +41,4 @@ def document(poster: YouSaid) -> Document:
         blocks.append(Together((said, answer)))
     more = (Span(words("tell_us") + " ", strong=True), Span(contact(poster.organisation, poster.tongue)))
     blocks += [Paragraph(more), *other_formats(poster.organisation, poster.tongue)]
-    return Document(
-        NAME,
-        words("title"),
-        words("title"),
-        poster.organisation.name,
-        tuple(blocks),
-        tongue=poster.tongue,
-        look=poster.organisation.look,
-        display=True,
-    )
+    return document_from(poster.organisation, NAME, words("title"), blocks, poster.tongue, display=True)
