@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from desktop_app.services import audit
 from desktop_app.services.audit import Altered, Entry
@@ -14,7 +14,7 @@ from desktop_app.store.journal import Reader
 from desktop_app.ui import told
 from desktop_app.ui.text import how_many
 from desktop_app.ui.widgets.labels import Rule, Text
-from desktop_app.ui.widgets.layout import Column
+from desktop_app.ui.widgets.layout import Column, reading_area
 from desktop_app.ui.workbench import Workbench
 
 MOST_SHOWN = 20
@@ -33,13 +33,7 @@ class AlteredCard(QFrame):
         self._inside = QWidget()
         self._inside.setProperty("frame", "card_body")
         self._column = Column(self._inside, gap=10, edges=(24, 20, 24, 20))
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._scroll.setAccessibleName("What it changed")
-        self._scroll.setWidget(self._inside)
+        self._scroll = reading_area(self._inside, "What it changed")
         outer = QVBoxLayout(self)
         outer.setContentsMargins(2, 2, 2, 2)
         outer.addWidget(self._scroll, 1)

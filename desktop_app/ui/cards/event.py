@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from desktop_app.domain.errors import Gone
 from desktop_app.services import attendance, estates, organisation, programme
@@ -16,7 +16,7 @@ from desktop_app.ui.models.office import event_pills, event_times, session_words
 from desktop_app.ui.text import how_many
 from desktop_app.ui.widgets.buttons import Button
 from desktop_app.ui.widgets.labels import IconText, Rule, Text
-from desktop_app.ui.widgets.layout import Column
+from desktop_app.ui.widgets.layout import Column, reading_area
 from desktop_app.ui.widgets.page import EmptyState
 from desktop_app.ui.widgets.pills import PillRow
 from desktop_app.ui.workbench import Workbench
@@ -69,14 +69,7 @@ class EventCard(QFrame):
         column.add(self.desk, self.walk, self.expect, self.close_event, self.change, self.call_off)
         column.add(Rule(), Text("Who is expected and who came", "h3"), self.sessions)
         column.addStretch(1)
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        # Tab stops here, so that the arrow keys can scroll to what is out of sight.
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._scroll.setAccessibleName("When, where and who")
-        self._scroll.setWidget(inside)
+        self._scroll = reading_area(inside, "When, where and who")
         self.empty = EmptyState("calendar", "Choose an event to see when and where it is, and who is expected.")
         outer = QVBoxLayout(self)
         outer.setContentsMargins(2, 2, 2, 2)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_app.domain.format_orders import ANSWERED, ASKED, MADE, SENT
 from desktop_app.services.format_orders import FormatOrder
@@ -11,7 +11,7 @@ from desktop_app.ui.models import format_orders as words
 from desktop_app.ui.models.format_orders import Queue
 from desktop_app.ui.widgets.buttons import Button
 from desktop_app.ui.widgets.labels import IconText, Rule, Text
-from desktop_app.ui.widgets.layout import Column
+from desktop_app.ui.widgets.layout import Column, reading_area
 from desktop_app.ui.widgets.page import Card, EmptyState
 from desktop_app.ui.widgets.pills import PillRow
 
@@ -50,13 +50,7 @@ class FormatOrderCard(Card):
         column = Column(inside, gap=10, edges=(24, 20, 24, 20))
         column.add(self.name, self.place, self.pills, Rule(), self.what, self.wish, self.note, Rule(), self.story)
         column.addStretch(1)
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._scroll.setAccessibleName("The copy, and how far it is")
-        self._scroll.setWidget(inside)
+        self._scroll = reading_area(inside, "The copy, and how far it is")
         self.empty = EmptyState("a-large-small", "")
         self.below = QWidget()
         buttons = Column(self.below, gap=8, edges=(24, 12, 24, 16))

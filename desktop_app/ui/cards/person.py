@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 
 from PySide6.QtCore import Qt, Signal, Slot
-from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout, QWidget
 
 from desktop_app.domain.changes import Op
 from desktop_app.domain.errors import Gone
@@ -29,7 +29,7 @@ from desktop_app.ui.models.office import (
 from desktop_app.ui.text import how_many
 from desktop_app.ui.widgets.buttons import Button, QuietLink
 from desktop_app.ui.widgets.labels import IconText, Rule, Text
-from desktop_app.ui.widgets.layout import Column, Row
+from desktop_app.ui.widgets.layout import Column, Row, reading_area
 from desktop_app.ui.widgets.page import EmptyState
 from desktop_app.ui.widgets.pills import Pill, PillLabel, PillRow
 from desktop_app.ui.workbench import Workbench
@@ -108,14 +108,7 @@ class PersonFile(QFrame):
             self.ask.hide()
 
     def _put_into(self, inside: QWidget) -> None:
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        # Tab stops here, so that the arrow keys can scroll to what is out of sight.
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._scroll.setAccessibleName("All that is kept about them")
-        self._scroll.setWidget(inside)
+        self._scroll = reading_area(inside, "All that is kept about them")
         self.empty = EmptyState("user", "Choose a person to see all that is kept about them.")
         outer = QVBoxLayout(self)
         outer.setContentsMargins(2, 2, 2, 2)

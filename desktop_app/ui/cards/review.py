@@ -7,13 +7,13 @@ from functools import partial
 from typing import NamedTuple
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from desktop_app.ui.models.review import DisputeWords
 from desktop_app.ui.text import how_many
 from desktop_app.ui.widgets.buttons import Button, ButtonKind
 from desktop_app.ui.widgets.labels import Rule, Text
-from desktop_app.ui.widgets.layout import Column, Row
+from desktop_app.ui.widgets.layout import Column, Row, reading_area
 from desktop_app.ui.widgets.page import Card, EmptyState
 
 CHOOSE = "Choose a line to see what can be done."
@@ -70,13 +70,7 @@ class ReviewCard(Card):
         inside = QWidget()
         inside.setProperty("frame", "card_body")
         self._column = Column(inside, gap=8, edges=(24, 20, 24, 20))
-        self._scroll = QScrollArea()
-        self._scroll.setWidgetResizable(True)
-        self._scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self._scroll.setFrameShape(QFrame.Shape.NoFrame)
-        self._scroll.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self._scroll.setAccessibleName("The values, and who said them")
-        self._scroll.setWidget(inside)
+        self._scroll = reading_area(inside, "The values, and who said them")
         self.empty = EmptyState("circle-help", CHOOSE)
         self.below = QWidget()
         column = Column(self.below, gap=8, edges=(24, 12, 24, 16))

@@ -8,6 +8,7 @@ from PySide6.QtCore import QEvent, QMargins, QObject, QPoint, QRect, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
+    QFrame,
     QGridLayout,
     QHBoxLayout,
     QLayout,
@@ -190,6 +191,20 @@ class GrowingScroll(QScrollArea):
             return QSize(least.width(), min(least.height(), 120))
         height = content.heightForWidth(self.width()) if content.hasHeightForWidth() else content.sizeHint().height()
         return QSize(least.width(), max(height, least.height()))
+
+
+def reading_area(inside: QWidget, name: str) -> QScrollArea:
+    """What is longer than its card, to be scrolled. Tab stops there, so that the arrow keys can scroll to what is out
+    of sight; `name` tells a screen reader what it is.
+    """
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+    area.setAccessibleName(name)
+    area.setWidget(inside)
+    return area
 
 
 class Flow(QLayout):
