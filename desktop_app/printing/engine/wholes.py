@@ -28,8 +28,8 @@ _TOGETHER: Final = re.compile(
 
 # In text that runs right to left: anything with a Latin letter in it, from its first to its last letter or digit
 # (an address, a postcode, a reference, an e-mail address), and figures in groups (a phone number, a date in figures).
-_LATIN_CHARACTER: Final = r"A-Za-z0-9\u00c0-\u024f\u1e00-\u1eff"
 _LATIN_LETTER: Final = r"A-Za-z\u00c0-\u024f\u1e00-\u1eff"
+_LATIN_CHARACTER: Final = _LATIN_LETTER + "0-9"
 _LATIN_WHOLE: Final = re.compile(
     rf"""
     [+#(\[£€$]*
