@@ -146,8 +146,3 @@ def is_short_for(one: str, other: str) -> bool:
     """Whether two folded given names may be one name: "bill" and "william", "bill" and "willie"."""
     mine, theirs = _SHORT.get(one), _SHORT.get(other)
     return mine is not None and theirs is not None and not mine.isdisjoint(theirs)
-
-
-def full_forms(name: str) -> frozenset[str]:
-    """The names that this one is short for (with itself, where it is one of them); just the name if none is known."""
-    return _SHORT.get(name) or frozenset((name,))

@@ -223,7 +223,6 @@ CONTRAST = Tokens(
     line_px=2,
 )
 TOKENS: dict[ThemeName, Tokens] = {"light": LIGHT, "dark": DARK, "contrast": CONTRAST}
-COLOUR_NAMES = frozenset(Tokens._fields) - {"line_px"}
 
 # Foreground token, background token, least ratio. 4.5 is WCAG 2.2 SC 1.4.3 for text, 3 is SC 1.4.11 for the edges
 # of controls and for the focus ring. Decoration ("line") is left out on purpose: nothing is said by it alone.

@@ -21,7 +21,6 @@ _BLANK: Final = _REMOVED | {"WS", "FSI", "LRI", "RLI", "PDI"}
 _NOT_OVERRIDDEN: Final = _REMOVED | {"B"}
 _NEUTRAL: Final = frozenset({"B", "S", "WS", "ON", "FSI", "LRI", "RLI", "PDI"})
 _STRONG_RTL: Final = frozenset({"R", "AL"})
-_NEEDS_LEVELS: Final = frozenset({"R", "AL", "AN", "RLE", "RLO", "RLI", "FSI", "LRE", "LRO", "LRI"})
 _BRACKETS: Final = {
     "(": ")", "[": "]", "{": "}", "\u2045": "\u2046", "\u207d": "\u207e", "\u208d": "\u208e", "\u2308": "\u2309",
     "\u230a": "\u230b", "\u2329": "\u232a", "\u27e6": "\u27e7", "\u27e8": "\u27e9", "\u27ea": "\u27eb",
@@ -37,11 +36,6 @@ _BRACKETS: Final = {
 _CLOSING: Final = {closing: opening for opening, closing in _BRACKETS.items()}
 # The two pairs of angle brackets that Unicode holds for the same.
 _SAME: Final = {"\u2329": "\u3008", "\u232a": "\u3009"}
-
-
-def is_plain(text: str) -> bool:
-    """True where every character runs left to right, so that no levels are needed."""
-    return text.isascii() or not any(unicodedata.bidirectional(each) in _NEEDS_LEVELS for each in text)
 
 
 def classes_of(text: str) -> list[str]:

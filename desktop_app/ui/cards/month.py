@@ -142,11 +142,6 @@ class MonthGrid(QTableView):
         day = self._day()
         return day.day.isoformat() if day else ""
 
-    def events_of_current_day(self) -> tuple[DayEvent, ...]:
-        """What is on."""
-        day = self._day()
-        return day.events if day else ()
-
     def currentChanged(self, current: Index, previous: Index) -> None:
         # Without the call to Qt's own, screen readers fall silent while arrowing.
         super().currentChanged(current, previous)
