@@ -7,16 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from tests.support.copies import Copy, a_laptop, an_office
+from tests.support.copies import Copy, an_office_and_two_laptops
 
 
 @pytest.fixture
 def copies(tmp_path: Path) -> Iterator[list[Copy]]:
     """The office and two laptops of it, over one shared folder."""
-    office = an_office(tmp_path)
-    found = [office, a_laptop(office, tmp_path), a_laptop(office, tmp_path)]
-    try:
+    with an_office_and_two_laptops(tmp_path) as found:
         yield found
-    finally:
-        for one in found:
-            one.close()

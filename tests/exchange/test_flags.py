@@ -13,7 +13,7 @@ from desktop_app.domain.errors import Rejected
 from desktop_app.services import disputes, flags
 from desktop_app.store.tables import FlagRow
 from tests.support.builders import StoppedClock
-from tests.support.copies import Copy, a_laptop, an_office
+from tests.support.copies import Copy, a_laptop, an_office, exchange_everything
 
 
 @dataclass
@@ -31,13 +31,8 @@ class Town:
         return self.office, self.one, self.two
 
     def exchange(self) -> None:
-        """Everybody sends, the office takes in and publishes, everybody takes that."""
-        for laptop in (self.one, self.two):
-            laptop.send()
-        self.office.receive()
-        self.office.publish()
-        for laptop in (self.one, self.two):
-            laptop.send()
+        """Everybody hears everything."""
+        exchange_everything(self.office, self.one, self.two)
 
     def flag(self, copy: Copy, words: str | None) -> None:
         """Put the flag up with these words, or with None take it down, a minute later."""

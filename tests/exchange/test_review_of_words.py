@@ -11,7 +11,7 @@ from desktop_app.services import flags, people, questions
 from desktop_app.store import erasure
 from desktop_app.store.reviews import Task
 from desktop_app.store.tables import ConsentRow
-from tests.support.copies import Copy
+from tests.support.copies import Copy, exchange_everything
 
 
 class Town:
@@ -23,13 +23,8 @@ class Town:
         self.exchange()
 
     def exchange(self) -> None:
-        """Everybody sends, the office takes in and publishes, everybody takes that."""
-        for laptop in (self.one, self.two):
-            laptop.send()
-        self.office.receive()
-        self.office.publish()
-        for laptop in (self.one, self.two):
-            laptop.send()
+        """Everybody hears everything."""
+        exchange_everything(self.office, self.one, self.two)
 
     def answer(self, copy: Copy, *, given: bool) -> None:
         """Somebody asks Łucja about photos."""

@@ -15,20 +15,11 @@ from tests.support.builders import (
     a_person,
     a_property,
 )
-from tests.support.copies import Copy, a_laptop
+from tests.support.copies import Copy, a_laptop, exchange_everything
 
 
 def batches_of(copy: Copy) -> list[Path]:
     return sorted((copy.share / "up" / copy.id).glob("*.ndb"))
-
-
-def exchange_everything(office: Copy, *laptops: Copy) -> None:
-    for one in laptops:
-        one.send()
-    office.receive()
-    office.publish()
-    for one in laptops:
-        one.send()
 
 
 # -- two people, one record --------------------------------------------------------------------------------------------

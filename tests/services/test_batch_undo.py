@@ -15,19 +15,14 @@ from desktop_app.domain.changes import Op
 from desktop_app.domain.errors import AppError, Gone
 from desktop_app.services import batch_undo, history
 from desktop_app.store import batches as ledger
-from tests.support.copies import Copy, a_laptop, an_office
+from tests.support.copies import Copy, an_office_and_two_laptops
 
 
 @pytest.fixture
 def copies(tmp_path: Path) -> Iterator[list[Copy]]:
     """The office, which knows one person, and two laptops that know her too."""
-    office = an_office(tmp_path)
-    found = [office, a_laptop(office, tmp_path), a_laptop(office, tmp_path)]
-    try:
+    with an_office_and_two_laptops(tmp_path) as found:
         yield found
-    finally:
-        for one in found:
-            one.close()
 
 
 def known_to_all(copies: list[Copy], given: str = "Amina", **fields: str) -> str:

@@ -13,19 +13,14 @@ from desktop_app.domain.work import SILENT
 from desktop_app.exchange import enrolment, transfer
 from desktop_app.services import holdings
 from tests.support.builders import AnEvent
-from tests.support.copies import Copy, a_laptop, an_office
+from tests.support.copies import Copy, an_office_and_two_laptops
 
 
 @pytest.fixture
 def copies(tmp_path: Path) -> Iterator[list[Copy]]:
     """The office and two laptops; Zoë is expected at the fair, Amina is not."""
-    office = an_office(tmp_path)
-    found = [office, a_laptop(office, tmp_path), a_laptop(office, tmp_path)]
-    try:
+    with an_office_and_two_laptops(tmp_path) as found:
         yield found
-    finally:
-        for one in found:
-            one.close()
 
 
 @pytest.fixture

@@ -17,6 +17,7 @@ from desktop_app.domain.errors import Rejected, StoreTrouble
 from desktop_app.exchange.keys import AgePair, new_age_pair
 from desktop_app.store import keychain, vault
 from desktop_app.store.vault import Cost
+from tests.support.safe import SafeInMemory
 
 PASSPHRASE = "Łódź café 中文 سارة"
 CHEAP = Cost(passes=1, memory_kib=64, lanes=1)
@@ -187,28 +188,12 @@ class PlainFile:
     """What some headless computers fall back to: a file that anybody can read."""
 
 
-class InMemory:
-    """An account's safe."""
-
-    def __init__(self) -> None:
-        self.kept: dict[str, bytes] = {}
-
-    def get(self, name: str) -> bytes | None:
-        return self.kept.get(name)
-
-    def keep(self, name: str, secret: bytes) -> None:
-        self.kept[name] = secret
-
-    def forget(self, name: str) -> None:
-        self.kept.pop(name, None)
-
-
 def test_bound_to_an_account_the_passphrase_alone_opens_nothing(path: Path, key: bytes) -> None:
-    account = InMemory()
+    account = SafeInMemory()
     vault.bind(path, PASSPHRASE, account)
     assert vault.is_bound(path)
     assert vault.unlock(path, PASSPHRASE, account) == key
-    assert trouble(vault.unlock, path, PASSPHRASE, InMemory()) == "other-account"
+    assert trouble(vault.unlock, path, PASSPHRASE, SafeInMemory()) == "other-account"
     assert trouble(vault.unlock, path, "something else", account) == "wrong-passphrase"
     assert vault.unlock_with_recovery(path, RECOVERY.identity) == key
     ((_name, secret),) = account.kept.items()
@@ -217,21 +202,21 @@ def test_bound_to_an_account_the_passphrase_alone_opens_nothing(path: Path, key:
 
 
 def test_another_passphrase_stays_bound_and_a_forgotten_one_is_set_anew_unbound(path: Path, key: bytes) -> None:
-    account = InMemory()
+    account = SafeInMemory()
     vault.bind(path, PASSPHRASE, account)
     vault.change_passphrase(path, PASSPHRASE, "Łódź in the snow", CHEAP, account)
     assert vault.unlock(path, "Łódź in the snow", account) == key
     assert vault.is_bound(path)
     vault.reset_passphrase(path, RECOVERY.identity, "another computer", CHEAP)
     assert not vault.is_bound(path)
-    assert vault.unlock(path, "another computer", InMemory()) == key
+    assert vault.unlock(path, "another computer", SafeInMemory()) == key
 
 
 def test_unbound_again_the_passphrase_is_enough_and_the_secret_is_gone(path: Path, key: bytes) -> None:
-    account = InMemory()
+    account = SafeInMemory()
     vault.bind(path, PASSPHRASE, account)
     vault.unbind(path, PASSPHRASE, account)
-    assert vault.unlock(path, PASSPHRASE, InMemory()) == key
+    assert vault.unlock(path, PASSPHRASE, SafeInMemory()) == key
     assert account.kept == {}
 
 
@@ -253,4 +238,4 @@ def test_without_a_safe_place_nothing_is_bound_and_nothing_changed(path: Path, k
 
 def test_a_vault_without_a_recovery_key_is_never_bound(path: Path) -> None:
     vault.create(path, PASSPHRASE, None, CHEAP)
-    assert trouble(vault.bind, path, PASSPHRASE, InMemory()) == "no-recovery-slot"
+    assert trouble(vault.bind, path, PASSPHRASE, SafeInMemory()) == "no-recovery-slot"

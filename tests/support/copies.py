@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -212,3 +213,25 @@ def _device(node: int) -> str:
 
 def _epoch(node: int) -> str:
     return f"{node:08x}"
+
+
+@contextmanager
+def an_office_and_two_laptops(folder: Path) -> Iterator[list[Copy]]:
+    """The office and two laptops of it, over one shared folder; closed at the end."""
+    office = an_office(folder)
+    found = [office, a_laptop(office, folder), a_laptop(office, folder)]
+    try:
+        yield found
+    finally:
+        for one in found:
+            one.close()
+
+
+def exchange_everything(office: Copy, *laptops: Copy) -> None:
+    """Everybody sends, the office takes in and publishes, everybody takes that."""
+    for one in laptops:
+        one.send()
+    office.receive()
+    office.publish()
+    for one in laptops:
+        one.send()

@@ -21,26 +21,11 @@ from desktop_app.ui.pages.devices import DevicesPage
 from desktop_app.ui.pages.settings import SettingsPage
 from desktop_app.ui.theme import ThemeName
 from tests.support.accessibility import check, check_escape
+from tests.support.safe import SafeInMemory
 from tests.support.typing_text import type_text
 from tests.support.whole_window import PASSPHRASE, Desk, a_desk, a_practice, an_office, recovery_key
 
 CTRL = Qt.KeyboardModifier.ControlModifier
-
-
-class Safe:
-    """An account's safe for secrets."""
-
-    def __init__(self) -> None:
-        self.kept: dict[str, bytes] = {}
-
-    def get(self, name: str) -> bytes | None:
-        return self.kept.get(name)
-
-    def keep(self, name: str, secret: bytes) -> None:
-        self.kept[name] = secret
-
-    def forget(self, name: str) -> None:
-        self.kept.pop(name, None)
 
 
 @pytest.fixture
@@ -145,7 +130,7 @@ def test_where_there_is_no_safe_for_a_second_key_that_is_said_and_nothing_is_cha
 
 
 def test_the_passphrase_is_bound_to_this_account_and_unbound(office: Desk) -> None:
-    card, safe, bench = this_copy(office), Safe(), office.window.bench
+    card, safe, bench = this_copy(office), SafeInMemory(), office.window.bench
     assert bench is not None
     for bound, message in ((False, "The passphrase opens this copy here only."), (True, "The passphrase alone opens")):
         bench.open(BindDialog(bench, bound=bound, keychain=safe), card.show_state)
